@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Wavix.Streaming;
+
+/// <summary>Wire event <c>connected</c>: sent at once after the connection opened, before <c>start</c>.</summary>
+[JsonConverter(typeof(WavixEventConverter<ConnectedEvent>))]
+public sealed class ConnectedEvent : WavixEvent
+{
+    /// <inheritdoc/>
+    public override string EventName => "connected";
+}

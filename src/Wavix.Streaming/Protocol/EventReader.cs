@@ -1,0 +1,181 @@
+using System.Text;
+
+namespace Wavix.Streaming;
+
+/// <summary>
+/// Turns messages of one stream into events. It remembers the ids of the message before, so that a stream's events share their strings;
+/// the default value has nothing to remember yet. Not thread-safe.
+/// </summary>
+internal struct EventReader
+{
+    private const int MaxEventName = 64;
+
+    private KnownText _callId;
+    private KnownText _streamId;
+    private KnownText _track;
+
+    /// <summary>Reads any bytes; what is no event becomes an <see cref="InvalidEvent"/>.</summary>
+    /// <param name="message">One message, UTF-8. Nothing refers to it afterwards.</param>
+    /// <param name="recycled">An event nobody uses any more; returned, refilled, when the message is a <c>media</c> event.</param>
+    public WavixEvent Read(ReadOnlySpan<byte> message, MediaEvent? recycled = null)
+    {
+        ReadOnlySpan<byte> body = MessageScanner.WithoutByteOrderMark(message);
+        InvalidMessageReason reason = MessageScanner.Scan(body, out MessageFields fields, out string detail);
+        if (reason != InvalidMessageReason.None)
+        {
+            return new InvalidEvent(reason, detail, null, message);
+        }
+
+        if (!fields.Event.IsString)
+        {
+            return Invalid(message, body, fields, InvalidMessageReason.MissingEventName, $"event {fields.Event.Describe()}.", null);
+        }
+
+        Span<byte> scratch = stackalloc byte[MaxEventName];
+        ReadOnlySpan<byte> name = FieldReader.ReadScalar(body, fields.Event, scratch);
+        if (name.SequenceEqual("media"u8))
+        {
+            return ReadMedia(message, body, fields, recycled);
+        }
+
+        if (name.SequenceEqual("mark"u8))
+        {
+            return ReadMark(message, body, fields);
+        }
+
+        if (name.SequenceEqual("connected"u8))
+        {
+            return new ConnectedEvent { Envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: false) };
+        }
+
+        if (name.SequenceEqual("start"u8))
+        {
+            return ReadStart(body, fields);
+        }
+
+        if (name.SequenceEqual("stop"u8))
+        {
+            return new StopEvent { Envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true) };
+        }
+
+        string? unknown = FieldReader.ReadText(body, fields.Event);
+        return unknown is null
+            ? Invalid(message, body, fields, InvalidMessageReason.MissingEventName, $"event {fields.Event.Describe()}.", null)
+            : new UnknownEvent(unknown, body.ToArray()) { Envelope = ReadEnvelope(body, fields, requireTime: false, requireIds: false) };
+    }
+
+    private StartEvent ReadStart(ReadOnlySpan<byte> body, in MessageFields fields)
+    {
+        EventEnvelope envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true);
+        string? type = FieldReader.ReadText(body, fields.StreamType);
+        string? channel = FieldReader.ReadText(body, fields.Channel);
+        envelope.Anomalies |= Judge(fields.StreamType, type is null, required: true) | Judge(fields.Channel, channel is null, required: true);
+        if ((type is not null && WireNames.ParseStreamType(type) == StreamType.Unknown)
+            || (channel is not null && WireNames.ParseChannel(channel) == StreamChannel.Unknown))
+        {
+            envelope.Anomalies |= EventAnomalies.UnknownValue;
+        }
+
+        return new StartEvent { Envelope = envelope, StreamTypeText = type, ChannelText = channel };
+    }
+
+    private WavixEvent ReadMedia(ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, in MessageFields fields, MediaEvent? recycled)
+    {
+        InvalidMessageReason reason = FieldReader.ReadPayload(
+            body, fields.Payload, recycled, out byte[] payload, out int length, out string detail);
+        if (reason != InvalidMessageReason.None)
+        {
+            return Invalid(message, body, fields, reason, detail, "media");
+        }
+
+        EventEnvelope envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true);
+        string? track = _track.Read(body, fields.Track);
+        long? timestamp = FieldReader.ReadInteger(body, fields.Timestamp);
+        long? chunk = FieldReader.ReadInteger(body, fields.Chunk);
+        envelope.Anomalies |= Judge(fields.Track, track is null, required: true)
+            | Judge(fields.Timestamp, timestamp is null, required: true)
+            | Judge(fields.Chunk, chunk is null, required: true);
+        if (track is not null && WireNames.ParseTrack(track) == MediaTrack.Unknown)
+        {
+            envelope.Anomalies |= EventAnomalies.UnknownValue;
+        }
+
+        var media = new MediaFields(track, timestamp, chunk);
+        if (recycled is null)
+        {
+            recycled = new MediaEvent();
+            recycled.Fill(media, payload);
+        }
+        else
+        {
+            recycled.Fill(media, length);
+        }
+
+        recycled.Envelope = envelope;
+        return recycled;
+    }
+
+    private WavixEvent ReadMark(ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, in MessageFields fields)
+    {
+        string? name = FieldReader.ReadText(body, fields.MarkName);
+        return name is null
+            ? Invalid(message, body, fields, InvalidMessageReason.MissingMarkName, $"mark.name {fields.MarkName.Describe()}.", "mark")
+            : new MarkEvent { Name = name, Envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true) };
+    }
+
+    /// <summary>A broken message keeps its number and ids where they can be read, so that numbering goes on behind it.</summary>
+    private InvalidEvent Invalid(
+        ReadOnlySpan<byte> message,
+        ReadOnlySpan<byte> body,
+        in MessageFields fields,
+        InvalidMessageReason reason,
+        string detail,
+        string? eventName) =>
+        new(reason, detail, eventName, message) { Envelope = ReadEnvelope(body, fields, requireTime: false, requireIds: false) };
+
+    private EventEnvelope ReadEnvelope(ReadOnlySpan<byte> body, in MessageFields fields, bool requireTime, bool requireIds)
+    {
+        var envelope = new EventEnvelope
+        {
+            EventTime = FieldReader.ReadTime(body, fields.EventTime),
+            CallId = _callId.Read(body, fields.CallId),
+            StreamId = _streamId.Read(body, fields.StreamId),
+            SequenceNumber = FieldReader.ReadInteger(body, fields.SequenceNumber),
+        };
+        envelope.Anomalies = Judge(fields.EventTime, envelope.EventTime is null, requireTime)
+            | Judge(fields.CallId, envelope.CallId is null, requireIds)
+            | Judge(fields.StreamId, envelope.StreamId is null, requireIds)
+            | Judge(fields.SequenceNumber, envelope.SequenceNumber is null, requireIds);
+        return envelope;
+    }
+
+    private static EventAnomalies Judge(JsonField field, bool isUnread, bool required) =>
+        !isUnread ? EventAnomalies.None
+        : !field.IsAbsent ? EventAnomalies.MistypedField
+        : required ? EventAnomalies.MissingField
+        : EventAnomalies.None;
+
+    /// <summary>A text that hardly ever changes from one message to the next.</summary>
+    private struct KnownText
+    {
+        private string? _text;
+        private byte[]? _utf8;
+
+        public string? Read(ReadOnlySpan<byte> body, JsonField field)
+        {
+            if (_utf8 is not null && field.IsString && !field.IsEscaped && body.Slice(field.Start, field.Length).SequenceEqual(_utf8))
+            {
+                return _text;
+            }
+
+            if (FieldReader.ReadText(body, field) is not { } text)
+            {
+                return null;
+            }
+
+            _text = text;
+            _utf8 = Encoding.UTF8.GetBytes(text);
+            return text;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Wavix.Streaming;
+
+/// <summary>Interprets the fields that <see cref="MessageScanner"/> found. A value that can't be read is null, never an exception.</summary>
+internal static class FieldReader
+{
+    // Longer than any integer or time, also when every character is escaped.
+    private const int MaxScalar = 256;
+
+    /// <summary>The field's text; null when it is no string, or not valid Unicode (a lone surrogate, broken UTF-8).</summary>
+    public static string? ReadText(ReadOnlySpan<byte> message, JsonField field)
+    {
+        if (!field.IsString)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ReaderAt(message, field).GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The field's integer: a JSON number without fraction, or a string of digits, as encoders write that fear for 64 bits.</summary>
+    public static long? ReadInteger(ReadOnlySpan<byte> message, JsonField field)
+    {
+        if (field.IsString)
+        {
+            Span<byte> scratch = stackalloc byte[MaxScalar];
+            return long.TryParse(ReadScalar(message, field, scratch), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed)
+                ? parsed
+                : null;
+        }
+
+        if (field.Type != JsonTokenType.Number)
+        {
+            return null;
+        }
+
+        if (Utf8Parser.TryParse(message.Slice(field.Start, field.Length), out long value, out int consumed) && consumed == field.Length)
+        {
+            return value;
+        }
+
+        // 12.0 and 1.2e1 are integers too.
+        Utf8JsonReader reader = ReaderAt(message, field);
+        return reader.TryGetDecimal(out decimal number) && decimal.Truncate(number) == number && number is >= long.MinValue and <= long.MaxValue
+            ? (long)number
+            : null;
+    }
+
+    /// <summary>The field's time; see <see cref="WireTime"/>.</summary>
+    public static DateTimeOffset? ReadTime(ReadOnlySpan<byte> message, JsonField field)
+    {
+        if (!field.IsString)
+        {
+            return null;
+        }
+
+        Span<byte> scratch = stackalloc byte[MaxScalar];
+        return WireTime.TryParse(ReadScalar(message, field, scratch), out DateTimeOffset time) ? time : null;
+    }
+
+    /// <summary>The audio of a <c>media</c> message, into the buffer of <paramref name="recycled"/> when given, else into an array of its own.</summary>
+    /// <returns><see cref="InvalidMessageReason.None"/>, or why there is none; then <paramref name="detail"/> says more.</returns>
+    public static InvalidMessageReason ReadPayload(
+        ReadOnlySpan<byte> message, JsonField field, MediaEvent? recycled, out byte[] payload, out int length, out string detail)
+    {
+        payload = [];
+        length = 0;
+        detail = "";
+        if (!field.IsString)
+        {
+            detail = $"media.payload {field.Describe()}.";
+            return InvalidMessageReason.MissingPayload;
+        }
+
+        length = DecodePayload(message, field, recycled, out payload);
+        if (length < 0)
+        {
+            detail = "media.payload is not base64 in the standard alphabet with complete padding or none.";
+            return InvalidMessageReason.InvalidBase64;
+        }
+
+        if ((length & 1) != 0)
+        {
+            detail = $"media.payload decodes to {length} bytes, an odd number; a PCM16 sample has 2.";
+            return InvalidMessageReason.OddPayloadLength;
+        }
+
+        return InvalidMessageReason.None;
+    }
+
+    /// <summary>The bytes of a short string, unescaped; empty when it is too long or no valid text.</summary>
+    public static ReadOnlySpan<byte> ReadScalar(ReadOnlySpan<byte> message, JsonField field, Span<byte> scratch)
+    {
+        if (!field.IsEscaped)
+        {
+            return message.Slice(field.Start, field.Length);
+        }
+
+        if (field.Length > scratch.Length)
+        {
+            return default;
+        }
+
+        try
+        {
+            return scratch[..ReaderAt(message, field).CopyString(scratch)];
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
+    }
+
+    private static int DecodePayload(ReadOnlySpan<byte> message, JsonField field, MediaEvent? recycled, out byte[] payload)
+    {
+        if (!field.IsEscaped)
+        {
+            return PayloadDecoder.Decode(message.Slice(field.Start, field.Length), recycled, out payload);
+        }
+
+        byte[] unescaped = ArrayPool<byte>.Shared.Rent(field.Length);
+        try
+        {
+            int length = ReaderAt(message, field).CopyString(unescaped.AsSpan());
+            return PayloadDecoder.Decode(unescaped.AsSpan(0, length), recycled, out payload);
+        }
+        catch (InvalidOperationException)
+        {
+            payload = [];
+            return -1;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(unescaped);
+        }
+    }
+
+    private static Utf8JsonReader ReaderAt(ReadOnlySpan<byte> message, JsonField field)
+    {
+        var reader = new Utf8JsonReader(
+            field.IsString ? message.Slice(field.Start - 1, field.Length + 2) : message.Slice(field.Start, field.Length));
+        reader.Read();
+        return reader;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace Wavix.Streaming;
+
+/// <summary>A message that can't be read as an event. It does not end the call by itself; see <c>WavixStreamOptions.MaxInvalidEvents</c>.</summary>
+[JsonConverter(typeof(WavixEventConverter<InvalidEvent>))]
+public sealed class InvalidEvent : WavixEvent
+{
+    /// <summary>Most bytes of a broken message that are kept: 4,096.</summary>
+    public const int MaxRawBytes = 4096;
+
+    internal InvalidEvent(InvalidMessageReason reason, string detail, string? eventName, ReadOnlySpan<byte> message)
+        : this(reason, detail, eventName, message[..Math.Min(message.Length, MaxRawBytes)].ToArray(), message.Length)
+    {
+    }
+
+    internal InvalidEvent(InvalidMessageReason reason, string detail, string? eventName, ReadOnlyMemory<byte> raw, int messageLength)
+    {
+        Reason = reason;
+        Detail = detail;
+        EventName = eventName;
+        Raw = raw;
+        MessageLength = messageLength;
+    }
+
+    /// <summary>The message's name where it could be read, else null.</summary>
+    public override string? EventName { get; }
+
+    /// <summary>What is wrong with the message.</summary>
+    public InvalidMessageReason Reason { get; }
+
+    /// <summary>One sentence that says what is wrong and where; holds nothing of the message's content.</summary>
+    public string Detail { get; }
+
+    /// <summary>The message as it arrived, its first <see cref="MaxRawBytes"/> bytes at most. The event owns the bytes.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
+
+    /// <summary>Length of the whole message in bytes; more than <see cref="Raw"/> holds when it was cut.</summary>
+    public int MessageLength { get; }
+
+    /// <summary>A short text for logs: reason and detail, never content.</summary>
+    public override string ToString() => $"invalid message ({Reason}): {Detail}";
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Wavix.Streaming;
+
+/// <summary>Wire event <c>mark</c>: playback has reached a marker that the application sent. Two-way streams only.</summary>
+[JsonConverter(typeof(WavixEventConverter<MarkEvent>))]
+public sealed class MarkEvent : WavixEvent
+{
+    /// <inheritdoc/>
+    public override string EventName => "mark";
+
+    /// <summary>Wire field <c>mark.name</c>: the name that was given to <see cref="MarkCommand.Name"/>.</summary>
+    public required string Name { get; init; }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+
+namespace Wavix.Streaming;
+
+/// <summary>Wire event <c>media</c>: a piece of the call's audio.</summary>
+[JsonConverter(typeof(WavixEventConverter<MediaEvent>))]
+public sealed class MediaEvent : WavixEvent
+{
+    private ReadOnlyMemory<byte> _payload;
+    private string? _trackText;
+    private byte[]? _recycledBuffer;
+
+    /// <inheritdoc/>
+    public override string EventName => "media";
+
+    /// <summary>
+    /// Wire field <c>media.payload</c>, decoded: PCM16, signed, little-endian, 24,000 Hz, mono; 48 bytes are one millisecond. Any even
+    /// length, also 0; usually 960 bytes (20 ms).
+    /// </summary>
+    /// <remarks>
+    /// The event owns its bytes, so they may be kept as long as you like, unless the session's
+    /// <c>WavixStreamOptions.ReuseMediaBuffers</c> is set: then this event and its bytes are valid until the next
+    /// <c>MoveNextAsync</c>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Set to an odd number of bytes.</exception>
+    public ReadOnlyMemory<byte> Payload
+    {
+        get => _payload;
+        init => _payload = WavixAudio.RequireWholeSamples(value, nameof(Payload));
+    }
+
+    /// <summary>Length of <see cref="Payload"/> in playing time.</summary>
+    public TimeSpan Duration => WavixAudio.GetDuration(_payload.Length);
+
+    /// <summary>Wire field <c>media.track</c>: whose audio it is. <see cref="MediaTrack.Unknown"/> when absent or new; see <see cref="TrackText"/>.</summary>
+    public MediaTrack Track
+    {
+        get => WireNames.ParseTrack(_trackText);
+        init => _trackText = WireNames.ToText(value);
+    }
+
+    /// <summary>Wire field <c>media.track</c> as it stood in the message; null when it was absent or not a string.</summary>
+    public string? TrackText
+    {
+        get => _trackText;
+        init => _trackText = value;
+    }
+
+    /// <summary>
+    /// Wire field <c>media.timestamp</c>: the RTP timestamp, in samples of the RTP clock. Which clock (8,000 or 24,000 Hz), where it
+    /// begins, and whether it wraps at 32 bits is not documented: never compute time from it alone.
+    /// </summary>
+    public long? Timestamp { get; private set; }
+
+    /// <summary>Wire field <c>media.chunk</c>: counts media messages, beginning with 1. Not documented whether per track or per stream.</summary>
+    public long? Chunk { get; private set; }
+
+    /// <summary>A short text for logs: number, track and length, never audio.</summary>
+    public override string ToString() => $"{base.ToString()} {_trackText ?? "no track"} {_payload.Length} bytes";
+
+    /// <summary>Room for a payload of this many bytes, from the buffer of an earlier message where it fits.</summary>
+    internal Span<byte> PrepareRecycled(int length)
+    {
+        if (_recycledBuffer is null || _recycledBuffer.Length < length)
+        {
+            _recycledBuffer = GC.AllocateUninitializedArray<byte>(Math.Max(length, WavixAudio.FrameBytes));
+        }
+
+        return _recycledBuffer;
+    }
+
+    /// <summary>Makes this event the message just read; the payload stands in the recycled buffer.</summary>
+    internal void Fill(in MediaFields fields, int recycledLength) => Fill(fields, _recycledBuffer.AsMemory(0, recycledLength));
+
+    /// <summary>Makes this event the message just read.</summary>
+    internal void Fill(in MediaFields fields, ReadOnlyMemory<byte> payload)
+    {
+        _payload = payload;
+        _trackText = fields.TrackText;
+        Timestamp = fields.Timestamp;
+        Chunk = fields.Chunk;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Wavix.Streaming;
+
+/// <summary>Wire event <c>stop</c>: the stream has ended. A session delivers nothing after it.</summary>
+[JsonConverter(typeof(WavixEventConverter<StopEvent>))]
+public sealed class StopEvent : WavixEvent
+{
+    /// <inheritdoc/>
+    public override string EventName => "stop";
+}

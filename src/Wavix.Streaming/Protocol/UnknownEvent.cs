@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Wavix.Streaming;
+
+/// <summary>An event whose name this version does not know. It never ends a call; read what you need from <see cref="Raw"/>.</summary>
+[JsonConverter(typeof(WavixEventConverter<UnknownEvent>))]
+public sealed class UnknownEvent : WavixEvent
+{
+    internal UnknownEvent(string eventName, ReadOnlyMemory<byte> raw)
+    {
+        EventName = eventName;
+        Raw = raw;
+    }
+
+    /// <inheritdoc/>
+    public override string EventName { get; }
+
+    /// <summary>The whole message, UTF-8 JSON, as it arrived. The event owns the bytes.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
+
+    /// <summary>A short text for logs: number and length, never content.</summary>
+    public override string ToString() => $"unknown event{(SequenceNumber is { } number ? $" #{number}" : "")} {Raw.Length} bytes";
+}

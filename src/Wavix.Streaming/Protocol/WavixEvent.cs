@@ -1,0 +1,79 @@
+using System.Text.Json.Serialization;
+
+namespace Wavix.Streaming;
+
+/// <summary>
+/// A message that Wavix sent: <see cref="ConnectedEvent"/>, <see cref="StartEvent"/>, <see cref="MediaEvent"/>, <see cref="MarkEvent"/>,
+/// <see cref="StopEvent"/>, or, for what does not fit the protocol, <see cref="UnknownEvent"/> and <see cref="InvalidEvent"/>.
+/// </summary>
+/// <remarks>
+/// The hierarchy is closed: switch on the type. A property whose wire field is missing or mistyped is null and <see cref="Anomalies"/>
+/// says so; only what an application acts on (<c>event</c>, <c>media.payload</c>, <c>mark.name</c>) turns a message into an
+/// <see cref="InvalidEvent"/>. Instances do not change after they were delivered, except recycled ones (see
+/// <see cref="MediaEvent.Payload"/>).
+/// </remarks>
+[JsonConverter(typeof(WavixEventConverter<WavixEvent>))]
+public abstract class WavixEvent
+{
+    private EventEnvelope _envelope;
+
+    private protected WavixEvent()
+    {
+    }
+
+    /// <summary>Wire field <c>event</c>: the message's name. Null only on an <see cref="InvalidEvent"/> whose name could not be read.</summary>
+    public abstract string? EventName { get; }
+
+    /// <summary>Wire field <c>event_time</c> (ISO 8601 with an offset): when Wavix sent the event, by its clock.</summary>
+    public DateTimeOffset? EventTime
+    {
+        get => _envelope.EventTime;
+        init => _envelope.EventTime = value;
+    }
+
+    /// <summary>Wire field <c>call_id</c>: the call, an opaque string. <c>connected</c> carries none.</summary>
+    public string? CallId
+    {
+        get => _envelope.CallId;
+        init => _envelope.CallId = value;
+    }
+
+    /// <summary>Wire field <c>stream_id</c>: the stream, an opaque string. <c>connected</c> carries none.</summary>
+    public string? StreamId
+    {
+        get => _envelope.StreamId;
+        init => _envelope.StreamId = value;
+    }
+
+    /// <summary>Wire field <c>sequence_number</c>: counts the stream's events, beginning with 1. <c>connected</c> carries none.</summary>
+    public long? SequenceNumber
+    {
+        get => _envelope.SequenceNumber;
+        init => _envelope.SequenceNumber = value;
+    }
+
+    /// <summary>
+    /// When the message arrived, by the session's <see cref="TimeProvider"/>; lets an application skip stale audio. The default value
+    /// unless a session delivered the event. Not part of the message, so not serialized.
+    /// </summary>
+    public DateTimeOffset ReceivedAt { get; internal set; }
+
+    /// <summary>
+    /// What was irregular about the message: in itself (fields) or, when a session delivered it, in its place in the stream (order,
+    /// numbers, ids). Not part of the message, so not serialized.
+    /// </summary>
+    public EventAnomalies Anomalies
+    {
+        get => _envelope.Anomalies;
+        internal set => _envelope.Anomalies = value;
+    }
+
+    /// <summary>All shared fields at once, for the reader; a recycled event gets new ones.</summary>
+    internal EventEnvelope Envelope
+    {
+        set => _envelope = value;
+    }
+
+    /// <summary>A short text for logs: name and number, never audio, payloads or ids.</summary>
+    public override string ToString() => SequenceNumber is { } number ? $"{EventName ?? "invalid"} #{number}" : EventName ?? "invalid";
+}

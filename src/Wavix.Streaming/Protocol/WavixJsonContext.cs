@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace Wavix.Streaming;
+
+/// <summary>
+/// Source-generated <see cref="System.Text.Json.JsonSerializer"/> metadata for every message, so that applications log, store and forward
+/// messages without reflection: <c>JsonSerializer.Serialize(e, WavixJsonContext.Default.WavixEvent)</c>.
+/// </summary>
+/// <remarks>
+/// The JSON is the wire format, an <see cref="UnknownEvent"/> included. An <see cref="InvalidEvent"/>, whose bytes may be no JSON, is an
+/// object with one member <c>invalid</c> { <c>reason</c>, <c>detail</c>, <c>event</c>, <c>length</c>, <c>raw</c> (base64) }.
+/// </remarks>
+[JsonSerializable(typeof(WavixEvent))]
+[JsonSerializable(typeof(ConnectedEvent))]
+[JsonSerializable(typeof(StartEvent))]
+[JsonSerializable(typeof(MediaEvent))]
+[JsonSerializable(typeof(MarkEvent))]
+[JsonSerializable(typeof(StopEvent))]
+[JsonSerializable(typeof(UnknownEvent))]
+[JsonSerializable(typeof(InvalidEvent))]
+[JsonSerializable(typeof(WavixCommand))]
+[JsonSerializable(typeof(MediaCommand))]
+[JsonSerializable(typeof(MarkCommand))]
+[JsonSerializable(typeof(ClearCommand))]
+public sealed partial class WavixJsonContext : JsonSerializerContext;
