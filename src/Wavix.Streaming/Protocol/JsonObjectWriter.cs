@@ -82,6 +82,22 @@ internal ref struct JsonObjectWriter(IBufferWriter<byte> output)
         Append("\""u8);
     }
 
+    /// <exception cref="ArgumentException">The text holds a lone surrogate, which UTF-8 can't carry.</exception>
+    public static void RequireText(string text, string parameterName)
+    {
+        if (!Ascii.IsValid(text))
+        {
+            try
+            {
+                StrictUtf8.GetByteCount(text);
+            }
+            catch (EncoderFallbackException e)
+            {
+                throw new ArgumentException("The text holds a lone surrogate, which JSON in UTF-8 can't carry.", parameterName, e);
+            }
+        }
+    }
+
     private void Name(ReadOnlySpan<byte> name)
     {
         Append(_hasMembers ? ",\""u8 : "\""u8);

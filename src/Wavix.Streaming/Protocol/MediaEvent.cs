@@ -8,6 +8,8 @@ public sealed class MediaEvent : WavixEvent
 {
     private ReadOnlyMemory<byte> _payload;
     private string? _trackText;
+    private long? _timestamp;
+    private long? _chunk;
     private byte[]? _recycledBuffer;
 
     /// <inheritdoc/>
@@ -50,10 +52,18 @@ public sealed class MediaEvent : WavixEvent
     /// Wire field <c>media.timestamp</c>: the RTP timestamp, in samples of the RTP clock. Which clock (8,000 or 24,000 Hz), where it
     /// begins, and whether it wraps at 32 bits is not documented: never compute time from it alone.
     /// </summary>
-    public long? Timestamp { get; private set; }
+    public long? Timestamp
+    {
+        get => _timestamp;
+        init => _timestamp = value;
+    }
 
     /// <summary>Wire field <c>media.chunk</c>: counts media messages, beginning with 1. Not documented whether per track or per stream.</summary>
-    public long? Chunk { get; private set; }
+    public long? Chunk
+    {
+        get => _chunk;
+        init => _chunk = value;
+    }
 
     /// <summary>A short text for logs: number, track and length, never audio.</summary>
     public override string ToString() => $"{base.ToString()} {_trackText ?? "no track"} {_payload.Length} bytes";
@@ -77,7 +87,7 @@ public sealed class MediaEvent : WavixEvent
     {
         _payload = payload;
         _trackText = fields.TrackText;
-        Timestamp = fields.Timestamp;
-        Chunk = fields.Chunk;
+        _timestamp = fields.Timestamp;
+        _chunk = fields.Chunk;
     }
 }

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+
+namespace Wavix.Streaming;
+
+/// <summary>Every log record of the core. Ids are unique and never reused; nothing holds audio, payloads or message content.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Stream {StreamId} of call {CallId} started ({StreamType}, {Channel}).")]
+    public static partial void StreamStarted(ILogger logger, string? callId, string? streamId, string? streamType, string? channel);
+
+    [LoggerMessage(2, LogLevel.Information,
+        "Stream {StreamId} of call {CallId} ended after {DurationSeconds:F1} s: {Reason}, close status {CloseStatus}; {MessagesReceived} messages received, {MessagesSent} sent.")]
+    public static partial void StreamEnded(
+        ILogger logger,
+        string? callId,
+        string? streamId,
+        double durationSeconds,
+        WavixStreamEndReason reason,
+        int? closeStatus,
+        long messagesReceived,
+        long messagesSent,
+        Exception? error);
+
+    [LoggerMessage(3, LogLevel.Warning, "A message can't be read ({Reason}): {Detail} The call goes on. {Suppressed} more since the last report.")]
+    public static partial void InvalidMessage(ILogger logger, InvalidMessageReason reason, string detail, int suppressed);
+
+    [LoggerMessage(4, LogLevel.Debug, "An event of unknown name came ({Bytes} bytes). {Suppressed} more since the last report.")]
+    public static partial void UnknownEvent(ILogger logger, int bytes, int suppressed);
+
+    [LoggerMessage(5, LogLevel.Warning, "An irregular {EventName} event came: {Anomaly}. The call goes on. {Suppressed} more since the last report.")]
+    public static partial void Anomaly(ILogger logger, string? eventName, EventAnomalies anomaly, int suppressed);
+
+    [LoggerMessage(6, LogLevel.Warning,
+        "The application reads events too slowly: {Dropped} dropped (MaxQueuedBytes is {MaxQueuedBytes}). {Suppressed} more since the last report.")]
+    public static partial void EventsDropped(ILogger logger, int dropped, int maxQueuedBytes, int suppressed);
+
+    [LoggerMessage(7, LogLevel.Debug, "A message came after the stream had ended. {Suppressed} more since the last report.")]
+    public static partial void MessageAfterEnd(ILogger logger, int suppressed);
+
+    [LoggerMessage(8, LogLevel.Warning, "A callback on the Ended token failed.")]
+    public static partial void EndedCallbackFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(9, LogLevel.Warning, "The peer did not complete the close in {CloseTimeout}; the connection is aborted.")]
+    public static partial void CloseTimedOut(ILogger logger, TimeSpan closeTimeout);
+
+    [LoggerMessage(10, LogLevel.Debug, "The transport failed while it was closed or disposed.")]
+    public static partial void TransportFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(11, LogLevel.Trace, "Received {Event}.")]
+    public static partial void Received(ILogger logger, WavixEvent @event);
+}

@@ -1,0 +1,97 @@
+namespace Wavix.Streaming;
+
+/// <summary>Counts what a session sees. Any thread.</summary>
+internal sealed class StreamCounters
+{
+    private long _messagesReceived;
+    private long _messagesSent;
+    private long _audioBytesReceived;
+    private long _audioBytesSent;
+    private long _invalidEvents;
+    private long _unknownEvents;
+    private long _anomalies;
+    private long _sequenceGaps;
+    private long _sequenceRepeats;
+    private long _streamIdChanges;
+    private long _droppedEvents;
+    private long _messagesAfterEnd;
+    private long _refusedSends;
+
+    public void MessageReceived() => Interlocked.Increment(ref _messagesReceived);
+
+    public void MessageAfterEnd() => Interlocked.Increment(ref _messagesAfterEnd);
+
+    public void SendRefused() => Interlocked.Increment(ref _refusedSends);
+
+    public void EventReceived(WavixEvent e)
+    {
+        switch (e)
+        {
+            case MediaEvent media:
+                Interlocked.Add(ref _audioBytesReceived, media.Payload.Length);
+                break;
+            case InvalidEvent:
+                Interlocked.Increment(ref _invalidEvents);
+                break;
+            case UnknownEvent:
+                Interlocked.Increment(ref _unknownEvents);
+                break;
+        }
+
+        if (e.Anomalies != EventAnomalies.None)
+        {
+            CountAnomalies(e.Anomalies);
+        }
+
+        Instruments.Received(e);
+    }
+
+    public void CommandSent(string eventName, int audioBytes)
+    {
+        Interlocked.Increment(ref _messagesSent);
+        Interlocked.Add(ref _audioBytesSent, audioBytes);
+        Instruments.Sent(eventName, audioBytes);
+    }
+
+    public void EventsDropped(int count)
+    {
+        Interlocked.Add(ref _droppedEvents, count);
+        Instruments.EventsDropped(count);
+    }
+
+    public WavixStreamStatistics Snapshot() => new()
+    {
+        MessagesReceived = Interlocked.Read(ref _messagesReceived),
+        MessagesSent = Interlocked.Read(ref _messagesSent),
+        AudioBytesReceived = Interlocked.Read(ref _audioBytesReceived),
+        AudioBytesSent = Interlocked.Read(ref _audioBytesSent),
+        InvalidEvents = Interlocked.Read(ref _invalidEvents),
+        UnknownEvents = Interlocked.Read(ref _unknownEvents),
+        Anomalies = Interlocked.Read(ref _anomalies),
+        SequenceGaps = Interlocked.Read(ref _sequenceGaps),
+        SequenceRepeats = Interlocked.Read(ref _sequenceRepeats),
+        StreamIdChanges = Interlocked.Read(ref _streamIdChanges),
+        DroppedEvents = Interlocked.Read(ref _droppedEvents),
+        MessagesAfterEnd = Interlocked.Read(ref _messagesAfterEnd),
+        RefusedSends = Interlocked.Read(ref _refusedSends),
+    };
+
+    private void CountAnomalies(EventAnomalies anomalies)
+    {
+        Interlocked.Increment(ref _anomalies);
+        if ((anomalies & EventAnomalies.SequenceGap) != 0)
+        {
+            Interlocked.Increment(ref _sequenceGaps);
+        }
+
+        if ((anomalies & EventAnomalies.SequenceRepeat) != 0)
+        {
+            Interlocked.Increment(ref _sequenceRepeats);
+        }
+
+        if ((anomalies & EventAnomalies.StreamIdChanged) != 0)
+        {
+            Interlocked.Increment(ref _streamIdChanges);
+        }
+    }
+}

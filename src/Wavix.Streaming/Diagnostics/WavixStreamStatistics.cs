@@ -1,0 +1,48 @@
+namespace Wavix.Streaming;
+
+/// <summary>What a session has counted, all since its begin. A snapshot: the numbers do not change.</summary>
+public sealed class WavixStreamStatistics
+{
+    internal WavixStreamStatistics()
+    {
+    }
+
+    /// <summary>Messages that came from Wavix, of whatever kind.</summary>
+    public long MessagesReceived { get; internal init; }
+
+    /// <summary>Commands that were sent.</summary>
+    public long MessagesSent { get; internal init; }
+
+    /// <summary>Bytes of decoded audio that came in <c>media</c> events of both tracks; 48 are one millisecond of one track.</summary>
+    public long AudioBytesReceived { get; internal init; }
+
+    /// <summary>Bytes of audio that were sent, before base64; 48 are one millisecond.</summary>
+    public long AudioBytesSent { get; internal init; }
+
+    /// <summary>Messages that became an <see cref="InvalidEvent"/>.</summary>
+    public long InvalidEvents { get; internal init; }
+
+    /// <summary>Messages that became an <see cref="UnknownEvent"/>.</summary>
+    public long UnknownEvents { get; internal init; }
+
+    /// <summary>Events whose <see cref="WavixEvent.Anomalies"/> are not <see cref="EventAnomalies.None"/>.</summary>
+    public long Anomalies { get; internal init; }
+
+    /// <summary>Times that <c>sequence_number</c> jumped ahead.</summary>
+    public long SequenceGaps { get; internal init; }
+
+    /// <summary>Times that <c>sequence_number</c> did not rise: repeats and changes of order.</summary>
+    public long SequenceRepeats { get; internal init; }
+
+    /// <summary>Events with another <c>stream_id</c> than that of <c>start</c>.</summary>
+    public long StreamIdChanges { get; internal init; }
+
+    /// <summary>Events that were dropped because the application did not read them in time.</summary>
+    public long DroppedEvents { get; internal init; }
+
+    /// <summary>Messages that came after the stream had ended; they are not delivered.</summary>
+    public long MessagesAfterEnd { get; internal init; }
+
+    /// <summary>Sends that returned false because the stream had ended or the connection was gone.</summary>
+    public long RefusedSends { get; internal init; }
+}

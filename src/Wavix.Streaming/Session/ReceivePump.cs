@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Wavix.Streaming;
+
+/// <summary>
+/// Receives for as long as the connection lives, on the thread pool and with nobody's context, whether or not the application reads; turns
+/// messages into events and puts them into the queue. No application code runs here.
+/// </summary>
+internal sealed class ReceivePump(
+    IWavixTransport transport,
+    StreamLife life,
+    EventQueue queue,
+    PendingMarks marks,
+    StreamCounters counters,
+    WavixStreamOptions options,
+    ILogger logger)
+{
+    private readonly StreamTracker _tracker = new();
+    private readonly AnomalyReporter _reporter = new(logger, options);
+    private EventReader _reader;
+    private Watchdog? _watchdog;
+    private MediaEvent? _spare;
+    private ActivityContext _parent;
+    private int _invalidInARow;
+    private bool _hasConnected;
+    private bool _hasStarted;
+
+    /// <summary>Begins on the pool; the caller's execution context does not come along, only its trace.</summary>
+    public void Start()
+    {
+        _parent = Activity.Current?.Context ?? default;
+        ThreadPool.UnsafeQueueUserWorkItem(static pump => _ = pump.RunAsync(), this, preferLocal: false);
+    }
+
+    private async Task RunAsync()
+    {
+        using Activity? activity = Instruments.Activities.StartActivity("wavix.stream", ActivityKind.Server, _parent);
+        using var watchdog = new Watchdog(options, OnWatchdog);
+        _watchdog = watchdog;
+        StreamEnd end;
+        try
+        {
+            end = await ReceiveAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The transport broke its contract, or a log provider or metrics listener threw: the session still ends as it promises.
+            transport.Abort();
+            end = new StreamEnd(WavixStreamEndReason.ConnectionLost, Error: e);
+        }
+
+        await life.CloseAsync(end).ConfigureAwait(false);
+        activity?.SetTag("reason", (await life.Completion.ConfigureAwait(false)).Reason.ToString());
+    }
+
+    private async Task<StreamEnd> ReceiveAsync()
+    {
+        while (true)
+        {
+            WavixTransportMessage message =
+                await transport.ReceiveAsync(options.MaxMessageBytes, CancellationToken.None).ConfigureAwait(false);
+            switch (message.Kind)
+            {
+                case WavixTransportMessageKind.Close:
+                    return new StreamEnd(WavixStreamEndReason.ClosedByWavix, message.CloseStatus, message.CloseDescription);
+                case WavixTransportMessageKind.Lost:
+                    return new StreamEnd(
+                        message.CloseStatus is null ? WavixStreamEndReason.ConnectionLost : WavixStreamEndReason.ProtocolViolation,
+                        message.CloseStatus,
+                        Error: message.Error);
+                default:
+                    Accept(message);
+                    break;
+            }
+
+            if (options.Overflow == EventQueueOverflow.Wait && queue.IsFull)
+            {
+                _watchdog!.Pause();
+                await queue.WaitForRoomAsync().ConfigureAwait(false);
+                _watchdog.Resume();
+            }
+        }
+    }
+
+    private void Accept(in WavixTransportMessage message)
+    {
+        counters.MessageReceived();
+        _watchdog!.Touch();
+        if (life.State >= WavixStreamState.Stopped)
+        {
+            AfterEnd();
+            return;
+        }
+
+        if (message.Kind == WavixTransportMessageKind.TooLarge)
+        {
+            life.End(new StreamEnd(
+                WavixStreamEndReason.ProtocolViolation,
+                CloseStatus.TooLarge,
+                $"A message is over {options.MaxMessageBytes} bytes."));
+            return;
+        }
+
+        WavixEvent e = message.Kind == WavixTransportMessageKind.Binary ? Binary(message.Data.Span) : Read(message.Data.Span);
+        StreamTransition transition = life.Advance(StreamStateMachine.InputOf(e));
+        if (!transition.Deliver)
+        {
+            AfterEnd();
+            return;
+        }
+
+        e.ReceivedAt = options.TimeProvider.GetUtcNow();
+        e.Anomalies |= _tracker.Observe(e) | (transition.OutOfOrder ? EventAnomalies.UnexpectedOrder : EventAnomalies.None);
+        counters.EventReceived(e);
+        _reporter.Report(e);
+        Deliver(e);
+    }
+
+    private void Deliver(WavixEvent e)
+    {
+        _invalidInARow = e is InvalidEvent ? _invalidInARow + 1 : 0;
+        switch (e)
+        {
+            case MediaEvent media when !options.ReceiveMedia:
+                _spare = media;
+                break;
+            case MarkEvent mark:
+                Enqueue(e, mayDrop: !marks.Resolve(mark.Name));
+                break;
+            case ConnectedEvent:
+                Enqueue(e, mayDrop: _hasConnected);
+                _hasConnected = true;
+                break;
+            case StartEvent start:
+                if (!_hasStarted)
+                {
+                    life.Start(start);
+                    _watchdog!.Started();
+                }
+
+                Enqueue(e, mayDrop: _hasStarted);
+                _hasStarted = true;
+                break;
+            case StopEvent:
+                Enqueue(e, mayDrop: false);
+                life.End(new StreamEnd(WavixStreamEndReason.Stopped, CloseStatus.Normal));
+                break;
+            default:
+                Enqueue(e, mayDrop: true);
+                break;
+        }
+
+        if (e is InvalidEvent invalid && _invalidInARow > options.MaxInvalidEvents)
+        {
+            life.End(new StreamEnd(
+                WavixStreamEndReason.ProtocolViolation,
+                StatusFor(invalid.Reason),
+                $"{_invalidInARow} invalid messages in a row; the last: {invalid.Reason}."));
+        }
+    }
+
+    private void Enqueue(WavixEvent e, bool mayDrop)
+    {
+        int dropped = queue.Enqueue(e, mayDrop, makeRoom: options.Overflow == EventQueueOverflow.DropOldest);
+        if (dropped > 0)
+        {
+            counters.EventsDropped(dropped);
+            _reporter.Dropped(dropped);
+        }
+    }
+
+    private WavixEvent Read(ReadOnlySpan<byte> message)
+    {
+        MediaEvent? recycled = _spare ?? (options.ReceiveMedia ? queue.TakeSpare() : new MediaEvent());
+        WavixEvent e = _reader.Read(message, recycled);
+        _spare = ReferenceEquals(e, recycled) ? null : recycled;
+        return e;
+    }
+
+    private static InvalidEvent Binary(ReadOnlySpan<byte> message) =>
+        new(InvalidMessageReason.BinaryMessage, "The message is binary; the protocol has text messages only.", null, message);
+
+    private static int StatusFor(InvalidMessageReason reason) => reason switch
+    {
+        InvalidMessageReason.BinaryMessage => CloseStatus.Unsupported,
+        InvalidMessageReason.InvalidJson or InvalidMessageReason.InvalidBase64 or InvalidMessageReason.OddPayloadLength => CloseStatus.InvalidData,
+        _ => CloseStatus.PolicyViolation,
+    };
+
+    private void AfterEnd()
+    {
+        counters.MessageAfterEnd();
+        _reporter.AfterEnd();
+    }
+
+    private void OnWatchdog(WavixStreamEndReason reason) => life.End(new StreamEnd(
+        reason,
+        CloseStatus.PolicyViolation,
+        reason == WavixStreamEndReason.HandshakeTimeout ? $"No start within {options.HandshakeTimeout}." : $"No message for {options.IdleTimeout}."));
+}

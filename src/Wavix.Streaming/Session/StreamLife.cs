@@ -1,0 +1,221 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace Wavix.Streaming;
+
+/// <summary>
+/// The stream's state and its end. Whoever ends it first says why; then, once and in this order: sends are refused, the event queue
+/// completes, <see cref="Ended"/> trips, our close goes out, and <see cref="Completion"/> follows when the peer has closed, or after
+/// <see cref="WavixStreamOptions.CloseTimeout"/>. Any thread.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source of Ended has no timer; disposing it would break users' late registrations.")]
+internal sealed class StreamLife
+{
+    private readonly object _sync = new();
+    private readonly IWavixTransport _transport;
+    private readonly SendGate _gate;
+    private readonly EventQueue _queue;
+    private readonly StreamCounters _counters;
+    private readonly WavixStreamOptions _options;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource<WavixStreamInfo> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<WavixStreamCompletion> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _begunAt;
+    private volatile WavixStreamState _state;
+    private volatile WavixStreamInfo? _streamInfo;
+    private StreamEnd? _end;
+    private TimeSpan _duration;
+    private ITimer? _closeTimer;
+    private bool _isFinished;
+
+    public StreamLife(
+        IWavixTransport transport, SendGate gate, EventQueue queue, StreamCounters counters, WavixStreamOptions options, ILogger logger)
+    {
+        _transport = transport;
+        _gate = gate;
+        _queue = queue;
+        _counters = counters;
+        _options = options;
+        _logger = logger;
+        _begunAt = options.TimeProvider.GetTimestamp();
+        Ended = _ended.Token;
+        Instruments.StreamBegan();
+    }
+
+    public WavixStreamState State => _state;
+
+    public WavixStreamInfo? StreamInfo => _streamInfo;
+
+    public CancellationToken Ended { get; }
+
+    public Task<WavixStreamInfo> Started => _started.Task;
+
+    public Task<WavixStreamCompletion> Completion => _completion.Task;
+
+    /// <summary>Moves the state on by a message and says what to do with it.</summary>
+    public StreamTransition Advance(StreamInput input)
+    {
+        lock (_sync)
+        {
+            StreamTransition transition = StreamStateMachine.Next(_state, input);
+
+            // `stop` moves it by `End`, after the event itself was queued.
+            _state = input == StreamInput.Stop ? _state : transition.Next;
+            return transition;
+        }
+    }
+
+    /// <summary>The first `start`: what it said is the stream's for good.</summary>
+    public void Start(StartEvent start)
+    {
+        var info = new WavixStreamInfo(start);
+        _streamInfo = info;
+        _gate.Open(info.StreamId, info.StreamType == StreamType.OneWay);
+        _started.TrySetResult(info);
+        Log.StreamStarted(_logger, info.CallId, info.StreamId, info.StreamTypeText, info.ChannelText);
+    }
+
+    /// <summary>Ends the stream from our side and starts to close the connection; nothing when it has ended.</summary>
+    public void End(StreamEnd end)
+    {
+        if (TryEnd(end, StreamInput.End))
+        {
+            _ = CloseTransportAsync(end.Status, end.Description);
+        }
+    }
+
+    /// <summary>The connection is closed or lost: ends the stream if nobody has, and completes.</summary>
+    public async Task CloseAsync(StreamEnd end)
+    {
+        TryEnd(end, StreamInput.Close);
+        if (end.Reason == WavixStreamEndReason.ClosedByWavix)
+        {
+            // Answers the peer's close, where ours was not first.
+            await CloseTransportAsync(end.Status, end.Description).ConfigureAwait(false);
+        }
+
+        Finish();
+    }
+
+    private bool TryEnd(StreamEnd end, StreamInput input)
+    {
+        lock (_sync)
+        {
+            _state = StreamStateMachine.Next(_state, input).Next;
+            if (_end is not null)
+            {
+                return false;
+            }
+
+            _end = end;
+            _duration = _options.TimeProvider.GetElapsedTime(_begunAt);
+            _closeTimer = _options.TimeProvider.CreateTimer(
+                static state => ((StreamLife)state!).OnCloseTimeout(), this, _options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        }
+
+        _gate.Shut();
+        _queue.Complete();
+        FailStart(end);
+        _ = TripEndedAsync();
+        Instruments.StreamEnded(end.Reason, _duration);
+        return true;
+    }
+
+    private void FailStart(StreamEnd end)
+    {
+        var error = new WavixStreamException(end.Reason, $"The stream ended before it started: {end.Reason}.", end.Error);
+        if (_started.TrySetException(error))
+        {
+            // Nobody need have waited for it.
+            _ = _started.Task.Exception;
+        }
+    }
+
+    private async Task TripEndedAsync()
+    {
+        try
+        {
+            // On the pool: callbacks are the application's code.
+            await _ended.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Log.EndedCallbackFailed(_logger, e);
+        }
+    }
+
+    private async Task CloseTransportAsync(int? status, string? description)
+    {
+        try
+        {
+            await _gate.CloseAsync(status, description).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // A transport that can't be closed is received from no more.
+            Log.TransportFailed(_logger, e);
+            _transport.Abort();
+        }
+    }
+
+    private void OnCloseTimeout()
+    {
+        Log.CloseTimedOut(_logger, _options.CloseTimeout);
+        _transport.Abort();
+        Finish();
+    }
+
+    /// <summary>Completes, whether or not the transport ever returns.</summary>
+    private void Finish()
+    {
+        lock (_sync)
+        {
+            if (_isFinished)
+            {
+                return;
+            }
+
+            _isFinished = true;
+            _state = WavixStreamState.Closed;
+        }
+
+        _closeTimer!.Dispose();
+        _gate.Dispose();
+        _ = DisposeTransportAsync();
+        WavixStreamStatistics statistics = _counters.Snapshot();
+        StreamEnd end = _end!;
+        Log.StreamEnded(
+            _logger,
+            _streamInfo?.CallId,
+            _streamInfo?.StreamId,
+            _duration.TotalSeconds,
+            end.Reason,
+            end.Status,
+            statistics.MessagesReceived,
+            statistics.MessagesSent,
+            end.Error);
+        _completion.SetResult(new WavixStreamCompletion
+        {
+            Reason = end.Reason,
+            CloseStatus = end.Status,
+            CloseDescription = end.Description,
+            Error = end.Error,
+            Duration = _duration,
+            StreamInfo = _streamInfo,
+            Statistics = statistics,
+        });
+    }
+
+    private async Task DisposeTransportAsync()
+    {
+        try
+        {
+            await _transport.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Log.TransportFailed(_logger, e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace Wavix.Streaming;
+
+/// <summary>Ends a stream that does not start, or falls silent. One timer, set anew only when it fires, since messages are many.</summary>
+internal sealed class Watchdog : IDisposable
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _handshakeTimeout;
+    private readonly TimeSpan _idleTimeout;
+    private readonly Action<WavixStreamEndReason> _bark;
+    private readonly ITimer _timer;
+    private long _lastMessage;
+    private volatile bool _hasStarted;
+    private volatile bool _isPaused;
+
+    public Watchdog(WavixStreamOptions options, Action<WavixStreamEndReason> bark)
+    {
+        _timeProvider = options.TimeProvider;
+        _handshakeTimeout = options.HandshakeTimeout;
+        _idleTimeout = options.IdleTimeout;
+        _bark = bark;
+        _timer = _timeProvider.CreateTimer(static state => ((Watchdog)state!).OnTimer(), this, _handshakeTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A whole message came.</summary>
+    public void Touch() => Volatile.Write(ref _lastMessage, _timeProvider.GetTimestamp());
+
+    /// <summary>`start` came: from now on only silence counts.</summary>
+    public void Started()
+    {
+        _hasStarted = true;
+        _timer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>We do not receive, so silence says nothing.</summary>
+    public void Pause() => _isPaused = true;
+
+    public void Resume()
+    {
+        Touch();
+        _isPaused = false;
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void OnTimer()
+    {
+        if (!_hasStarted)
+        {
+            _bark(WavixStreamEndReason.HandshakeTimeout);
+            return;
+        }
+
+        TimeSpan left = _idleTimeout - _timeProvider.GetElapsedTime(Volatile.Read(ref _lastMessage));
+        if (_isPaused)
+        {
+            left = _idleTimeout;
+        }
+
+        if (left <= TimeSpan.Zero)
+        {
+            _bark(WavixStreamEndReason.IdleTimeout);
+        }
+        else
+        {
+            _timer.Change(left, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Wavix.Streaming;
+
+/// <summary>What <c>start</c> said about the stream. A second <c>start</c> does not change it.</summary>
+public sealed class WavixStreamInfo
+{
+    internal WavixStreamInfo(StartEvent start)
+    {
+        CallId = start.CallId;
+        StreamId = start.StreamId;
+        StreamTypeText = start.StreamTypeText;
+        StreamType = start.StreamType;
+        ChannelText = start.ChannelText;
+        Channel = start.Channel;
+        StartedAt = start.EventTime;
+    }
+
+    /// <summary>Wire field <c>call_id</c>; null when <c>start</c> carried none.</summary>
+    public string? CallId { get; }
+
+    /// <summary>Wire field <c>stream_id</c>; null when <c>start</c> carried none. Every command carries it.</summary>
+    public string? StreamId { get; }
+
+    /// <summary>Wire field <c>stream_type</c>.</summary>
+    public StreamType StreamType { get; }
+
+    /// <summary>Wire field <c>stream_type</c> as it stood in the message.</summary>
+    public string? StreamTypeText { get; }
+
+    /// <summary>Wire field <c>channel</c>.</summary>
+    public StreamChannel Channel { get; }
+
+    /// <summary>Wire field <c>channel</c> as it stood in the message.</summary>
+    public string? ChannelText { get; }
+
+    /// <summary>Wire field <c>event_time</c> of <c>start</c>, by Wavix's clock.</summary>
+    public DateTimeOffset? StartedAt { get; }
+}

@@ -1,0 +1,103 @@
+namespace Wavix.Streaming;
+
+/// <summary>Settings of a <see cref="WavixStreamSession"/>, which copies them: later changes have no effect on it.</summary>
+public sealed class WavixStreamOptions
+{
+    /// <summary>Most bytes of one message, at least 1,024. A longer one closes the connection with 1009. Default 1 MiB.</summary>
+    public int MaxMessageBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// Most bytes of events that wait for the application, at least 1,024; audio counts by its decoded length, and no event less than 64
+    /// bytes. Default 3,000,000: 30 s of both tracks.
+    /// </summary>
+    public int MaxQueuedBytes { get; set; } = 3_000_000;
+
+    /// <summary>What happens when <see cref="MaxQueuedBytes"/> is reached. Default <see cref="EventQueueOverflow.DropOldest"/>.</summary>
+    public EventQueueOverflow Overflow { get; set; }
+
+    /// <summary>Whether <c>media</c> events are delivered. Default true; false suits applications that only speak: audio is counted and dropped.</summary>
+    public bool ReceiveMedia { get; set; } = true;
+
+    /// <summary>
+    /// Whether a <see cref="MediaEvent"/> and its bytes are reused once the reader asks for the next event, so that receiving allocates
+    /// nothing. Default false: every event owns its bytes and may be kept.
+    /// </summary>
+    public bool ReuseMediaBuffers { get; set; }
+
+    /// <summary>
+    /// Most invalid messages in a row, 0 or more; one more closes the connection with 1003 (binary), 1007 (bad data) or 1008. Default 100;
+    /// 0 is strict. Unknown events never count.
+    /// </summary>
+    public int MaxInvalidEvents { get; set; } = 100;
+
+    /// <summary>Most sends that wait for <c>start</c> or for one another, at least 1; one more throws. Default 256.</summary>
+    public int MaxWaitingSends { get; set; } = 256;
+
+    /// <summary>Most marks whose echo is awaited, at least 1; beyond it the oldest is forgotten: its echo may be dropped when the queue is full. Default 256.</summary>
+    public int MaxPendingMarks { get; set; } = 256;
+
+    /// <summary>Longest wait for <c>start</c>; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>. Default 10 s.</summary>
+    public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Longest time without a whole message once the stream has started; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>. Default
+    /// 5 minutes: a call on hold must not end.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest time one message may take to send before the connection is aborted; above zero. Default 10 s.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time from the stream's end to <see cref="WavixStreamSession.Completion"/>; above zero. Default 5 s.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shortest time between two log records about irregularities of one kind; zero logs all. Default 10 s.</summary>
+    public TimeSpan AnomalyLogInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The clock of every timeout and timestamp. Default <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
+    public void Validate()
+    {
+        RequireAtLeast(MaxMessageBytes, 1024, nameof(MaxMessageBytes));
+        RequireAtLeast(MaxQueuedBytes, 1024, nameof(MaxQueuedBytes));
+        RequireAtLeast(MaxInvalidEvents, 0, nameof(MaxInvalidEvents));
+        RequireAtLeast(MaxWaitingSends, 1, nameof(MaxWaitingSends));
+        RequireAtLeast(MaxPendingMarks, 1, nameof(MaxPendingMarks));
+        RequirePositive(HandshakeTimeout, orInfinite: true, nameof(HandshakeTimeout));
+        RequirePositive(IdleTimeout, orInfinite: true, nameof(IdleTimeout));
+        RequirePositive(SendTimeout, orInfinite: false, nameof(SendTimeout));
+        RequirePositive(CloseTimeout, orInfinite: false, nameof(CloseTimeout));
+        Require(Enum.IsDefined(Overflow), nameof(Overflow), Overflow, "DropOldest or Wait");
+        Require(AnomalyLogInterval >= TimeSpan.Zero, nameof(AnomalyLogInterval), AnomalyLogInterval, "zero or more");
+        Require(TimeProvider is not null, nameof(TimeProvider), "null", "a TimeProvider; TimeProvider.System is the default");
+    }
+
+    /// <summary>A validated copy that nobody else can change.</summary>
+    internal WavixStreamOptions Freeze()
+    {
+        Validate();
+        return (WavixStreamOptions)MemberwiseClone();
+    }
+
+    private static void RequireAtLeast(int value, int least, string property) =>
+        Require(value >= least, property, value, $"at least {least}");
+
+    // The longest that timers take: 49 days.
+    private static void RequirePositive(TimeSpan value, bool orInfinite, string property) =>
+        Require(
+            (value > TimeSpan.Zero && value.TotalMilliseconds < uint.MaxValue) || (orInfinite && value == Timeout.InfiniteTimeSpan),
+            property,
+            value,
+            orInfinite ? "above zero and below 49 days, or Timeout.InfiniteTimeSpan" : "above zero and below 49 days");
+
+    private static void Require(bool holds, string property, object value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{nameof(WavixStreamOptions)}.{property} is {value}; it must be {range}.", property);
+        }
+    }
+}

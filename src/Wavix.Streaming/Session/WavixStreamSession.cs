@@ -1,0 +1,197 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Wavix.Streaming;
+
+/// <summary>
+/// One stream of one call: read typed events with <c>await foreach</c>, send audio back. Wraps any WebSocket or any
+/// <see cref="IWavixTransport"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Receiving begins in the constructor and goes on whether or not events are read, so hang-up and marks are seen at once. Every member may
+/// be called from any thread; one enumeration at a time.
+/// </para>
+/// <para>Nothing the peer sends ends a call or throws: it comes as an event, and <see cref="Completion"/> says how the stream ended.</para>
+/// </remarks>
+public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, IAsyncDisposable
+{
+    private readonly StreamCounters _counters = new();
+    private readonly EventQueue _queue;
+    private readonly SendGate _gate;
+    private readonly StreamLife _life;
+    private volatile bool _isDisposed;
+
+    /// <summary>Takes over a transport and begins to receive from it.</summary>
+    /// <param name="transport">An open transport. The session owns it and disposes it when the stream has ended.</param>
+    /// <param name="options">Settings, validated and copied; null for the defaults.</param>
+    /// <param name="logger">Where to log; null for nowhere.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="transport"/> is null.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public WavixStreamSession(IWavixTransport transport, WavixStreamOptions? options = null, ILogger<WavixStreamSession>? logger = null)
+        : this((options ?? new WavixStreamOptions()).Freeze(), _ => transport ?? throw new ArgumentNullException(nameof(transport)), logger)
+    {
+    }
+
+    private WavixStreamSession(WavixStreamOptions options, Func<WavixStreamOptions, IWavixTransport> connect, ILogger? logger)
+    {
+        IWavixTransport transport = connect(options);
+        logger ??= NullLogger.Instance;
+        var marks = new PendingMarks(options.MaxPendingMarks);
+        _queue = new EventQueue(options.MaxQueuedBytes, options.ReuseMediaBuffers);
+        _gate = new SendGate(
+            transport,
+            marks,
+            _counters,
+            options.MaxWaitingSends,
+            options.SendTimeout,
+            options.TimeProvider,
+            error => _life!.End(new StreamEnd(WavixStreamEndReason.ConnectionLost, Error: error)));
+        _life = new StreamLife(transport, _gate, _queue, _counters, options, logger);
+        new ReceivePump(transport, _life, _queue, marks, _counters, options, logger).Start();
+    }
+
+    /// <summary>Where the stream stands; only moves forward.</summary>
+    public WavixStreamState State => _life.State;
+
+    /// <summary>What <c>start</c> said; null until it came.</summary>
+    public WavixStreamInfo? StreamInfo => _life.StreamInfo;
+
+    /// <summary>
+    /// Whether audio, marks and <c>clear</c> may be sent: the stream has started, is not one-way and has not ended. Sends before
+    /// <c>start</c> wait for it.
+    /// </summary>
+    public bool CanSend => _gate.CanSend;
+
+    /// <summary>Trips when the stream ends, for whatever reason, so that work for a caller who has hung up stops.</summary>
+    public CancellationToken Ended => _life.Ended;
+
+    /// <summary>
+    /// Completes when the connection is closed, at most <see cref="WavixStreamOptions.CloseTimeout"/> after the stream's end. Never faults
+    /// and never waits for the reader of events.
+    /// </summary>
+    public Task<WavixStreamCompletion> Completion => _life.Completion;
+
+    /// <summary>What has been counted so far.</summary>
+    public WavixStreamStatistics GetStatistics() => _counters.Snapshot();
+
+    /// <summary>Waits for <c>start</c>.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the session goes on.</param>
+    /// <returns>What <c>start</c> said.</returns>
+    /// <exception cref="WavixStreamException">The stream ended before it started; <see cref="WavixStreamException.Reason"/> says why.</exception>
+    /// <exception cref="OperationCanceledException">The token tripped.</exception>
+    public Task<WavixStreamInfo> WaitForStartAsync(CancellationToken cancellationToken = default) => _life.Started.WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Reads the stream's events in the order they came, until it has ended and all were read. Leaving the loop only detaches: a later
+    /// enumeration goes on where this one left off.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the enumeration; the session goes on.</param>
+    /// <exception cref="InvalidOperationException">Another enumeration is reading.</exception>
+    /// <exception cref="OperationCanceledException">The token tripped while the stream lives.</exception>
+    public async IAsyncEnumerable<WavixEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (!_queue.TryAttachReader())
+        {
+            throw new InvalidOperationException(
+                "Another enumeration is reading this session's events, and there can be only one at a time. End that one first, or hand its events on.");
+        }
+
+        try
+        {
+            while (await _queue.DequeueAsync(cancellationToken).ConfigureAwait(false) is { } next)
+            {
+                yield return next;
+                _queue.Recycle(next);
+            }
+        }
+        finally
+        {
+            _queue.DetachReader();
+        }
+    }
+
+    /// <summary>The same as <see cref="ReadEventsAsync"/>, for <c>await foreach (var e in session)</c>.</summary>
+    /// <param name="cancellationToken">Ends the enumeration; the session goes on.</param>
+    public IAsyncEnumerator<WavixEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        ReadEventsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+
+    /// <summary>Sends one <c>media</c> message, at once and unpaced. Before <c>start</c> it waits; concurrent sends keep the order of the calls.</summary>
+    /// <param name="pcm">
+    /// PCM16, signed, little-endian, 24,000 Hz, mono; an even number of bytes, usually 960 (20 ms). Must not change until the call
+    /// completes. Empty sends nothing.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting for the turn; a message under way is sent.</param>
+    /// <returns>False when the stream has ended: a hang-up is no exception.</returns>
+    /// <exception cref="ArgumentException">An odd number of bytes.</exception>
+    /// <exception cref="InvalidOperationException">The stream is one-way (see <see cref="CanSend"/>), or too many sends wait.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token tripped.</exception>
+    public ValueTask<bool> SendMediaAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
+    {
+        WavixAudio.RequireWholeSamples(pcm, nameof(pcm));
+        return pcm.IsEmpty
+            ? new ValueTask<bool>(State < WavixStreamState.Stopped)
+            : SendAsync(new OutgoingCommand(OutgoingKind.Media, pcm), cancellationToken);
+    }
+
+    /// <summary>Sends a <c>mark</c>: Wavix answers with a <see cref="MarkEvent"/> of that name when playback has got this far.</summary>
+    /// <param name="name">Any text but an empty one. Names may repeat.</param>
+    /// <param name="cancellationToken">Gives up waiting for the turn.</param>
+    /// <returns>False when the stream has ended.</returns>
+    /// <exception cref="ArgumentException">The name is empty or no valid Unicode text.</exception>
+    /// <exception cref="InvalidOperationException">The stream is one-way (see <see cref="CanSend"/>), or too many sends wait.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token tripped.</exception>
+    public ValueTask<bool> SendMarkAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        JsonObjectWriter.RequireText(name, nameof(name));
+        return SendAsync(new OutgoingCommand(OutgoingKind.Mark, MarkName: name), cancellationToken);
+    }
+
+    /// <summary>Sends <c>clear</c>: Wavix drops the audio it has buffered and stops playing.</summary>
+    /// <param name="cancellationToken">Gives up waiting for the turn.</param>
+    /// <returns>False when the stream has ended.</returns>
+    /// <exception cref="InvalidOperationException">The stream is one-way (see <see cref="CanSend"/>), or too many sends wait.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token tripped.</exception>
+    public ValueTask<bool> SendClearAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(new OutgoingCommand(OutgoingKind.Clear), cancellationToken);
+
+    /// <summary>
+    /// Ends the stream from our side and closes the connection. Audio that Wavix has not played is not waited for. This does not hang the
+    /// call up: that is done over the HTTP API.
+    /// </summary>
+    /// <param name="closeStatus">WebSocket status: 1000 (default) to 1014 without the reserved 1004, 1005 and 1006, or 3000 to 4999.</param>
+    /// <param name="description">Text for people, cut at 123 bytes; null for none.</param>
+    /// <param name="cancellationToken">Gives up waiting; closing goes on.</param>
+    /// <returns>Completes with <see cref="Completion"/>. Does nothing when the stream has ended already.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The status may not be sent.</exception>
+    /// <exception cref="OperationCanceledException">The token tripped.</exception>
+    public Task CloseAsync(int closeStatus = CloseStatus.Normal, string? description = null, CancellationToken cancellationToken = default)
+    {
+        CloseStatus.Require(closeStatus);
+        _life.End(new StreamEnd(WavixStreamEndReason.ClosedByApplication, closeStatus, description));
+        return Completion.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Closes with 1000 unless the stream has ended, discards unread events and waits until the connection is closed, at most
+    /// <see cref="WavixStreamOptions.CloseTimeout"/>. Never throws; may be called again, and inside the <c>await foreach</c>.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        _life.End(new StreamEnd(WavixStreamEndReason.ClosedByApplication, CloseStatus.Normal));
+        _queue.Discard();
+        await Completion.ConfigureAwait(false);
+    }
+
+    private ValueTask<bool> SendAsync(in OutgoingCommand command, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _gate.SendAsync(command, cancellationToken);
+    }
+}

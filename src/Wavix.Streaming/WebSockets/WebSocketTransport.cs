@@ -1,0 +1,240 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Wavix.Streaming;
+
+/// <summary>Messages over any <see cref="WebSocket"/>, server or client side: fragments assembled, sizes limited, statuses kept.</summary>
+public sealed class WebSocketTransport : IWavixTransport
+{
+    // A two-way frame of 20 ms is about 1.5 kB of JSON; most calls never need more than this.
+    private const int InitialBuffer = 4096;
+
+    // A rare giant must not hold its memory for the rest of the call.
+    private const int LargestKeptBuffer = 64 * 1024;
+
+    // RFC 6455: a control frame carries 125 bytes, two of them the status.
+    private const int MaxDescriptionBytes = 123;
+
+    private static readonly TimeSpan DefaultCloseTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly WebSocket _webSocket;
+    private readonly bool _leaveOpen;
+    private readonly TimeSpan _closeTimeout;
+    private readonly TimeProvider _timeProvider;
+    private byte[] _buffer = [];
+    private WavixTransportMessage? _end;
+    private ITimer? _closeTimer;
+    private bool _discarding;
+    private int _closed;
+
+    /// <summary>Wraps a WebSocket.</summary>
+    /// <param name="webSocket">An open WebSocket. Nobody else may receive from it or send to it.</param>
+    /// <param name="leaveOpen">Whether disposing leaves the WebSocket to the caller; else it is disposed.</param>
+    /// <param name="closeTimeout">How long after our close the peer may take to answer before the connection is aborted; default 5 s.</param>
+    /// <param name="timeProvider">The clock of that timeout; default the system's.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="webSocket"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="closeTimeout"/> is not above zero.</exception>
+    public WebSocketTransport(WebSocket webSocket, bool leaveOpen = false, TimeSpan? closeTimeout = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(webSocket);
+        _closeTimeout = closeTimeout ?? DefaultCloseTimeout;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_closeTimeout, TimeSpan.Zero, nameof(closeTimeout));
+        _webSocket = webSocket;
+        _leaveOpen = leaveOpen;
+        _timeProvider = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<WavixTransportMessage> ReceiveAsync(int maxMessageBytes, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxMessageBytes, 1);
+        if (_buffer.Length > LargestKeptBuffer)
+        {
+            ReleaseBuffer();
+        }
+
+        int length = 0;
+        while (_end is null)
+        {
+            Memory<byte> room = MakeRoom(length, maxMessageBytes);
+            ValueWebSocketReceiveResult received;
+            try
+            {
+                received = await _webSocket.ReceiveAsync(room, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                End(WavixTransportMessage.Lost(e, ViolationStatus(e)));
+                break;
+            }
+
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                End(WavixTransportMessage.Close(PeerStatus(), _webSocket.CloseStatusDescription));
+                break;
+            }
+
+            if (_discarding)
+            {
+                _discarding = !received.EndOfMessage;
+                continue;
+            }
+
+            length += received.Count;
+            if (length > maxMessageBytes)
+            {
+                _discarding = !received.EndOfMessage;
+                return WavixTransportMessage.TooLarge();
+            }
+
+            if (received.EndOfMessage)
+            {
+                ReadOnlyMemory<byte> data = _buffer.AsMemory(0, length);
+                return received.MessageType == WebSocketMessageType.Text
+                    ? WavixTransportMessage.Text(data)
+                    : WavixTransportMessage.Binary(data);
+            }
+        }
+
+        return _end!.Value;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken)
+    {
+        ValueTask sending;
+        try
+        {
+            sending = _webSocket.SendAsync(utf8Message, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, cancellationToken);
+        }
+        catch (Exception e) when (IsGone(e, cancellationToken))
+        {
+            throw Gone(e);
+        }
+
+        return sending.IsCompletedSuccessfully ? ValueTask.CompletedTask : TranslateAsync(sending, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask CloseAsync(int? status, string? description, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            // An empty status must have no text.
+            await _webSocket.CloseOutputAsync(
+                (WebSocketCloseStatus?)status ?? WebSocketCloseStatus.Empty,
+                status is null ? null : Cut(description),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsGone(e, cancellationToken))
+        {
+            return;
+        }
+
+        if (_end is null)
+        {
+            // A peer that never answers must not hold the connection. Harmless when it has answered by then.
+            _closeTimer = _timeProvider.CreateTimer(static state => ((WebSocketTransport)state!).Abort(), this, _closeTimeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Abort() => _webSocket.Abort();
+
+    /// <summary>Disposes the WebSocket, which aborts it when the close handshake is not complete; does nothing to one that was left to the caller.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _closeTimer?.Dispose();
+        if (!_leaveOpen)
+        {
+            _webSocket.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask TranslateAsync(ValueTask sending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsGone(e, cancellationToken))
+        {
+            throw Gone(e);
+        }
+    }
+
+    // An aborted WebSocket also answers with OperationCanceledException, InvalidOperationException or ObjectDisposedException.
+    private static bool IsGone(Exception e, CancellationToken cancellationToken) =>
+        e is WebSocketException or IOException or InvalidOperationException
+        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static IOException Gone(Exception e) => new("The WebSocket is closed or broken.", e);
+
+    /// <summary>.NET closes by itself when the peer breaks RFC 6455, and tells no status: only a broken text (1007) comes without a message of its own.</summary>
+    private static int? ViolationStatus(Exception e)
+    {
+        if (e is not WebSocketException { WebSocketErrorCode: WebSocketError.Faulted } || e.InnerException is not null)
+        {
+            return null;
+        }
+
+        return e.Message == new WebSocketException(WebSocketError.Faulted).Message
+            ? (int)WebSocketCloseStatus.InvalidPayloadData
+            : (int)WebSocketCloseStatus.ProtocolError;
+    }
+
+    private static string? Cut(string? description)
+    {
+        if (description is null || Encoding.UTF8.GetByteCount(description) <= MaxDescriptionBytes)
+        {
+            return description;
+        }
+
+        Span<byte> bytes = stackalloc byte[MaxDescriptionBytes];
+        Encoding.UTF8.GetEncoder().Convert(description, bytes, flush: false, out int characters, out _, out _);
+        return description[..characters];
+    }
+
+    private int? PeerStatus() =>
+        _webSocket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? (int)status : null;
+
+    /// <summary>Room behind what was received: one byte more than the limit at most, which tells a message over it.</summary>
+    private Memory<byte> MakeRoom(int length, int maxMessageBytes)
+    {
+        if (length == _buffer.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(InitialBuffer, length * 2));
+            _buffer.AsSpan(0, length).CopyTo(larger);
+            ReleaseBuffer();
+            _buffer = larger;
+        }
+
+        return _buffer.AsMemory(length, (int)Math.Min(_buffer.Length - length, maxMessageBytes + 1L - length));
+    }
+
+    private void End(WavixTransportMessage end)
+    {
+        _end = end;
+        ReleaseBuffer();
+        _closeTimer?.Dispose();
+    }
+
+    private void ReleaseBuffer()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+    }
+}
