@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Wavix.Streaming.AspNetCore;
+
+/// <summary>One call as a handler sees it: its session and the request it came with.</summary>
+public sealed class WavixStreamContext
+{
+    internal WavixStreamContext(WavixStreamSession session, HttpContext httpContext)
+    {
+        Session = session;
+        HttpContext = httpContext;
+    }
+
+    /// <summary>The call's session. The endpoint closes and disposes it when the handler returns.</summary>
+    public WavixStreamSession Session { get; }
+
+    /// <summary>The request that became the WebSocket: route values, headers, the user, the call's service scope.</summary>
+    public HttpContext HttpContext { get; }
+}

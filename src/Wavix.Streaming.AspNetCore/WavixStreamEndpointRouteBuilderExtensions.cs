@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Wavix.Streaming;
+using Wavix.Streaming.AspNetCore;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps endpoints that Wavix connects to: the <c>stream_url</c> of a call's stream.</summary>
+/// <remarks>
+/// An endpoint brings its own WebSocket middleware (no <c>UseWebSockets()</c> is needed), takes any method (HTTP/2 connects with CONNECT),
+/// and answers a request that is no WebSocket request with 426. When the handler returns, the connection is closed with 1000 at once:
+/// audio that is still to be played is not waited for. When it throws, the failure is logged and the connection closed with 1011.
+/// </remarks>
+public static class WavixStreamEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps an endpoint whose calls a delegate handles.</summary>
+    /// <param name="endpoints">The application's endpoints.</param>
+    /// <param name="pattern">The route, for instance <c>/stream</c>.</param>
+    /// <param name="handler">Handles one call; its token trips when the stream ends, for whatever reason.</param>
+    /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapWavixStream(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern,
+        Func<WavixStreamSession, CancellationToken, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Map(endpoints, pattern, (context, cancellationToken) => handler(context.Session, cancellationToken));
+    }
+
+    /// <summary>Maps an endpoint whose calls a delegate handles that needs the request too.</summary>
+    /// <param name="endpoints">The application's endpoints.</param>
+    /// <param name="pattern">The route, for instance <c>/stream/{tenant}</c>.</param>
+    /// <param name="handler">Handles one call; its token trips when the stream ends, for whatever reason.</param>
+    /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapWavixStream(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern,
+        Func<WavixStreamContext, CancellationToken, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Map(endpoints, pattern, handler);
+    }
+
+    /// <summary>Maps an endpoint whose calls a service handles, resolved anew for each call.</summary>
+    /// <typeparam name="THandler">A registered service, scoped or transient.</typeparam>
+    /// <param name="endpoints">The application's endpoints.</param>
+    /// <param name="pattern">The route, for instance <c>/stream</c>.</param>
+    /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called, or the handler is not registered.</exception>
+    public static IEndpointConventionBuilder MapWavixStream<THandler>(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern)
+        where THandler : class, IWavixStreamHandler
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(THandler)) == false)
+        {
+            throw new InvalidOperationException(
+                $"{typeof(THandler)} is not registered. Add builder.Services.AddScoped<{typeof(THandler).Name}>() before the application is built.");
+        }
+
+        return Map(endpoints, pattern, static (context, cancellationToken) =>
+            context.HttpContext.RequestServices.GetRequiredService<THandler>().HandleAsync(context, cancellationToken));
+    }
+
+    private static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints, string pattern, Func<WavixStreamContext, CancellationToken, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        IServiceProvider services = endpoints.ServiceProvider;
+        if (services.GetService<WavixStreamingMarker>() is null)
+        {
+            throw new InvalidOperationException(
+                "MapWavixStream needs its services. Add builder.Services.AddWavixStreaming() before the application is built.");
+        }
+
+        WavixStreamingOptions options = services.GetRequiredService<IOptions<WavixStreamingOptions>>().Value;
+        var endpoint = new WavixStreamEndpoint(
+            handler,
+            options,
+            services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<ILogger<WavixStreamSession>>());
+        IApplicationBuilder pipeline = endpoints.CreateApplicationBuilder();
+        pipeline.UseWebSockets(new WebSocketOptions { KeepAliveInterval = options.KeepAliveInterval });
+        pipeline.Run(endpoint.HandleAsync);
+        return endpoints.Map(pattern, pipeline.Build()).WithDisplayName($"Wavix stream {pattern}");
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace Wavix.Streaming.Simulator;
+
+/// <summary><c>wavix-sim demo</c>: the command line of <see cref="DemoCall"/>.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var output = new Option<FileInfo>("--output", "-o")
+        {
+            Description = "The WAV file that gets what the caller heard.",
+            DefaultValueFactory = _ => new FileInfo("wavix-demo.wav"),
+        };
+        var seconds = new Option<int>("--seconds", "-s")
+        {
+            Description = "How long the caller speaks, 1 to 60.",
+            DefaultValueFactory = _ => 3,
+        };
+        seconds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 60)
+            {
+                result.AddError("--seconds must be 1 to 60.");
+            }
+        });
+
+        var command = new Command("demo", "Starts an echo server built on the SDK, places a call to it, and checks that the caller hears what was said.")
+        {
+            output,
+            seconds,
+        };
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var demo = new DemoCall(TimeSpan.FromSeconds(arguments.GetValue(seconds)), arguments.GetValue(output)!.FullName, Console.Out);
+            try
+            {
+                return await demo.RunAsync(cancellationToken) ? 0 : 1;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                await Console.Error.WriteLineAsync($"The demo could not run: {e.Message}");
+                return 1;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator;
+
+/// <summary>Prints a call's messages as they happen, one line each; audio is summed up, since there are fifty messages a second. Any thread.</summary>
+internal sealed class Timeline(TextWriter output)
+{
+    private const int FramesPerLine = 25;
+
+    private readonly object _sync = new();
+    private readonly Run _sent = new("Wavix -> app");
+    private readonly Run _received = new("app -> Wavix");
+
+    public void Add(SimulatedCallMessage message)
+    {
+        lock (_sync)
+        {
+            Run run = message.Sent is null ? _received : _sent;
+            int? audio = message.Sent is MediaEvent spoken ? spoken.Payload.Length
+                : message.Received is MediaCommand played ? played.Payload.Length
+                : null;
+            if (audio is { } bytes && message.Problem is null)
+            {
+                run.Frames++;
+                run.Bytes += bytes;
+                run.Last = message.At;
+                if (run.Frames == FramesPerLine)
+                {
+                    Flush(run);
+                }
+
+                return;
+            }
+
+            // What came before it must stand before it.
+            Flush(_sent);
+            Flush(_received);
+            Print(message.At, run.Direction, Describe(message));
+        }
+    }
+
+    public void Note(TimeSpan at, string text)
+    {
+        lock (_sync)
+        {
+            Flush(_sent);
+            Flush(_received);
+            Print(at, "", text);
+        }
+    }
+
+    private static string Describe(SimulatedCallMessage message)
+    {
+        string text = (object?)message.Sent switch
+        {
+            StartEvent start => $"start  {start.StreamTypeText}, {start.ChannelText}, call {start.CallId}",
+            MarkEvent mark => $"mark   {mark.Name} (playback has reached it)",
+            WavixEvent other => other.ToString(),
+            _ => message.Received is MarkCommand mark ? $"mark   {mark.Name}" : message.Received?.ToString() ?? "unreadable",
+        };
+        return message.Problem is null ? text : $"{text}: {message.Problem}";
+    }
+
+    private void Flush(Run run)
+    {
+        if (run.Frames > 0)
+        {
+            double milliseconds = WavixAudio.GetDuration(run.Bytes).TotalMilliseconds;
+            Print(run.Last, run.Direction, string.Create(CultureInfo.InvariantCulture, $"media  {run.Frames} x, {milliseconds:0} ms of audio"));
+            run.Frames = 0;
+            run.Bytes = 0;
+        }
+    }
+
+    private void Print(TimeSpan at, string direction, string text) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{at.TotalSeconds,8:0.000} s  {direction,-12}  {text}"));
+
+    private sealed class Run(string direction)
+    {
+        public string Direction { get; } = direction;
+
+        public int Frames { get; set; }
+
+        public long Bytes { get; set; }
+
+        public TimeSpan Last { get; set; }
+    }
+}

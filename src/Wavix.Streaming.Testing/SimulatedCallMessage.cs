@@ -1,0 +1,25 @@
+namespace Wavix.Streaming.Testing;
+
+/// <summary>One message of a simulated call, in either direction, or a problem with one of the application's.</summary>
+public sealed class SimulatedCallMessage
+{
+    internal SimulatedCallMessage(TimeSpan at, WavixEvent? sent, WavixCommand? received, string? problem)
+    {
+        At = at;
+        Sent = sent;
+        Received = received;
+        Problem = problem;
+    }
+
+    /// <summary>When, counted from the call's begin.</summary>
+    public TimeSpan At { get; }
+
+    /// <summary>What Wavix (the simulator) sent; else null.</summary>
+    public WavixEvent? Sent { get; }
+
+    /// <summary>What the application sent; null when it was ours, or could not be read.</summary>
+    public WavixCommand? Received { get; }
+
+    /// <summary>What was wrong with the application's message, as Wavix would see it: it has no effect. Else null.</summary>
+    public string? Problem { get; }
+}
