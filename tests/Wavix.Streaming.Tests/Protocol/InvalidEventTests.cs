@@ -67,6 +67,8 @@ public class InvalidEventTests
     [InlineData(Secret)]
     [InlineData("{\"" + Secret + "\":")]
     [InlineData("{\"event\":" + Secret + "}")]
+    [InlineData("{\"event\":t" + Secret + "}")]
+    [InlineData("{\"event\":null" + Secret + "}")]
     [InlineData("{\"event\":\"stop\"}" + Secret)]
     [InlineData("{\"event\":\"\\" + Secret + "\"}")]
     [InlineData("{\"event\":[\"" + Secret + "\"]}")]
