@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Wavix.Streaming;
@@ -29,31 +27,20 @@ internal static class FieldReader
         }
     }
 
-    /// <summary>The field's integer: a JSON number without fraction, or a string of digits, as encoders write that fear for 64 bits.</summary>
+    /// <summary>
+    /// The field's integer: a JSON number without fraction, or a string of digits, as encoders write that fear for 64 bits; see
+    /// <see cref="WireInteger"/>.
+    /// </summary>
     public static long? ReadInteger(ReadOnlySpan<byte> message, JsonField field)
     {
         if (field.IsString)
         {
             Span<byte> scratch = stackalloc byte[MaxScalar];
-            return long.TryParse(ReadScalar(message, field, scratch), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed)
-                ? parsed
-                : null;
+            return WireInteger.TryParse(ReadScalar(message, field, scratch), out long digits) ? digits : null;
         }
 
-        if (field.Type != JsonTokenType.Number)
-        {
-            return null;
-        }
-
-        if (Utf8Parser.TryParse(message.Slice(field.Start, field.Length), out long value, out int consumed) && consumed == field.Length)
-        {
-            return value;
-        }
-
-        // 12.0 and 1.2e1 are integers too.
-        Utf8JsonReader reader = ReaderAt(message, field);
-        return reader.TryGetDecimal(out decimal number) && decimal.Truncate(number) == number && number is >= long.MinValue and <= long.MaxValue
-            ? (long)number
+        return field.Type == JsonTokenType.Number && WireInteger.TryParseNumber(message.Slice(field.Start, field.Length), out long number)
+            ? number
             : null;
     }
 
@@ -146,10 +133,10 @@ internal static class FieldReader
         }
     }
 
+    /// <summary>A reader that stands on a string.</summary>
     private static Utf8JsonReader ReaderAt(ReadOnlySpan<byte> message, JsonField field)
     {
-        var reader = new Utf8JsonReader(
-            field.IsString ? message.Slice(field.Start - 1, field.Length + 2) : message.Slice(field.Start, field.Length));
+        var reader = new Utf8JsonReader(message.Slice(field.Start - 1, field.Length + 2));
         reader.Read();
         return reader;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Wavix.Streaming;
@@ -19,6 +20,27 @@ internal static class InvalidEventJson
             writer.WriteString("event"u8, value.EventName);
         }
 
+        if (value.EventTime is { } time)
+        {
+            Span<byte> text = stackalloc byte[WireTime.MaxLength];
+            writer.WriteString("event_time"u8, text[..WireTime.Format(time, text)]);
+        }
+
+        if (value.CallId is not null)
+        {
+            writer.WriteString("call_id"u8, value.CallId);
+        }
+
+        if (value.StreamId is not null)
+        {
+            writer.WriteString("stream_id"u8, value.StreamId);
+        }
+
+        if (value.SequenceNumber is { } number)
+        {
+            writer.WriteNumber("sequence_number"u8, number);
+        }
+
         writer.WriteNumber("length"u8, value.MessageLength);
         writer.WriteBase64String("raw"u8, value.Raw.Span);
         writer.WriteEndObject();
@@ -28,32 +50,44 @@ internal static class InvalidEventJson
     /// <summary>The stored event, or null when this is none.</summary>
     public static InvalidEvent? Read(JsonElement root)
     {
-        if (!root.TryGetProperty("invalid"u8, out JsonElement stored)
-            || stored.ValueKind != JsonValueKind.Object
-            || !stored.TryGetProperty("reason"u8, out JsonElement reasonText)
-            || reasonText.ValueKind != JsonValueKind.String
+        try
+        {
+            return root.TryGetProperty("invalid"u8, out JsonElement stored) && stored.ValueKind == JsonValueKind.Object ? ReadStored(stored) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A value of another type than we write, or a string that is no valid text.
+            return null;
+        }
+    }
+
+    private static InvalidEvent? ReadStored(JsonElement stored)
+    {
+        if (!stored.TryGetProperty("reason"u8, out JsonElement reasonText)
             || !Enum.TryParse(reasonText.GetString(), out InvalidMessageReason reason)
-            || !stored.TryGetProperty("detail"u8, out JsonElement detail)
-            || detail.ValueKind != JsonValueKind.String
+            || !Enum.IsDefined(reason)
+            || reason.ToString() != reasonText.GetString()
+            || !stored.TryGetProperty("detail"u8, out JsonElement detailText)
+            || detailText.GetString() is not { } detail
             || !stored.TryGetProperty("length"u8, out JsonElement length)
             || !length.TryGetInt32(out int messageLength)
             || !stored.TryGetProperty("raw"u8, out JsonElement rawText)
-            || rawText.ValueKind != JsonValueKind.String
-            || !rawText.TryGetBytesFromBase64(out byte[]? raw))
+            || !rawText.TryGetBytesFromBase64(out byte[]? raw)
+            || raw.Length > Math.Min(messageLength, InvalidEvent.MaxRawBytes))
         {
             return null;
         }
 
         string? name = stored.TryGetProperty("event"u8, out JsonElement nameText) ? nameText.GetString() : null;
 
-        // Numbers and ids are in the bytes where they can be read at all.
-        WavixEvent again = WavixMessageSerializer.ReadEvent(raw);
-        return new InvalidEvent(reason, detail.GetString()!, name, raw, messageLength)
+        // Number, ids and time stand here as in a message: not all of a message that was cut is left in its bytes.
+        WavixEvent shared = WavixMessageSerializer.ReadEvent(JsonMarshal.GetRawUtf8Value(stored));
+        return new InvalidEvent(reason, detail, name, raw, messageLength)
         {
-            EventTime = again.EventTime,
-            CallId = again.CallId,
-            StreamId = again.StreamId,
-            SequenceNumber = again.SequenceNumber,
+            EventTime = shared.EventTime,
+            CallId = shared.CallId,
+            StreamId = shared.StreamId,
+            SequenceNumber = shared.SequenceNumber,
         };
     }
 }

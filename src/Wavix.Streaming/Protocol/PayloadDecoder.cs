@@ -5,10 +5,12 @@ namespace Wavix.Streaming;
 
 /// <summary>
 /// Base64 in the standard alphabet. Padding is complete or left out; white space between the characters, which MIME encoders write,
-/// is skipped.
+/// is skipped; so are bits of the last character that belong to no byte.
 /// </summary>
 internal static class PayloadDecoder
 {
+    private static ReadOnlySpan<byte> Alphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
+
     /// <summary>Decodes into the buffer of <paramref name="recycled"/> when given, else into an array of exactly the right length.</summary>
     /// <returns>Number of bytes; -1 when the text is no base64.</returns>
     public static int Decode(ReadOnlySpan<byte> base64, MediaEvent? recycled, out byte[] payload)
@@ -57,11 +59,29 @@ internal static class PayloadDecoder
                 }
             }
 
+            ClearUnusedBits(rented.AsSpan(0, length));
             return DecodeCanonical(rented.AsSpan(0, length), recycled, out payload);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>The last character before padding carries bits that belong to no byte; .NET 10 refuses those that are set.</summary>
+    private static void ClearUnusedBits(Span<byte> base64)
+    {
+        int padding = CountPadding(base64);
+        if (padding == 0 || base64.Length <= padding)
+        {
+            return;
+        }
+
+        ref byte last = ref base64[^(padding + 1)];
+        int bits = Alphabet.IndexOf(last);
+        if (bits >= 0)
+        {
+            last = Alphabet[bits & (padding == 1 ? 0b111100 : 0b110000)];
         }
     }
 

@@ -15,16 +15,20 @@ public static class WavixAudio
     /// <summary>Bytes of one frame of <see cref="FrameDuration"/>: 960 (480 samples, 1,280 base64 characters).</summary>
     public const int FrameBytes = 20 * BytesPerMillisecond;
 
+    // What plays as long as TimeSpan.MaxValue, 29,000 years.
+    private const long MaxBytes = 44_272_185_776_902_923;
+
     /// <summary>The usual length of one <c>media</c> message: 20 ms.</summary>
     public static TimeSpan FrameDuration => TimeSpan.FromMilliseconds(20);
 
     /// <summary>Playing time of so many bytes.</summary>
     /// <param name="bytes">A number of bytes, 0 or more; an odd last byte does not count.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative, or plays longer than a <see cref="TimeSpan"/> can tell.</exception>
     public static TimeSpan GetDuration(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        return TimeSpan.FromTicks(bytes / BytesPerSample * TimeSpan.TicksPerSecond / SampleRate);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, MaxBytes);
+        return TimeSpan.FromTicks((long)((Int128)(bytes / BytesPerSample) * TimeSpan.TicksPerSecond / SampleRate));
     }
 
     /// <summary>Bytes of so much playing time, rounded down to whole samples; always even.</summary>

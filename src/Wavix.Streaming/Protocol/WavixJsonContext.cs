@@ -8,7 +8,8 @@ namespace Wavix.Streaming;
 /// </summary>
 /// <remarks>
 /// The JSON is the wire format, an <see cref="UnknownEvent"/> included. An <see cref="InvalidEvent"/>, whose bytes may be no JSON, is an
-/// object with one member <c>invalid</c> { <c>reason</c>, <c>detail</c>, <c>event</c>, <c>length</c>, <c>raw</c> (base64) }.
+/// object with one member <c>invalid</c> { <c>reason</c>, <c>detail</c>, <c>event</c>, <c>event_time</c>, <c>call_id</c>, <c>stream_id</c>,
+/// <c>sequence_number</c>, <c>length</c>, <c>raw</c> (base64) }.
 /// </remarks>
 [JsonSerializable(typeof(WavixEvent))]
 [JsonSerializable(typeof(ConnectedEvent))]
