@@ -23,6 +23,7 @@ internal sealed class CallWire : IAsyncDisposable
     private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sequenceNumber;
     private long _audioBytesReceived;
+    private int _echoes;
     private TimeSpan? _endedAt;
 
     public CallWire(IWavixTransport transport, SimulatedCallOptions options)
@@ -58,19 +59,6 @@ internal sealed class CallWire : IAsyncDisposable
             lock (_sync)
             {
                 return _playout.Heard(NowInSamples());
-            }
-        }
-    }
-
-    /// <summary>How long what has come so far goes on playing.</summary>
-    public TimeSpan LeftToPlay
-    {
-        get
-        {
-            lock (_sync)
-            {
-                TimeSpan left = HeardAudio.ToTime(_playout.End) - Elapsed;
-                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
             }
         }
     }
@@ -123,6 +111,28 @@ internal sealed class CallWire : IAsyncDisposable
             }
 
             await progress.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until all that has come so far has been played and its marks are echoed.</summary>
+    public async Task WaitForPlayoutAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan left;
+            Task progress;
+            lock (_sync)
+            {
+                left = HeardAudio.ToTime(_playout.End) - Elapsed;
+                if (_endedAt is not null || (left <= TimeSpan.Zero && _playout.NextMark is null && _echoes == 0))
+                {
+                    return;
+                }
+
+                progress = _progress.Task;
+            }
+
+            await (left > TimeSpan.Zero ? Task.Delay(left, _clock, cancellationToken) : progress.WaitAsync(cancellationToken)).ConfigureAwait(false);
         }
     }
 
@@ -232,7 +242,7 @@ internal sealed class CallWire : IAsyncDisposable
 
         foreach (string name in cleared)
         {
-            _ = EchoAsync(name);
+            Echo(name);
         }
 
         EchoReachedMarks();
@@ -245,7 +255,7 @@ internal sealed class CallWire : IAsyncDisposable
         {
             while (_playout.TakeMark(NowInSamples()) is { } name)
             {
-                _ = EchoAsync(name);
+                Echo(name);
             }
 
             if (_playout.NextMark is { } next && _endedAt is null)
@@ -257,8 +267,20 @@ internal sealed class CallWire : IAsyncDisposable
         }
     }
 
+    private void Echo(string name)
+    {
+        lock (_sync)
+        {
+            _echoes++;
+        }
+
+        _ = EchoAsync(name);
+    }
+
     private async Task EchoAsync(string name)
     {
+        // Not on the stack of whoever holds the lock.
+        await Task.Yield();
         try
         {
             await SendAsync(
@@ -275,6 +297,14 @@ internal sealed class CallWire : IAsyncDisposable
         catch (IOException)
         {
             // The call is over.
+        }
+        finally
+        {
+            lock (_sync)
+            {
+                _echoes--;
+                Wake();
+            }
         }
     }
 

@@ -151,9 +151,9 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <returns>False when the call ended before.</returns>
     public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken = default) => _wire.WaitForAudioAsync(bytes, cancellationToken);
 
-    /// <summary>Waits until all audio that has come so far has been played.</summary>
+    /// <summary>Waits until all audio that has come so far has been played and its marks are echoed, or the call has ended.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task WaitForPlayoutAsync(CancellationToken cancellationToken = default) => Task.Delay(_wire.LeftToPlay, _clock, cancellationToken);
+    public Task WaitForPlayoutAsync(CancellationToken cancellationToken = default) => _wire.WaitForPlayoutAsync(cancellationToken);
 
     /// <summary>The caller hangs up: <c>stop</c>, close with 1000, then waits for the application's close.</summary>
     /// <param name="cancellationToken">Gives up.</param>

@@ -20,6 +20,11 @@ internal static class CommandReader
         }
 
         string? streamId = FieldReader.ReadText(body, fields.StreamId);
+        if (streamId is null && !fields.StreamId.IsAbsent)
+        {
+            throw new WavixStreamException(InvalidMessageReason.InvalidStreamId, $"stream_id {fields.StreamId.Describe()}.");
+        }
+
         Span<byte> scratch = stackalloc byte[MaxEventName];
         ReadOnlySpan<byte> name = FieldReader.ReadScalar(body, fields.Event, scratch);
         if (name.SequenceEqual("media"u8))

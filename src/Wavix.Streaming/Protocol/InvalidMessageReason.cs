@@ -33,6 +33,9 @@ public enum InvalidMessageReason
     /// <summary><c>mark.name</c> is missing or not a string.</summary>
     MissingMarkName,
 
+    /// <summary>A command's <c>stream_id</c> is there, but not a string.</summary>
+    InvalidStreamId,
+
     /// <summary>The message is a well-formed object, but <c>event</c> names none of the three commands.</summary>
     UnknownCommand,
 }

@@ -66,7 +66,7 @@ public sealed class MediaEvent : WavixEvent
     }
 
     /// <summary>A short text for logs: number, track and length, never audio.</summary>
-    public override string ToString() => $"{base.ToString()} {_trackText ?? "no track"} {_payload.Length} bytes";
+    public override string ToString() => $"{base.ToString()} {Track} {_payload.Length} bytes";
 
     /// <summary>Room for a payload of this many bytes, from the buffer of an earlier message where it fits.</summary>
     internal Span<byte> PrepareRecycled(int length)

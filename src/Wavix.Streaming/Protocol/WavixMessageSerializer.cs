@@ -27,7 +27,7 @@ public static class WavixMessageSerializer
     /// <param name="output">Where the message goes; one message, no separator.</param>
     /// <param name="value">The event.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A string holds a lone surrogate, which UTF-8 can't carry.</exception>
+    /// <exception cref="ArgumentException">A string holds a lone surrogate, which UTF-8 can't carry; the output holds a part of the message.</exception>
     public static void WriteEvent(IBufferWriter<byte> output, WavixEvent value)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -47,7 +47,7 @@ public static class WavixMessageSerializer
     /// <param name="output">Where the message goes; one message, no separator.</param>
     /// <param name="command">The command; without a stream id the field is left out.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A string holds a lone surrogate, which UTF-8 can't carry.</exception>
+    /// <exception cref="ArgumentException">A string holds a lone surrogate, which UTF-8 can't carry; the output holds a part of the message.</exception>
     public static void WriteCommand(IBufferWriter<byte> output, WavixCommand command)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -50,6 +50,7 @@ public class CommandReaderTests
     [InlineData("{\"event\":\"media\",\"media\":{\"payload\":\"AAEC/f7...\"}}", InvalidMessageReason.InvalidBase64)]
     [InlineData("{\"event\":\"media\",\"media\":{\"payload\":\"\\ud800\"}}", InvalidMessageReason.InvalidBase64)]
     [InlineData("{\"event\":\"media\",\"media\":{\"payload\":\"AA==\"}}", InvalidMessageReason.OddPayloadLength)]
+    [InlineData("{\"event\":\"clear\",\"stream_id\":5}", InvalidMessageReason.InvalidStreamId)]
     [InlineData("{\"event\":\"mark\"}", InvalidMessageReason.MissingMarkName)]
     [InlineData("{\"event\":\"mark\",\"mark\":{\"name\":null}}", InvalidMessageReason.MissingMarkName)]
     public void ReadCommand_NoCommand_ThrowsWithTheReason(string message, InvalidMessageReason reason)
