@@ -93,8 +93,8 @@ public class InvalidEventTests
     [InlineData("""{"event":"TOPSECRET"}""", "unknown event 21 bytes")]
     [InlineData("""{"event":"mark","call_id":"TOPSECRET","stream_id":"TOPSECRET","mark":{"name":"TOPSECRET"}}""", "mark")]
     [InlineData("""{"event":"stop","call_id":"TOPSECRET","stream_id":"TOPSECRET","sequence_number":3}""", "stop #3")]
-    [InlineData("""{"event":"media","call_id":"TOPSECRET","sequence_number":3,"media":{"track":"inbound","payload":"TOPSECRE"}}""", "media #3 inbound 6 bytes")]
-    [InlineData("""{"event":"media","media":{"payload":"TOPSECRE"}}""", "media no track 6 bytes")]
+    [InlineData("""{"event":"media","call_id":"TOPSECRET","sequence_number":3,"media":{"track":"inbound","payload":"TOPSECRE"}}""", "media #3 Inbound 6 bytes")]
+    [InlineData("""{"event":"media","media":{"payload":"TOPSECRE"}}""", "media Unknown 6 bytes")]
     public void ToString_Event_TellsNameAndNumberOnly(string message, string expected) => Wire.Read(message).ToString().Should().Be(expected);
 
     [Fact]
