@@ -64,6 +64,7 @@ internal sealed class SendGate : IDisposable
     {
         Go,
         Wait,
+        Canceled,
         Ended,
         OneWay,
     }
@@ -84,14 +85,10 @@ internal sealed class SendGate : IDisposable
     /// <returns>False when the stream had ended or the connection was gone.</returns>
     public ValueTask<bool> SendAsync(in OutgoingCommand command, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<bool>(cancellationToken);
-        }
-
-        return Enter(out Waiter? waiter) switch
+        return Enter(cancellationToken, out Waiter? waiter) switch
         {
             Verdict.Go => Transmit(command),
+            Verdict.Canceled => ValueTask.FromCanceled<bool>(cancellationToken),
             Verdict.OneWay => throw OneWay(),
             Verdict.Wait => WaitAndTransmitAsync(waiter!, command, cancellationToken),
             _ => new ValueTask<bool>(Refuse()),
@@ -175,14 +172,20 @@ internal sealed class SendGate : IDisposable
     }
 
     /// <summary>Asks for the gate; after <see cref="Verdict.Go"/> it is the caller's.</summary>
-    private Verdict Enter(out Waiter? waiter)
+    private Verdict Enter(CancellationToken cancellationToken, out Waiter? waiter)
     {
         waiter = null;
         lock (_sync)
         {
             if (_phase == Phase.Shut)
             {
+                // Before the token: one that trips with the stream's end must not turn a hang-up into an exception.
                 return Verdict.Ended;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return Verdict.Canceled;
             }
 
             if (_isOneWay)

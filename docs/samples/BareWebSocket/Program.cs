@@ -1,0 +1,39 @@
+// The protocol without a framework: a WebSocket from anywhere, here from System.Net.HttpListener. Prints every event as JSON.
+// dotnet run --project docs/samples/BareWebSocket -- http://127.0.0.1:5082/stream/
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Wavix.Streaming;
+
+using var listener = new HttpListener();
+listener.Prefixes.Add(args.Length > 0 ? args[0] : "http://127.0.0.1:5082/stream/");
+listener.Start();
+Console.WriteLine($"Listening on {string.Join(' ', listener.Prefixes)}");
+
+while (true)
+{
+    HttpListenerContext request = await listener.GetContextAsync();
+    if (!request.Request.IsWebSocketRequest)
+    {
+        request.Response.StatusCode = (int)HttpStatusCode.UpgradeRequired;
+        request.Response.Close();
+        continue;
+    }
+
+    HttpListenerWebSocketContext upgraded = await request.AcceptWebSocketAsync(subProtocol: null);
+    _ = HandleAsync(upgraded.WebSocket);
+}
+
+static async Task HandleAsync(WebSocket webSocket)
+{
+    #region session
+    await using var session = new WavixStreamSession(webSocket);
+    await foreach (WavixEvent e in session)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(e, WavixJsonContext.Default.WavixEvent));
+    }
+
+    WavixStreamCompletion end = await session.Completion;
+    Console.WriteLine($"{end.Reason}, close status {end.CloseStatus}, {end.Statistics.MessagesReceived} messages");
+    #endregion
+}

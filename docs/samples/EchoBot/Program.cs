@@ -1,0 +1,29 @@
+// The smallest real server: says back what the caller says.
+// dotnet run --project docs/samples/EchoBot -- --urls http://127.0.0.1:5080
+#region program
+using Wavix.Streaming;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddWavixStreaming();
+WebApplication app = builder.Build();
+
+app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+{
+    await foreach (WavixEvent e in session)
+    {
+        switch (e)
+        {
+            case StartEvent start:
+                app.Logger.LogInformation("Call {CallId} started", start.CallId);
+                break;
+            case MediaEvent media when session.CanSend:
+                await session.SendMediaAsync(media.Payload, cancellationToken);
+                break;
+        }
+    }
+
+    app.Logger.LogInformation("Call ended: {Completion}", await session.Completion);
+});
+
+app.Run();
+#endregion
