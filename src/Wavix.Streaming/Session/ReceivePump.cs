@@ -97,7 +97,7 @@ internal sealed class ReceivePump(
         {
             life.End(new StreamEnd(
                 WavixStreamEndReason.ProtocolViolation,
-                CloseStatus.TooLarge,
+                CloseCodes.TooLarge,
                 $"A message is over {options.MaxMessageBytes} bytes."));
             return;
         }
@@ -144,7 +144,7 @@ internal sealed class ReceivePump(
                 break;
             case StopEvent:
                 Enqueue(e, mayDrop: false);
-                life.End(new StreamEnd(WavixStreamEndReason.Stopped, CloseStatus.Normal));
+                life.End(new StreamEnd(WavixStreamEndReason.Stopped, CloseCodes.Normal));
                 break;
             default:
                 Enqueue(e, mayDrop: true);
@@ -183,9 +183,9 @@ internal sealed class ReceivePump(
 
     private static int StatusFor(InvalidMessageReason reason) => reason switch
     {
-        InvalidMessageReason.BinaryMessage => CloseStatus.Unsupported,
-        InvalidMessageReason.InvalidJson or InvalidMessageReason.InvalidBase64 or InvalidMessageReason.OddPayloadLength => CloseStatus.InvalidData,
-        _ => CloseStatus.PolicyViolation,
+        InvalidMessageReason.BinaryMessage => CloseCodes.Unsupported,
+        InvalidMessageReason.InvalidJson or InvalidMessageReason.InvalidBase64 or InvalidMessageReason.OddPayloadLength => CloseCodes.InvalidData,
+        _ => CloseCodes.PolicyViolation,
     };
 
     private void AfterEnd()
@@ -196,6 +196,6 @@ internal sealed class ReceivePump(
 
     private void OnWatchdog(WavixStreamEndReason reason) => life.End(new StreamEnd(
         reason,
-        CloseStatus.PolicyViolation,
+        CloseCodes.PolicyViolation,
         reason == WavixStreamEndReason.HandshakeTimeout ? $"No start within {options.HandshakeTimeout}." : $"No message for {options.IdleTimeout}."));
 }

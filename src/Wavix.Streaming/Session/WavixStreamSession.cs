@@ -170,9 +170,9 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
     /// <returns>Completes with <see cref="Completion"/>. Does nothing when the stream has ended already.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The status may not be sent.</exception>
     /// <exception cref="OperationCanceledException">The token tripped.</exception>
-    public Task CloseAsync(int closeStatus = CloseStatus.Normal, string? description = null, CancellationToken cancellationToken = default)
+    public Task CloseAsync(int closeStatus = CloseCodes.Normal, string? description = null, CancellationToken cancellationToken = default)
     {
-        CloseStatus.Require(closeStatus);
+        CloseCodes.Require(closeStatus);
         _life.End(new StreamEnd(WavixStreamEndReason.ClosedByApplication, closeStatus, description));
         return Completion.WaitAsync(cancellationToken);
     }
@@ -184,7 +184,7 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
-        _life.End(new StreamEnd(WavixStreamEndReason.ClosedByApplication, CloseStatus.Normal));
+        _life.End(new StreamEnd(WavixStreamEndReason.ClosedByApplication, CloseCodes.Normal));
         _queue.Discard();
         await Completion.ConfigureAwait(false);
     }

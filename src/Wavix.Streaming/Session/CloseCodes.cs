@@ -1,7 +1,7 @@
 namespace Wavix.Streaming;
 
 /// <summary>WebSocket close statuses (RFC 6455, section 7.4) as plain numbers, since the session knows no WebSockets.</summary>
-internal static class CloseStatus
+internal static class CloseCodes
 {
     public const int Normal = 1000;
     public const int Unsupported = 1003;

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace Wavix.Streaming.Tests.Docs;
+
+/// <summary>
+/// C# in documents is a region of a compiled sample: <c>&lt;!-- snippet: path#region --&gt;</c> on the line before the fence.
+/// </summary>
+internal static partial class Snippets
+{
+    public static IEnumerable<string> Documents =>
+        Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Append(Repository.PathOf("README.md"));
+
+    /// <summary>The document with every snippet as its sample has it.</summary>
+    public static string Refresh(string markdown) => Marked().Replace(markdown, match =>
+        $"{match.Groups["marker"].Value}\n```csharp\n{Region(match.Groups["path"].Value, match.Groups["region"].Value)}\n```");
+
+    /// <summary>C# fences that no marker stands above.</summary>
+    public static IEnumerable<string> Unmarked(string markdown) =>
+        Fence().Matches(Marked().Replace(markdown, "")).Select(match => match.Value);
+
+    private static string Region(string path, string region)
+    {
+        string[] lines = File.ReadAllLines(Repository.PathOf(path.Split('/')));
+        int begin = Array.FindIndex(lines, line => line.Trim() == $"#region {region}");
+        begin.Should().BeGreaterThanOrEqualTo(0, $"{path} has a region {region}");
+        int end = Array.FindIndex(lines, begin, line => line.Trim() == "#endregion");
+        string[] body = lines[(begin + 1)..end];
+        int indent = body.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
+        return string.Join('\n', body.Select(line => line.Length == 0 ? line : line[indent..]));
+    }
+
+    [GeneratedRegex(@"(?<marker><!-- snippet: (?<path>\S+)#(?<region>\S+) -->)\n```csharp\n.*?```", RegexOptions.Singleline)]
+    private static partial Regex Marked();
+
+    [GeneratedRegex(@"```(csharp|cs|c#)\n.*?```", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex Fence();
+}
