@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+
+/// <summary>A live peer that no one here wrote: Node's `ws` plays Wavix against EchoBot.</summary>
+public class NodeClientTests
+{
+    [Fact]
+    public async Task EchoBot_NodeSendsEveryDocumentedExample_EchoesAndEndsInOrder()
+    {
+        string folder = SampleProcess.RepositoryPath("tests", "Wavix.Streaming.AspNetCore.Tests", "NodeClient");
+        SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "ws")), $"run `npm ci` in {folder} first");
+        SkipUnless(HasNode(), "Node is not installed");
+        await using SampleServer server = await SampleServer.StartAsync("EchoBot");
+
+        await using var node = SampleProcess.Start(
+            "node", Path.Combine(folder, "client.js"), server.StreamUrl("/stream").ToString(), SampleProcess.RepositoryPath("docs", "protocol.md"));
+        (await node.WaitForExitAsync()).Should().Be(0, node.Printed);
+        JsonElement result = JsonDocument.Parse(await node.WaitForLineAsync("closeCode")).RootElement;
+
+        result.GetProperty("closeCode").GetInt32().Should().Be(1000);
+        result.GetProperty("sent").GetInt32().Should().Be(8);
+        result.GetProperty("received").EnumerateArray().Select(one => one.GetRawText()).Should().Equal(
+            """{"isBinary":false,"message":{"event":"media","stream_id":"str-456","media":{"payload":"AAEC/f7/"}}}""",
+            """{"isBinary":false,"message":{"event":"media","stream_id":"str-456","media":{"payload":"AAEC/f7/"}}}""");
+        await server.Process.WaitForLineAsync("Call abc-123 started");
+        await server.Process.WaitForLineAsync("Call ended: Stopped, close status 1000");
+    }
+
+    // Where it must run, a missing peer is a failure.
+    private static void SkipUnless(bool holds, string reason)
+    {
+        if (Environment.GetEnvironmentVariable("WAVIX_REQUIRE_NODE") == "1")
+        {
+            holds.Should().BeTrue(reason);
+        }
+
+        Assert.SkipUnless(holds, $"The Node client can't run: {reason}.");
+    }
+
+    private static bool HasNode()
+    {
+        try
+        {
+            using var node = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo("node", "--version") { RedirectStandardOutput = true });
+            node!.WaitForExit();
+            return node.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

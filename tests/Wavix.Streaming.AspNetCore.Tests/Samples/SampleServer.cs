@@ -1,0 +1,28 @@
+namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+
+/// <summary>An ASP.NET Core sample, listening on a free port of this machine.</summary>
+internal sealed class SampleServer : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+
+    private SampleServer(SampleProcess process, Uri address)
+    {
+        Process = process;
+        Address = address;
+    }
+
+    public SampleProcess Process { get; }
+
+    public Uri Address { get; }
+
+    public static async Task<SampleServer> StartAsync(string sample, params string[] arguments)
+    {
+        var process = SampleProcess.Start("dotnet", [SampleProcess.PathOf(sample), "--urls", "http://127.0.0.1:0", .. arguments]);
+        string line = await process.WaitForLineAsync(Listening);
+        return new SampleServer(process, new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim()));
+    }
+
+    public Uri StreamUrl(string path) => new UriBuilder(Address) { Scheme = "ws", Path = path }.Uri;
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+
+/// <summary>Every sample runs, and does what its first lines say.</summary>
+public class SampleTests
+{
+    private static readonly byte[] Speech = TestAudio.Speech(TimeSpan.FromMilliseconds(500));
+
+    [Fact]
+    public async Task EchoBot_Call_CallerHearsWhatWasSaid()
+    {
+        await using SampleServer server = await SampleServer.StartAsync("EchoBot");
+
+        await using SimulatedCall call = await SpeakAsync(server.StreamUrl("/stream"), Speech.Length);
+
+        call.Heard.ToAudio().Should().Equal(Speech);
+        call.CloseStatus.Should().Be(1000);
+        await server.Process.WaitForLineAsync("Call ended: Stopped");
+    }
+
+    [Fact]
+    public async Task CallRecorder_Call_FileHoldsWhatWasSaid()
+    {
+        using var folder = new TemporaryFolder();
+        await using SampleServer server = await SampleServer.StartAsync("CallRecorder", "--folder", folder.Path);
+
+        await using SimulatedCall call = await SpeakAsync(server.StreamUrl("/stream/acme"), audio: 0);
+        await server.Process.WaitForLineAsync("of acme is in");
+
+        (await File.ReadAllBytesAsync(Directory.GetFiles(folder.Path).Single())).Should().Equal(Speech);
+    }
+
+    [Fact]
+    public async Task BareWebSocket_Call_PrintsEveryEventAsJson()
+    {
+        string prefix = $"http://127.0.0.1:{FreePort()}/stream/";
+        await using var process = SampleProcess.Start("dotnet", SampleProcess.PathOf("BareWebSocket"), prefix);
+        await process.WaitForLineAsync("Listening on");
+
+        await using SimulatedCall call = await SpeakAsync(new UriBuilder(prefix) { Scheme = "ws" }.Uri, audio: 0);
+        await process.WaitForLineAsync("Stopped, close status 1000, 28 messages");
+
+        process.Printed.Split('\n').Count(line => line.StartsWith("{\"event\":\"media\"", StringComparison.Ordinal)).Should().Be(25);
+    }
+
+    [Fact]
+    public async Task InMemoryCall_Run_ExitsWithZero()
+    {
+        await using var process = SampleProcess.Start("dotnet", SampleProcess.PathOf("InMemoryCall"));
+
+        (await process.WaitForExitAsync()).Should().Be(0, process.Printed);
+        await process.WaitForLineAsync("the caller heard what was said");
+    }
+
+    private static async Task<SimulatedCall> SpeakAsync(Uri streamUrl, int audio)
+    {
+        SimulatedCall call = await SimulatedCall.ConnectAsync(streamUrl, new SimulatedCallOptions { RealTime = false });
+        await call.StartAsync();
+        await call.SayAsync(Speech);
+        await call.WaitForAudioAsync(audio);
+        await call.WaitForPlayoutAsync();
+        await call.HangUpAsync();
+        return call;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("wavix-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
