@@ -45,30 +45,35 @@ public sealed class InMemoryTransport : IWavixTransport
             return end;
         }
 
-        try
+        // What the peer sent before it went still arrives; what we aborted ourselves is gone at once.
+        Item item = default;
+        if (_aborted || !_incoming.Reader.TryRead(out item))
         {
-            // What the peer sent before it went still arrives; what we aborted ourselves is gone at once.
-            if (_aborted || !_incoming.Reader.TryRead(out Item item))
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lost.Token);
+            try
             {
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lost.Token);
                 item = await _incoming.Reader.ReadAsync(either.Token).ConfigureAwait(false);
             }
-
-            if (item.Close is { } close)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                _end = close;
-                return close;
+                // The peer may have sent and gone between the look and the wait.
+                if (_aborted || !_incoming.Reader.TryRead(out item))
+                {
+                    _end = WavixTransportMessage.Lost(null);
+                    return _end.Value;
+                }
             }
+        }
 
-            return item.Data.Length > maxMessageBytes ? WavixTransportMessage.TooLarge()
-                : item.IsBinary ? WavixTransportMessage.Binary(item.Data)
-                : WavixTransportMessage.Text(item.Data);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        if (item.Close is { } close)
         {
-            _end = WavixTransportMessage.Lost(null);
-            return _end.Value;
+            _end = close;
+            return close;
         }
+
+        return item.Data.Length > maxMessageBytes ? WavixTransportMessage.TooLarge()
+            : item.IsBinary ? WavixTransportMessage.Binary(item.Data)
+            : WavixTransportMessage.Text(item.Data);
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,7 @@ public sealed class PipeTransport : IWavixTransport
     private bool _discarding;
     private bool _closed;
     private volatile bool _aborted;
+    private volatile IOException? _outputError;
 
     /// <summary>Wraps a pipe.</summary>
     /// <param name="pipe">Wavix's messages are read from its input, ours are written to its output.</param>
@@ -64,6 +65,7 @@ public sealed class PipeTransport : IWavixTransport
 
             if (read.IsCanceled && _aborted)
             {
+                _input.AdvanceTo(read.Buffer.Start);
                 _end = WavixTransportMessage.Lost(null);
                 break;
             }
@@ -80,16 +82,31 @@ public sealed class PipeTransport : IWavixTransport
     /// <inheritdoc/>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken)
     {
-        if (_closed || _aborted)
+        if (_closed || _outputError is not null)
         {
-            throw new IOException("The transport is closed.");
+            throw new IOException("The transport is closed or broken.", _outputError);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         WriteLine(utf8Message.Span);
-        FlushResult flushed = await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
-        if (flushed.IsCanceled || flushed.IsCompleted)
+        try
         {
-            throw new IOException(flushed.IsCanceled ? "The transport was aborted." : "The peer reads no more.");
+            FlushResult flushed = await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (flushed.IsCanceled || flushed.IsCompleted)
+            {
+                throw new IOException(flushed.IsCanceled ? "The transport was aborted." : "The peer reads no more.");
+            }
+        }
+        catch (Exception e)
+        {
+            // A line may be half written: nothing can follow it, whatever the reason.
+            _outputError = e as IOException ?? new IOException("The message was not sent whole.", e);
+            if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            throw _outputError;
         }
     }
 
@@ -97,28 +114,58 @@ public sealed class PipeTransport : IWavixTransport
     public async ValueTask CloseAsync(int? status, string? description, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_closed)
+        if (!_closed && _outputError is null)
         {
             _closed = true;
-            await _output.CompleteAsync().ConfigureAwait(false);
+            await CompleteOutputAsync().ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public void Abort()
     {
+        _outputError ??= new IOException("The transport was aborted.");
         _aborted = true;
-        _input.CancelPendingRead();
-        _output.CancelPendingFlush();
+        try
+        {
+            _input.CancelPendingRead();
+            _output.CancelPendingFlush();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pipe of a stream can't be cancelled any more once it was completed, and has nothing pending then.
+        }
     }
 
-    /// <summary>Completes both ends of the pipe, unless they were left to the caller.</summary>
+    /// <summary>
+    /// Completes both ends of the pipe, the output with an error after <see cref="Abort"/> or a failed send. Ends that were left to the
+    /// caller stay open; the input goes on after the last message received.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!_leaveOpen)
         {
             await _input.CompleteAsync().ConfigureAwait(false);
-            await _output.CompleteAsync().ConfigureAwait(false);
+            await CompleteOutputAsync().ConfigureAwait(false);
+        }
+        else if (_consumed is { } consumed)
+        {
+            _input.AdvanceTo(consumed);
+        }
+
+        _consumed = null;
+    }
+
+    /// <summary>With an error a stream's pipe does not try to flush what the peer never took, and a pipe's reader sees no clean end.</summary>
+    private async ValueTask CompleteOutputAsync()
+    {
+        try
+        {
+            await _output.CompleteAsync(_outputError).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The stream below is gone already.
         }
     }
 

@@ -73,7 +73,8 @@ public sealed class WebSocketTransport : IWavixTransport
 
             if (received.MessageType == WebSocketMessageType.Close)
             {
-                End(WavixTransportMessage.Close(PeerStatus(), _webSocket.CloseStatusDescription));
+                string? description = _webSocket.CloseStatusDescription;
+                End(WavixTransportMessage.Close(PeerStatus(), string.IsNullOrEmpty(description) ? null : description));
                 break;
             }
 
@@ -128,10 +129,10 @@ public sealed class WebSocketTransport : IWavixTransport
 
         try
         {
-            // An empty status must have no text.
+            // .NET can't send a close without a status: it would write 1005, which RFC 6455 keeps off the wire.
             await _webSocket.CloseOutputAsync(
-                (WebSocketCloseStatus?)status ?? WebSocketCloseStatus.Empty,
-                status is null ? null : Cut(description),
+                (WebSocketCloseStatus?)status ?? WebSocketCloseStatus.NormalClosure,
+                Cut(description),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (IsGone(e, cancellationToken))
@@ -180,29 +181,39 @@ public sealed class WebSocketTransport : IWavixTransport
 
     private static IOException Gone(Exception e) => new("The WebSocket is closed or broken.", e);
 
-    /// <summary>.NET closes by itself when the peer breaks RFC 6455, and tells no status: only a broken text (1007) comes without a message of its own.</summary>
-    private static int? ViolationStatus(Exception e)
+    /// <summary>What a close frame has room for, in whole characters. Half a surrogate pair, which .NET refuses, becomes U+FFFD.</summary>
+    private static string? Cut(string? description)
     {
-        if (e is not WebSocketException { WebSocketErrorCode: WebSocketError.Faulted } || e.InnerException is not null)
+        if (description is null)
         {
             return null;
         }
 
-        return e.Message == new WebSocketException(WebSocketError.Faulted).Message
-            ? (int)WebSocketCloseStatus.InvalidPayloadData
-            : (int)WebSocketCloseStatus.ProtocolError;
-    }
-
-    private static string? Cut(string? description)
-    {
-        if (description is null || Encoding.UTF8.GetByteCount(description) <= MaxDescriptionBytes)
+        byte[] utf8 = Encoding.UTF8.GetBytes(description);
+        int length = Math.Min(utf8.Length, MaxDescriptionBytes);
+        while (length < utf8.Length && (utf8[length] & 0xC0) == 0x80)
         {
-            return description;
+            // The next byte would go on with a character.
+            length--;
         }
 
-        Span<byte> bytes = stackalloc byte[MaxDescriptionBytes];
-        Encoding.UTF8.GetEncoder().Convert(description, bytes, flush: false, out int characters, out _, out _);
-        return description[..characters];
+        return Encoding.UTF8.GetString(utf8, 0, length);
+    }
+
+    /// <summary>
+    /// .NET closes by itself when the peer breaks RFC 6455, with 1007 for a broken text and else with 1002, and does not tell which: only a
+    /// broken text comes without a message of its own, and so does a broken close frame, which leaves another state.
+    /// </summary>
+    private int? ViolationStatus(Exception e)
+    {
+        if (e is not WebSocketException { WebSocketErrorCode: WebSocketError.Faulted })
+        {
+            return null;
+        }
+
+        return _webSocket.State == WebSocketState.Aborted && e.Message == new WebSocketException(WebSocketError.Faulted).Message
+            ? (int)WebSocketCloseStatus.InvalidPayloadData
+            : (int)WebSocketCloseStatus.ProtocolError;
     }
 
     private int? PeerStatus() =>

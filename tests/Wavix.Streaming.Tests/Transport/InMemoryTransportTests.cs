@@ -1,0 +1,62 @@
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Tests.Transport;
+
+/// <summary>The contract over the pair in memory, and what is its own.</summary>
+public sealed class InMemoryTransportTests : WavixTransportContract
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void CreatePair_CapacityBelowOne_Throws(int capacity)
+    {
+        Action create = () => InMemoryTransport.CreatePair(capacity);
+
+        create.Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public async Task Send_MoreThanTheCapacity_WaitsForTheReceiver()
+    {
+        (InMemoryTransport application, InMemoryTransport wavix) = InMemoryTransport.CreatePair(capacity: 2);
+        await application.SayAsync("1");
+        await application.SayAsync("2");
+
+        Task third = application.SendAsync("3".Utf8(), CancellationToken.None).AsTask();
+
+        third.IsCompleted.Should().BeFalse();
+        (await wavix.HearAsync()).ShouldBeText("1");
+        await third.SoonAsync();
+        (await wavix.HearAsync()).ShouldBeText("2");
+        (await wavix.HearAsync()).ShouldBeText("3");
+    }
+
+    [Fact]
+    public async Task Receive_PeerAbortsAfterSending_StillGivesWhatItSent()
+    {
+        await Peer.SayAsync("last words");
+        Peer.Abort();
+
+        (await Application.HearAsync()).ShouldBeText("last words");
+        (await Application.HearAsync()).ShouldBeLost();
+    }
+
+    [Fact]
+    public async Task Receive_PeerClosesAndGoesWhileWeLook_TellsTheClose()
+    {
+        // The close may come between the receiver's look and its wait; many tries meet that moment.
+        for (int round = 0; round < 2000; round++)
+        {
+            (InMemoryTransport application, InMemoryTransport wavix) = InMemoryTransport.CreatePair();
+            Task<WavixTransportMessage> receiving = Task.Run(() => application.HearAsync());
+            await wavix.ShutAsync(1000, "bye");
+            wavix.Abort();
+
+            (await receiving).ShouldBeClose(1000, "bye");
+        }
+    }
+
+    protected override (IWavixTransport Application, IWavixTransport Peer) Connect() => InMemoryTransport.CreatePair(capacity: 8);
+
+    protected override Task SendBinaryFromPeerAsync(byte[] data) => ((InMemoryTransport)Peer).SendBinaryAsync(data).AsTask().SoonAsync();
+}
