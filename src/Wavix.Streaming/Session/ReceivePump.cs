@@ -46,7 +46,6 @@ internal sealed class ReceivePump(
         catch (Exception e)
         {
             // The transport broke its contract, or a log provider or metrics listener threw: the session still ends as it promises.
-            transport.Abort();
             end = new StreamEnd(WavixStreamEndReason.ConnectionLost, Error: e);
         }
 
