@@ -134,8 +134,8 @@ internal sealed class ReceivePump(
             case StartEvent start:
                 if (!_hasStarted)
                 {
-                    life.Start(start);
                     _watchdog!.Started();
+                    life.Start(start);
                 }
 
                 Enqueue(e, mayDrop: _hasStarted);
