@@ -5,7 +5,8 @@ namespace Wavix.Streaming;
 /// </summary>
 internal sealed class PendingMarks(int capacity)
 {
-    private readonly LinkedList<string> _names = [];
+    // Few, so that moving them up costs less than a node for each.
+    private readonly List<string> _names = [];
 
     public void Add(string name)
     {
@@ -13,10 +14,10 @@ internal sealed class PendingMarks(int capacity)
         {
             if (_names.Count == capacity)
             {
-                _names.RemoveFirst();
+                _names.RemoveAt(0);
             }
 
-            _names.AddLast(name);
+            _names.Add(name);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class SendGate : IDisposable
     private readonly int _maxWaiting;
     private readonly TimeSpan _sendTimeout;
     private readonly Action<TimeoutException> _stuck;
-    private readonly ITimer _sendTimer;
+    private readonly TimeProvider _timeProvider;
     private readonly LinkedList<Waiter> _waiters = [];
 
     // Written only by whoever holds the gate.
@@ -26,6 +26,7 @@ internal sealed class SendGate : IDisposable
     private string? _streamId;
     private bool _isOneWay;
     private bool _isHeld;
+    private ITimer? _sendTimer;
     private TaskCompletionSource? _closing;
 
     /// <param name="transport">Where messages go; only the gate sends on it.</param>
@@ -50,7 +51,7 @@ internal sealed class SendGate : IDisposable
         _maxWaiting = maxWaiting;
         _sendTimeout = sendTimeout;
         _stuck = stuck;
-        _sendTimer = timeProvider.CreateTimer(static state => ((SendGate)state!).OnSendTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timeProvider = timeProvider;
     }
 
     private enum Phase
@@ -108,6 +109,10 @@ internal sealed class SendGate : IDisposable
             _phase = Phase.Open;
             _streamId = streamId;
             _isOneWay = isOneWay;
+
+            // Here and not in the constructor: a timer keeps the execution context of its creator, and the application's must not come along.
+            _sendTimer = _timeProvider.CreateTimer(
+                static state => ((SendGate)state!).OnSendTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (isOneWay)
             {
                 ReleaseAll(Verdict.OneWay);
@@ -147,7 +152,7 @@ internal sealed class SendGate : IDisposable
     }
 
     /// <summary>Lets the timer go; the transport is closed by then.</summary>
-    public void Dispose() => _sendTimer.Dispose();
+    public void Dispose() => _sendTimer?.Dispose();
 
     private static InvalidOperationException OneWay() =>
         new("This is a one-way stream: Wavix takes no audio, marks or clear on it. Check CanSend before sending, or create the stream with stream_type \"twoway\".");
@@ -244,7 +249,7 @@ internal sealed class SendGate : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FinishAsync(ValueTask sending, OutgoingCommand command)
     {
-        _sendTimer.Change(_sendTimeout, Timeout.InfiniteTimeSpan);
+        _sendTimer!.Change(_sendTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             await sending.ConfigureAwait(false);
@@ -258,7 +263,7 @@ internal sealed class SendGate : IDisposable
         }
         finally
         {
-            _sendTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _sendTimer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Release();
         }
     }

@@ -77,6 +77,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
     }
 
     /// <summary>Waits until there is room, or nobody will read any more.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitForRoomAsync()
     {
         while (true)

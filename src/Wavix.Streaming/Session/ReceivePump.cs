@@ -46,7 +46,6 @@ internal sealed class ReceivePump(
         catch (Exception e)
         {
             // The transport broke its contract, or a log provider or metrics listener threw: the session still ends as it promises.
-            transport.Abort();
             end = new StreamEnd(WavixStreamEndReason.ConnectionLost, Error: e);
         }
 
@@ -135,8 +134,8 @@ internal sealed class ReceivePump(
             case StartEvent start:
                 if (!_hasStarted)
                 {
-                    life.Start(start);
                     _watchdog!.Started();
+                    life.Start(start);
                 }
 
                 Enqueue(e, mayDrop: _hasStarted);

@@ -21,6 +21,7 @@ internal sealed class StreamLife
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<WavixStreamInfo> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WavixStreamCompletion> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closeSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _begunAt;
     private volatile WavixStreamState _state;
     private volatile WavixStreamInfo? _streamInfo;
@@ -88,11 +89,20 @@ internal sealed class StreamLife
     /// <summary>The connection is closed or lost: ends the stream if nobody has, and completes.</summary>
     public async Task CloseAsync(StreamEnd end)
     {
-        TryEnd(end, StreamInput.Close);
-        if (end.Reason == WavixStreamEndReason.ClosedByWavix)
+        bool isFirst = TryEnd(end, StreamInput.Close);
+        if (end.Reason != WavixStreamEndReason.ClosedByWavix)
         {
-            // Answers the peer's close, where ours was not first.
+            // Whatever still sends returns, and the transport may be disposed.
+            _transport.Abort();
+        }
+        else if (isFirst)
+        {
             await CloseTransportAsync(end.Status, end.Description).ConfigureAwait(false);
+        }
+        else
+        {
+            // Ours was first, but may be on its way: a transport takes one close, and is not disposed meanwhile.
+            await _closeSent.Task.ConfigureAwait(false);
         }
 
         Finish();
@@ -156,6 +166,10 @@ internal sealed class StreamLife
             // A transport that can't be closed is received from no more.
             Log.TransportFailed(_logger, e);
             _transport.Abort();
+        }
+        finally
+        {
+            _closeSent.TrySetResult();
         }
     }
 

@@ -50,12 +50,14 @@ internal sealed class Watchdog : IDisposable
             return;
         }
 
-        TimeSpan left = _idleTimeout - _timeProvider.GetElapsedTime(Volatile.Read(ref _lastMessage));
-        if (_isPaused)
+        if (_idleTimeout == Timeout.InfiniteTimeSpan)
         {
-            left = _idleTimeout;
+            // The handshake's, that fired while `start` came.
+            return;
         }
 
+        // Asked in this order, because the pump may resume meanwhile: that moves the last message first.
+        TimeSpan left = _isPaused ? _idleTimeout : _idleTimeout - _timeProvider.GetElapsedTime(Volatile.Read(ref _lastMessage));
         if (left <= TimeSpan.Zero)
         {
             _bark(WavixStreamEndReason.IdleTimeout);

@@ -130,6 +130,7 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
     /// <exception cref="OperationCanceledException">The token tripped.</exception>
     public ValueTask<bool> SendMediaAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         WavixAudio.RequireWholeSamples(pcm, nameof(pcm));
         return pcm.IsEmpty
             ? new ValueTask<bool>(State < WavixStreamState.Stopped)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Wavix.Streaming.Testing;
 
@@ -11,19 +12,31 @@ internal sealed class SessionHarness : IAsyncDisposable
     /// <summary>How long any test waits for what must happen at once.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
-    public SessionHarness(Action<WavixStreamOptions>? configure = null, int capacity = InMemoryTransport.DefaultCapacity)
+    private IAsyncEnumerator<WavixEvent>? _reader;
+    private int _said;
+
+    public SessionHarness(
+        Action<WavixStreamOptions>? configure = null,
+        int capacity = InMemoryTransport.DefaultCapacity,
+        ILogger<WavixStreamSession>? logger = null)
     {
         var options = new WavixStreamOptions { TimeProvider = Clock };
         configure?.Invoke(options);
         (InMemoryTransport application, Wavix) = InMemoryTransport.CreatePair(capacity);
-        Session = new WavixStreamSession(application, options);
+        Transport = new ObservedTransport(application);
+        Session = new WavixStreamSession(Transport, options, logger);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     public InMemoryTransport Wavix { get; }
 
+    /// <summary>The session's end of the connection.</summary>
+    public ObservedTransport Transport { get; }
+
     public WavixStreamSession Session { get; }
+
+    public WavixStreamStatistics Statistics => Session.GetStatistics();
 
     public static byte[] Frame(byte fill = 1) => Enumerable.Repeat(fill, WavixAudio.FrameBytes).ToArray();
 
@@ -57,21 +70,91 @@ internal sealed class SessionHarness : IAsyncDisposable
         SequenceNumber = number,
     };
 
-    public async Task StartAsync(StreamType type = StreamType.TwoWay)
+    public static MarkEvent Mark(long number, string name) => new()
     {
-        await SayAsync(new ConnectedEvent { EventTime = DateTimeOffset.UnixEpoch });
-        await SayAsync(StartOf(type));
-        await Session.WaitForStartAsync().WaitAsync(Soon);
-    }
+        EventTime = DateTimeOffset.UnixEpoch,
+        CallId = "abc-123",
+        StreamId = "str-456",
+        SequenceNumber = number,
+        Name = name,
+    };
 
-    public async Task SayAsync(WavixEvent e)
+    public static ConnectedEvent Connected() => new() { EventTime = DateTimeOffset.UnixEpoch };
+
+    public static byte[] Json(WavixEvent e)
     {
         var buffer = new ArrayBufferWriter<byte>();
         WavixMessageSerializer.WriteEvent(buffer, e);
-        await Wavix.SendAsync(buffer.WrittenMemory, CancellationToken.None);
+        return buffer.WrittenSpan.ToArray();
     }
 
-    public async Task SayAsync(string json) => await Wavix.SendAsync(Encoding.UTF8.GetBytes(json), CancellationToken.None);
+    public async Task StartAsync(StreamType type = StreamType.TwoWay)
+    {
+        await SayAsync(Connected());
+        await SayAsync(StartOf(type));
+        await SettleAsync();
+        Session.StreamInfo.Should().NotBeNull();
+    }
+
+    public async Task SayAsync(params WavixEvent[] events)
+    {
+        foreach (WavixEvent e in events)
+        {
+            await SayAsync(Json(e));
+        }
+    }
+
+    public Task SayAsync(string json) => SayAsync(Encoding.UTF8.GetBytes(json));
+
+    public async Task SayBinaryAsync(byte[] data)
+    {
+        await Wavix.SendBinaryAsync(data);
+        _said++;
+    }
+
+    /// <summary>Waits until the session has dealt with all that Wavix said, whether or not anybody reads.</summary>
+    public Task SettleAsync() => Transport.ReceivedAsync(_said).WaitAsync(Soon);
+
+    public async Task SayAndSettleAsync(params WavixEvent[] events)
+    {
+        await SayAsync(events);
+        await SettleAsync();
+    }
+
+    /// <summary>The next event as the application reads it; null at the stream's end.</summary>
+    public async Task<WavixEvent?> NextAsync()
+    {
+        _reader ??= Session.GetAsyncEnumerator();
+        return await _reader.MoveNextAsync().AsTask().WaitAsync(Soon) ? _reader.Current : null;
+    }
+
+    /// <summary>Reads what <see cref="NextAsync"/> has left, up to the stream's end.</summary>
+    public async Task<List<WavixEvent>> ReadRestAsync()
+    {
+        var events = new List<WavixEvent>();
+        while (await NextAsync() is { } next)
+        {
+            events.Add(next);
+        }
+
+        return events;
+    }
+
+    public Task<WavixStreamCompletion> EndAsync() => Session.Completion.WaitAsync(Soon);
+
+    /// <summary>Waits for the session's close, answers it and waits for the end.</summary>
+    public async Task<WavixStreamCompletion> AnswerCloseAsync()
+    {
+        WavixTransportMessage heard;
+        do
+        {
+            heard = await HearAsync();
+        }
+        while (heard.Kind == WavixTransportMessageKind.Text);
+
+        await Wavix.CloseAsync(heard.CloseStatus, null, CancellationToken.None);
+        return await EndAsync();
+    }
 
     /// <summary>The next command, or close, that Wavix gets.</summary>
     public async Task<WavixTransportMessage> HearAsync() =>
@@ -82,6 +165,7 @@ internal sealed class SessionHarness : IAsyncDisposable
     /// <summary>Reads all events up to the stream's end.</summary>
     public async Task<List<WavixEvent>> ReadAllAsync()
     {
+        _reader.Should().BeNull("one reader at a time");
         using var timeout = new CancellationTokenSource(Soon);
         var events = new List<WavixEvent>();
         await foreach (WavixEvent e in Session.ReadEventsAsync(timeout.Token))
@@ -95,6 +179,12 @@ internal sealed class SessionHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Wavix.Abort();
-        await Session.DisposeAsync();
+        await Session.DisposeAsync().AsTask().WaitAsync(Soon);
+    }
+
+    private async Task SayAsync(byte[] message)
+    {
+        await Wavix.SendAsync(message, CancellationToken.None);
+        _said++;
     }
 }

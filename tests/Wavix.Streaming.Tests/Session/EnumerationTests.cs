@@ -1,0 +1,167 @@
+namespace Wavix.Streaming.Tests.Session;
+
+public class EnumerationTests
+{
+    [Fact]
+    public async Task MoveNextAsync_AnotherEnumerationReads_Throws()
+    {
+        await using var call = new SessionHarness();
+        await call.SayAsync(SessionHarness.Connected());
+        await call.NextAsync();
+        await using IAsyncEnumerator<WavixEvent> second = call.Session.GetAsyncEnumerator();
+
+        Func<Task> act = async () => await second.MoveNextAsync();
+
+        (await act.Should().ThrowAsync<InvalidOperationException>()).WithMessage("Another enumeration is reading*only one at a time*");
+    }
+
+    [Fact]
+    public async Task Enumerate_AfterBreak_GoesOnWhereItLeftOff()
+    {
+        await using var call = new SessionHarness();
+        await call.StartAsync();
+        await call.SayAsync(SessionHarness.Media(2), SessionHarness.Stop(3));
+        await foreach (WavixEvent e in call.Session)
+        {
+            if (e is StartEvent)
+            {
+                break;
+            }
+        }
+
+        (await call.ReadAllAsync()).Select(e => e.EventName).Should().Equal("media", "stop");
+    }
+
+    [Fact]
+    public async Task Enumerate_AfterAllWasRead_EndsAtOnce()
+    {
+        await using var call = new SessionHarness();
+        await call.SayAsync(SessionHarness.Stop(1));
+        await call.ReadAllAsync();
+
+        (await call.ReadAllAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(WavixStreamEndReason.Stopped)]
+    [InlineData(WavixStreamEndReason.ClosedByWavix)]
+    [InlineData(WavixStreamEndReason.ClosedByApplication)]
+    [InlineData(WavixStreamEndReason.ConnectionLost)]
+    [InlineData(WavixStreamEndReason.HandshakeTimeout)]
+    [InlineData(WavixStreamEndReason.IdleTimeout)]
+    [InlineData(WavixStreamEndReason.ProtocolViolation)]
+    public async Task Enumerate_StreamEndsForWhateverReason_EndsNormally(WavixStreamEndReason reason)
+    {
+        await using var call = new SessionHarness(options => options.MaxInvalidEvents = 0);
+        await call.SayAndSettleAsync(SessionHarness.Connected());
+        await call.NextAsync();
+        Task<List<WavixEvent>> reading = call.ReadRestAsync();
+        if (reason != WavixStreamEndReason.HandshakeTimeout)
+        {
+            await call.SayAndSettleAsync(SessionHarness.StartOf(StreamType.TwoWay));
+        }
+
+        switch (reason)
+        {
+            case WavixStreamEndReason.Stopped:
+                await call.SayAsync(SessionHarness.Stop(2));
+                break;
+            case WavixStreamEndReason.ClosedByWavix:
+                await call.Wavix.CloseAsync(1000, null, CancellationToken.None);
+                break;
+            case WavixStreamEndReason.ClosedByApplication:
+                _ = call.Session.CloseAsync();
+                break;
+            case WavixStreamEndReason.ConnectionLost:
+                call.Wavix.Abort();
+                break;
+            case WavixStreamEndReason.HandshakeTimeout:
+                call.Clock.Advance(TimeSpan.FromSeconds(10));
+                break;
+            case WavixStreamEndReason.IdleTimeout:
+                call.Clock.Advance(TimeSpan.FromMinutes(5));
+                break;
+            default:
+                await call.SayAsync("broken");
+                break;
+        }
+
+        await reading.WaitAsync(SessionHarness.Soon);
+        call.Wavix.Abort();
+        (await call.EndAsync()).Reason.Should().Be(reason);
+    }
+
+    [Fact]
+    public async Task MoveNextAsync_TokenTripsWhileItWaits_ThrowsForThatToken()
+    {
+        await using var call = new SessionHarness();
+        using var source = new CancellationTokenSource();
+        await using IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator(source.Token);
+        ValueTask<bool> waiting = reader.MoveNextAsync();
+        await source.CancelAsync();
+
+        Func<Task> act = async () => await waiting.AsTask().WaitAsync(SessionHarness.Soon);
+
+        (await act.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
+        call.Session.Ended.IsCancellationRequested.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task MoveNextAsync_TokenTrippedWhileEventsWait_ThrowsAndLosesNone()
+    {
+        await using var call = new SessionHarness();
+        await call.SayAndSettleAsync(SessionHarness.Connected());
+        await using (IAsyncEnumerator<WavixEvent> reader = call.Session.ReadEventsAsync(new CancellationToken(true)).GetAsyncEnumerator())
+        {
+            Func<Task> act = async () => await reader.MoveNextAsync();
+            await act.Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        (await call.NextAsync()).Should().BeOfType<ConnectedEvent>();
+    }
+
+    [Fact]
+    public async Task Enumerate_TokenTrippedAfterTheEnd_StillGivesWhatIsBuffered()
+    {
+        await using var call = new SessionHarness();
+        await call.StartAsync();
+        await call.SayAndSettleAsync(SessionHarness.Media(2), SessionHarness.Stop(3));
+        var events = new List<WavixEvent>();
+
+        await foreach (WavixEvent e in call.Session.ReadEventsAsync(call.Session.Ended))
+        {
+            events.Add(e);
+        }
+
+        events.Select(e => e.EventName).Should().Equal("connected", "start", "media", "stop");
+    }
+
+    [Fact]
+    public async Task Enumerate_MessagesAfterStop_StopIsLast()
+    {
+        await using var call = new SessionHarness();
+        await call.StartAsync();
+        await call.SayAndSettleAsync(SessionHarness.Stop(2), SessionHarness.Media(3), SessionHarness.Mark(4, "m"), SessionHarness.Stop(5));
+
+        (await call.ReadAllAsync())[^1].SequenceNumber.Should().Be(2);
+        call.Statistics.MessagesAfterEnd.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_InsideTheLoop_EndsItAndDiscardsTheRest()
+    {
+        await using var call = new SessionHarness();
+        await call.StartAsync();
+        await call.SayAndSettleAsync(SessionHarness.Media(2), SessionHarness.Media(3));
+        await call.Wavix.CloseAsync(1000, null, CancellationToken.None);
+        var events = new List<WavixEvent>();
+
+        await foreach (WavixEvent e in call.Session)
+        {
+            events.Add(e);
+            await call.Session.DisposeAsync().AsTask().WaitAsync(SessionHarness.Soon);
+        }
+
+        events.Should().ContainSingle().Which.Should().BeOfType<ConnectedEvent>();
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Wavix.Streaming.Tests.Session;
+
+[Collection(RunsAlone.Name)]
+public class MemoryTests
+{
+    private const int Messages = 2_000;
+
+    // Timers and the test runner allocate a little now and then; one object per message would be 24 bytes at least.
+    private const double Tolerance = 4;
+
+    // Without optimization the compiler makes a class of the state machine of every asynchronous method: one call of DequeueAsync per message.
+    private static readonly double PerRead = Tolerance + (IsOptimized ? 0 : 120);
+
+    private static bool IsOptimized =>
+        typeof(WavixStreamSession).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Receive_ReuseMediaBuffers_AllocatesNothingPerMessage(bool async)
+    {
+        double bytes = await LeastOfAsync(PerRead, () => MeasureReceiveAsync(async, reuse: true));
+
+        bytes.Should().BeLessThan(PerRead);
+    }
+
+    [Fact]
+    public async Task Receive_ReceiveMediaFalse_AllocatesNothingPerMessage()
+    {
+        double bytes = await LeastOfAsync(Tolerance, () => MeasureReceiveAsync(async: true, reuse: false, receiveMedia: false));
+
+        bytes.Should().BeLessThan(Tolerance);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Receive_Default_AllocatesOneEventAndOneArrayPerMessage(bool async)
+    {
+        double limit = Allocated(() => new MediaEvent()) + Allocated(() => new byte[WavixAudio.FrameBytes]) + PerRead;
+
+        double bytes = await LeastOfAsync(limit, () => MeasureReceiveAsync(async, reuse: false));
+
+        bytes.Should().BeLessThan(limit);
+    }
+
+    [Theory]
+    [InlineData("media")]
+    [InlineData("mark")]
+    [InlineData("clear")]
+    public async Task SendAsync_Uncontended_AllocatesNothing(string kind)
+    {
+        FakeTransport transport = FakeTransport.Saying(SessionHarness.StartOf(StreamType.TwoWay));
+        await using var session = new WavixStreamSession(transport);
+        await session.WaitForStartAsync().WaitAsync(SessionHarness.Soon);
+        byte[] frame = SessionHarness.Frame();
+        Func<ValueTask<bool>> send = kind switch
+        {
+            "media" => () => session.SendMediaAsync(frame),
+            "mark" => () => session.SendMarkAsync("m"),
+            _ => () => session.SendClearAsync(),
+        };
+
+        double bytes = await LeastOfAsync(Tolerance, () => Task.FromResult(MeasureSends(send)));
+
+        bytes.Should().BeLessThan(Tolerance);
+        transport.Lose();
+    }
+
+    /// <summary>
+    /// The least of many runs, up to the first below the limit: what others allocate meanwhile only adds, and code allocates more until the
+    /// runtime has compiled it again with optimizations.
+    /// </summary>
+    private static async Task<double> LeastOfAsync(double limit, Func<Task<double>> measure)
+    {
+        double least = double.MaxValue;
+        var clock = Stopwatch.StartNew();
+        while (least >= limit && clock.Elapsed < TimeSpan.FromSeconds(5))
+        {
+            least = Math.Min(least, await measure());
+        }
+
+        return least;
+    }
+
+    private static double MeasureSends(Func<ValueTask<bool>> send)
+    {
+        long before = 0;
+        for (int i = -Messages; i < Messages; i++)
+        {
+            if (i == 0)
+            {
+                before = GC.GetTotalAllocatedBytes(precise: true);
+            }
+
+            ValueTask<bool> sent = send();
+            if (!sent.IsCompletedSuccessfully)
+            {
+                throw new InvalidOperationException("It waited.");
+            }
+        }
+
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Messages;
+    }
+
+    /// <summary>Bytes per message between the transport and the reader, in steady state.</summary>
+    private static async Task<double> MeasureReceiveAsync(bool async, bool reuse, bool receiveMedia = true)
+    {
+        var source = new MessageSource(async, 2 * Messages);
+        var options = new WavixStreamOptions
+        {
+            ReuseMediaBuffers = reuse,
+            ReceiveMedia = receiveMedia,
+            Overflow = EventQueueOverflow.Wait,
+            MaxQueuedBytes = 10 * WavixAudio.FrameBytes,
+        };
+        var session = new WavixStreamSession(source.Transport, options);
+        await Task.Run(async () =>
+        {
+            await foreach (WavixEvent _ in session)
+            {
+            }
+        }).WaitAsync(SessionHarness.Soon);
+        await session.DisposeAsync();
+        return source.AllocatedInSecondHalf / (double)Messages;
+    }
+
+    private static long Allocated(Func<object> create)
+    {
+        create();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        create();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
