@@ -17,23 +17,30 @@ elided.media.payload = 'AAEC/f7...';
 const later = structuredClone(of('media'));
 later.sequence_number = 5;
 const unknown = { event: 'dtmf', digit: '5' };
-const script = [of('connected'), of('start'), of('media'), of('mark'), elided, unknown, later, of('stop')];
+const script = [of('connected'), of('start'), of('media'), of('mark'), elided, unknown, later];
+const echoes = 2;
 
 const received = [];
 const socket = new WebSocket(url);
 const deadline = setTimeout(() => { console.error('no close within 15 s'); process.exit(2); }, 15_000);
 
-socket.on('open', () => {
-  for (const message of script) {
-    const text = JSON.stringify(message, null, 2).replaceAll('\n', '\r\n');
-    for (let at = 0; at < text.length; at += 7) {
-      socket.send(text.slice(at, at + 7), { fin: at + 7 >= text.length });
-    }
+function send(message) {
+  const text = JSON.stringify(message, null, 2).replaceAll('\n', '\r\n');
+  for (let at = 0; at < text.length; at += 7) {
+    socket.send(text.slice(at, at + 7), { fin: at + 7 >= text.length });
+  }
+}
+
+socket.on('open', () => script.forEach(send));
+socket.on('message', (data, isBinary) => {
+  received.push({ isBinary, message: JSON.parse(data.toString('utf8')) });
+  if (received.length === echoes) {
+    // Not before: what is said back after `stop` is rightly not sent.
+    send(of('stop'));
   }
 });
-socket.on('message', (data, isBinary) => received.push({ isBinary, message: JSON.parse(data.toString('utf8')) }));
 socket.on('error', error => { console.error(String(error)); process.exit(3); });
 socket.on('close', code => {
   clearTimeout(deadline);
-  console.log(JSON.stringify({ sent: script.length, received, closeCode: code }));
+  console.log(JSON.stringify({ received, closeCode: code }));
 });
