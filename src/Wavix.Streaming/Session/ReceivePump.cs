@@ -45,7 +45,7 @@ internal sealed class ReceivePump(
         }
         catch (Exception e)
         {
-            // The transport broke its contract, or a log provider or metrics listener threw: the session still ends as it promises.
+            // The transport broke its contract, or a metrics listener threw: the session still ends as it promises.
             end = new StreamEnd(WavixStreamEndReason.ConnectionLost, Error: e);
         }
 

@@ -37,7 +37,7 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
     private WavixStreamSession(WavixStreamOptions options, Func<WavixStreamOptions, IWavixTransport> connect, ILogger? logger)
     {
         IWavixTransport transport = connect(options);
-        logger ??= NullLogger.Instance;
+        logger = logger is null ? NullLogger.Instance : new GuardedLogger(logger);
         var marks = new PendingMarks(options.MaxPendingMarks);
         _queue = new EventQueue(options.MaxQueuedBytes, options.ReuseMediaBuffers);
         _gate = new SendGate(

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Wavix.Streaming;
+
+/// <summary>A log provider that throws, as some do once the host has shut down, must not decide how a call ends.</summary>
+internal sealed class GuardedLogger(ILogger inner) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => inner.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch (Exception)
+        {
+            // There is nowhere left to tell it.
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+
+namespace Wavix.Streaming.Tests.Session;
+
+public sealed class WebSocketSessionTests : IDisposable
+{
+    private WebSocket? _wavix;
+
+    public void Dispose() => _wavix?.Dispose();
+
+    [Fact]
+    public async Task Enumerate_CallOverAWebSocket_GivesItsEventsAndEnds()
+    {
+        await using WavixStreamSession session = await BeginAsync();
+        await SayAsync(SessionHarness.Connected());
+        await SayAsync(SessionHarness.StartOf(StreamType.TwoWay));
+        await SayAsync(SessionHarness.Media(2, 7));
+        (await session.SendMediaAsync(SessionHarness.Frame(8))).Should().BeTrue();
+        byte[] buffer = new byte[4096];
+        ValueWebSocketReceiveResult heard = await HearAsync(buffer);
+        ((MediaCommand)WavixMessageSerializer.ReadCommand(buffer.AsSpan(0, heard.Count))).Payload.ToArray()
+            .Should().Equal(SessionHarness.Frame(8));
+        await SayAsync(SessionHarness.Stop(3));
+        (await HearAsync(buffer)).MessageType.Should().Be(WebSocketMessageType.Close);
+        await _wavix!.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+
+        var events = new List<WavixEvent>();
+        await foreach (WavixEvent e in session)
+        {
+            events.Add(e);
+        }
+
+        events.Select(e => e.EventName).Should().Equal("connected", "start", "media", "stop");
+        (await session.Completion.WaitAsync(SessionHarness.Soon)).Reason.Should().Be(WavixStreamEndReason.Stopped);
+        _wavix.CloseStatus.Should().Be(WebSocketCloseStatus.NormalClosure);
+    }
+
+    [Fact]
+    public async Task Completion_InvalidUtf8_IsProtocolViolation1007()
+    {
+        await using WavixStreamSession session = await BeginAsync();
+        await _wavix!.SendAsync(new byte[] { (byte)'"', 0xC3, 0x28, (byte)'"' }, WebSocketMessageType.Text, true, CancellationToken.None);
+
+        WavixStreamCompletion end = await session.Completion.WaitAsync(SessionHarness.Soon);
+
+        end.Reason.Should().Be(WavixStreamEndReason.ProtocolViolation);
+        end.CloseStatus.Should().Be(1007);
+    }
+
+    [Fact]
+    public async Task Completion_ConnectionReset_IsConnectionLost()
+    {
+        await using WavixStreamSession session = await BeginAsync();
+        _wavix!.Abort();
+
+        WavixStreamCompletion end = await session.Completion.WaitAsync(SessionHarness.Soon);
+
+        end.Reason.Should().Be(WavixStreamEndReason.ConnectionLost);
+        end.Error.Should().BeOfType<WebSocketException>();
+    }
+
+    [Fact]
+    public void Constructor_NullWebSocket_Throws()
+    {
+        Action act = () => _ = new WavixStreamSession((WebSocket)null!);
+
+        act.Should().Throw<ArgumentNullException>().WithParameterName("webSocket");
+    }
+
+    /// <summary>Both ends of a WebSocket over loopback TCP.</summary>
+    private async Task<WavixStreamSession> BeginAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var client = new TcpClient();
+        Task<TcpClient> accepting = listener.AcceptTcpClientAsync();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        TcpClient server = await accepting.WaitAsync(SessionHarness.Soon);
+        _wavix = WebSocket.CreateFromStream(client.GetStream(), new WebSocketCreationOptions { IsServer = false });
+        return new WavixStreamSession(WebSocket.CreateFromStream(server.GetStream(), new WebSocketCreationOptions { IsServer = true }));
+    }
+
+    private async Task SayAsync(WavixEvent e) =>
+        await _wavix!.SendAsync(SessionHarness.Json(e), WebSocketMessageType.Text, true, CancellationToken.None);
+
+    private async Task<ValueWebSocketReceiveResult> HearAsync(byte[] buffer) =>
+        await _wavix!.ReceiveAsync(buffer.AsMemory(), CancellationToken.None).AsTask().WaitAsync(SessionHarness.Soon);
+}
