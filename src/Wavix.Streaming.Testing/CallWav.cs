@@ -14,13 +14,15 @@ internal static class CallWav
     private const int HeaderBytes = 44;
     private const int FormatBytes = 16;
 
+    private const string Remedy = "Convert it first, for instance: ffmpeg -i input -ac 1 -ar 24000 -c:a pcm_s16le output.wav";
+
     /// <exception cref="InvalidDataException">No WAV, or one of another format; the message says what to do.</exception>
     public static ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> file)
     {
         ReadOnlySpan<byte> bytes = file.Span;
         if (bytes.Length < 12 || !bytes[..4].SequenceEqual("RIFF"u8) || !bytes[8..12].SequenceEqual("WAVE"u8))
         {
-            throw new InvalidDataException("This is no WAV file: it does not begin with RIFF … WAVE.");
+            throw new InvalidDataException("This is no WAV file: it does not begin with RIFF … WAVE. " + Remedy);
         }
 
         bool hasFormat = false;
@@ -44,7 +46,7 @@ internal static class CallWav
             at = start + length + (length & 1);
         }
 
-        throw new InvalidDataException("The WAV file holds no audio: it has no data chunk behind a fmt chunk.");
+        throw new InvalidDataException("The WAV file holds no audio: it has no data chunk behind a fmt chunk. " + Remedy);
     }
 
     public static async Task WriteAsync(Stream output, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
@@ -70,7 +72,7 @@ internal static class CallWav
     {
         if (format.Length < FormatBytes)
         {
-            throw new InvalidDataException("The WAV file's fmt chunk is cut short.");
+            throw new InvalidDataException("The WAV file is damaged: its fmt chunk is cut short. " + Remedy);
         }
 
         int tag = BinaryPrimitives.ReadUInt16LittleEndian(format);
@@ -80,7 +82,7 @@ internal static class CallWav
         if (tag != 1 || channels != 1 || rate != WavixAudio.SampleRate || bits != 16)
         {
             throw new InvalidDataException(
-                $"The WAV file has format {tag}, {channels} channel(s), {rate} Hz, {bits} bits; a call needs PCM (1), 1 channel, 24000 Hz, 16 bits. Convert it first.");
+                $"The WAV file has format {tag}, {channels} channel(s), {rate} Hz, {bits} bits; a call needs PCM (1), 1 channel, 24000 Hz, 16 bits. " + Remedy);
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// The wire of a simulated call: sends events in order, takes the application's commands as Wavix does, echoes marks when the modelled
-/// playback reaches them, and records it all. Any thread.
+/// The wire of a simulated call: sends events in order, takes the application's commands as Wavix does, hands them to the playback, and
+/// records it all. Any thread.
 /// </summary>
 internal sealed class CallWire : IAsyncDisposable
 {
@@ -13,30 +13,20 @@ internal sealed class CallWire : IAsyncDisposable
 
     private readonly IWavixTransport _transport;
     private readonly SimulatedCallOptions _options;
-    private readonly TimeProvider _clock;
-    private readonly long _begunAt;
-    private readonly object _sync = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly PlayoutBuffer _playout = new();
     private readonly List<SimulatedCallMessage> _messages = [];
-    private readonly ITimer _markTimer;
-    private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sequenceNumber;
-    private long _audioBytesReceived;
-    private int _echoes;
-    private TimeSpan? _endedAt;
+    private volatile bool _isClosed;
 
     public CallWire(IWavixTransport transport, SimulatedCallOptions options)
     {
         _transport = transport;
         _options = options;
-        _clock = options.TimeProvider;
-        _begunAt = _clock.GetTimestamp();
-        _markTimer = _clock.CreateTimer(static wire => ((CallWire)wire!).EchoReachedMarks(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Playout = new CallPlayout(options.TimeProvider, EchoAsync);
         Ended = Task.Run(ReceiveAsync);
     }
 
-    public TimeSpan Elapsed => _clock.GetElapsedTime(_begunAt);
+    public CallPlayout Playout { get; }
 
     /// <summary>How the connection ended: the application's close, or its loss.</summary>
     public Task<WavixTransportMessage> Ended { get; }
@@ -45,100 +35,43 @@ internal sealed class CallWire : IAsyncDisposable
     {
         get
         {
-            lock (_sync)
+            lock (_messages)
             {
                 return [.. _messages];
             }
         }
     }
 
-    public HeardAudio Heard
-    {
-        get
-        {
-            lock (_sync)
-            {
-                return _playout.Heard(NowInSamples());
-            }
-        }
-    }
-
     /// <summary>Sends an event; its sequence number is taken when its turn comes, so that numbers leave in order.</summary>
-    public Task SendAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) => SendAsync(
-        () =>
-        {
-            WavixEvent e = make(_sequenceNumber + 1);
-            _sequenceNumber += e.SequenceNumber is null ? 0 : 1;
-            var buffer = new ArrayBufferWriter<byte>();
-            WavixMessageSerializer.WriteEvent(buffer, e);
-            return (e, buffer.WrittenMemory);
-        },
-        cancellationToken);
+    public Task SendAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) =>
+        InTurnAsync(() => NumberAndSendAsync(make, cancellationToken), cancellationToken);
 
     /// <summary>Sends any bytes as they are.</summary>
     public Task SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken) =>
-        SendAsync(() => (WavixMessageSerializer.ReadEvent(utf8.Span), utf8), cancellationToken);
+        InTurnAsync(() => RecordAndSendAsync(WavixMessageSerializer.ReadEvent(utf8.Span), utf8, cancellationToken), cancellationToken);
 
-    public async Task CloseAsync(CancellationToken cancellationToken)
-    {
-        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+    /// <summary>Sends a last event and closes, with nothing between; nothing when the connection is closed already.</summary>
+    public Task StopAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
         {
-            await _transport.CloseAsync(Normal, null, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+            try
+            {
+                await NumberAndSendAsync(make, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                // The application was quicker, or the connection is lost.
+            }
+
+            await CloseInTurnAsync(cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
 
     public void Abort() => _transport.Abort();
 
-    /// <summary>Waits until the application has sent so many bytes of audio; false when the call ended before.</summary>
-    public async Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task progress;
-            lock (_sync)
-            {
-                if (_audioBytesReceived >= bytes || _endedAt is not null)
-                {
-                    return _audioBytesReceived >= bytes;
-                }
-
-                progress = _progress.Task;
-            }
-
-            await progress.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Waits until all that has come so far has been played and its marks are echoed.</summary>
-    public async Task WaitForPlayoutAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            TimeSpan left;
-            Task progress;
-            lock (_sync)
-            {
-                left = HeardAudio.ToTime(_playout.End) - Elapsed;
-                if (_endedAt is not null || (left <= TimeSpan.Zero && _playout.NextMark is null && _echoes == 0))
-                {
-                    return;
-                }
-
-                progress = _progress.Task;
-            }
-
-            await (left > TimeSpan.Zero ? Task.Delay(left, _clock, cancellationToken) : progress.WaitAsync(cancellationToken)).ConfigureAwait(false);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
-        await _markTimer.DisposeAsync().ConfigureAwait(false);
+        await Playout.DisposeAsync().ConfigureAwait(false);
         if (!Ended.IsCompleted)
         {
             _transport.Abort();
@@ -148,20 +81,56 @@ internal sealed class CallWire : IAsyncDisposable
         await _transport.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task SendAsync(Func<(WavixEvent Event, ReadOnlyMemory<byte> Utf8)> make, CancellationToken cancellationToken)
+    private async Task InTurnAsync(Func<Task> send, CancellationToken cancellationToken)
     {
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            (WavixEvent e, ReadOnlyMemory<byte> utf8) = make();
-            Record(sent: e);
-            await _transport.SendAsync(utf8, cancellationToken).ConfigureAwait(false);
+            await send().ConfigureAwait(false);
         }
         finally
         {
             _sending.Release();
         }
     }
+
+    private async Task CloseInTurnAsync(CancellationToken cancellationToken)
+    {
+        _isClosed = true;
+        await _transport.CloseAsync(Normal, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task NumberAndSendAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken)
+    {
+        WavixEvent e = make(_sequenceNumber + 1);
+        _sequenceNumber += e.SequenceNumber is null ? 0 : 1;
+        var buffer = new ArrayBufferWriter<byte>();
+        WavixMessageSerializer.WriteEvent(buffer, e);
+        return RecordAndSendAsync(e, buffer.WrittenMemory, cancellationToken);
+    }
+
+    private async Task RecordAndSendAsync(WavixEvent e, ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
+    {
+        if (_isClosed)
+        {
+            throw new IOException("The call has ended: nothing can be sent any more.");
+        }
+
+        // Before it is sent, so that no answer stands before it.
+        Record(sent: e);
+        await _transport.SendAsync(utf8, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task EchoAsync(string name) => SendAsync(
+        number => new MarkEvent
+        {
+            EventTime = _options.TimeProvider.GetUtcNow(),
+            CallId = _options.CallId,
+            StreamId = _options.StreamId,
+            SequenceNumber = number,
+            Name = name,
+        },
+        CancellationToken.None);
 
     private async Task<WavixTransportMessage> ReceiveAsync()
     {
@@ -177,18 +146,14 @@ internal sealed class CallWire : IAsyncDisposable
             Accept(message);
         }
 
-        lock (_sync)
-        {
-            _endedAt = Elapsed;
-            Wake();
-        }
-
+        Playout.End();
         if (message.Kind == WavixTransportMessageKind.Close)
         {
             // Answers the application's close, where ours was not first.
-            await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+            await InTurnAsync(() => CloseInTurnAsync(CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
         }
 
+        _isClosed = true;
         return message;
     }
 
@@ -220,112 +185,28 @@ internal sealed class CallWire : IAsyncDisposable
 
     private void Apply(WavixCommand command)
     {
-        IReadOnlyList<string> cleared = [];
-        lock (_sync)
+        switch (command)
         {
-            long now = NowInSamples();
-            switch (command)
-            {
-                case MediaCommand media:
-                    _audioBytesReceived += media.Payload.Length;
-                    _playout.Play(media.Payload, now);
-                    Wake();
-                    break;
-                case MarkCommand mark:
-                    _playout.Mark(mark.Name, now);
-                    break;
-                default:
-                    cleared = _playout.Clear(now);
-                    break;
-            }
-        }
-
-        foreach (string name in cleared)
-        {
-            Echo(name);
-        }
-
-        EchoReachedMarks();
-    }
-
-    /// <summary>Echoes the marks that playback has reached and sleeps until the next one.</summary>
-    private void EchoReachedMarks()
-    {
-        lock (_sync)
-        {
-            while (_playout.TakeMark(NowInSamples()) is { } name)
-            {
-                Echo(name);
-            }
-
-            if (_playout.NextMark is { } next && _endedAt is null)
-            {
-                // A millisecond late rather than early: timers count in whole ones.
-                TimeSpan due = HeardAudio.ToTime(next) - Elapsed + TimeSpan.FromMilliseconds(1);
-                _markTimer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            }
-        }
-    }
-
-    private void Echo(string name)
-    {
-        lock (_sync)
-        {
-            _echoes++;
-        }
-
-        _ = EchoAsync(name);
-    }
-
-    private async Task EchoAsync(string name)
-    {
-        // Not on the stack of whoever holds the lock.
-        await Task.Yield();
-        try
-        {
-            await SendAsync(
-                number => new MarkEvent
-                {
-                    EventTime = _clock.GetUtcNow(),
-                    CallId = _options.CallId,
-                    StreamId = _options.StreamId,
-                    SequenceNumber = number,
-                    Name = name,
-                },
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // The call is over.
-        }
-        finally
-        {
-            lock (_sync)
-            {
-                _echoes--;
-                Wake();
-            }
+            case MediaCommand media:
+                Playout.Play(media.Payload);
+                break;
+            case MarkCommand mark:
+                Playout.Mark(mark.Name);
+                break;
+            default:
+                Playout.Clear();
+                break;
         }
     }
 
     private void Record(WavixEvent? sent = null, WavixCommand? received = null, string? problem = null)
     {
-        SimulatedCallMessage message;
-        lock (_sync)
+        // The callback too is under the lock: it is promised the order.
+        lock (_messages)
         {
-            message = new SimulatedCallMessage(Elapsed, sent, received, problem);
+            var message = new SimulatedCallMessage(Playout.Elapsed, sent, received, problem);
             _messages.Add(message);
+            _options.OnMessage?.Invoke(message);
         }
-
-        _options.OnMessage?.Invoke(message);
     }
-
-    /// <summary>Wakes those who wait for something to happen. Under the lock.</summary>
-    private void Wake()
-    {
-        _progress.SetResult();
-        _progress = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private long NowInSamples() => (_endedAt ?? Elapsed).Ticks * WavixAudio.SampleRate / TimeSpan.TicksPerSecond;
 }

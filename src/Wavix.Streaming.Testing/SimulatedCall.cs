@@ -13,7 +13,6 @@ public sealed class SimulatedCall : IAsyncDisposable
     private readonly CallWire _wire;
     private long _chunk;
     private long _samplesSaid;
-    private int _hasStopped;
 
     /// <summary>Begins a call over a transport whose other end the application has, for instance one of <see cref="InMemoryTransport.CreatePair"/>.</summary>
     /// <param name="transport">An open transport; the call owns it.</param>
@@ -21,21 +20,25 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <exception cref="ArgumentNullException"><paramref name="transport"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public SimulatedCall(IWavixTransport transport, SimulatedCallOptions? options = null)
+        : this((options ?? new SimulatedCallOptions()).Freeze(), transport ?? throw new ArgumentNullException(nameof(transport)))
     {
-        ArgumentNullException.ThrowIfNull(transport);
-        _options = (options ?? new SimulatedCallOptions()).Freeze();
-        _clock = _options.TimeProvider;
-        _wire = new CallWire(transport, _options);
+    }
+
+    private SimulatedCall(SimulatedCallOptions frozen, IWavixTransport transport)
+    {
+        _options = frozen;
+        _clock = frozen.TimeProvider;
+        _wire = new CallWire(transport, frozen);
     }
 
     /// <summary>Since the call began, by its clock.</summary>
-    public TimeSpan Elapsed => _wire.Elapsed;
+    public TimeSpan Elapsed => _wire.Playout.Elapsed;
 
     /// <summary>Every message of both directions so far, in order.</summary>
     public IReadOnlyList<SimulatedCallMessage> Messages => _wire.Messages;
 
     /// <summary>What the caller has heard so far; after the end, all of the call.</summary>
-    public HeardAudio Heard => _wire.Heard;
+    public HeardAudio Heard => _wire.Playout.Heard;
 
     /// <summary>The status of the application's close; null while it has not closed, or when it gave none.</summary>
     public int? CloseStatus => _wire.Ended.IsCompletedSuccessfully ? _wire.Ended.Result.CloseStatus : null;
@@ -58,11 +61,12 @@ public sealed class SimulatedCall : IAsyncDisposable
             throw new ArgumentException($"A stream URL begins with ws:// or wss://, not {streamUrl.Scheme}://.", nameof(streamUrl));
         }
 
+        SimulatedCallOptions frozen = (options ?? new SimulatedCallOptions()).Freeze();
         var webSocket = new ClientWebSocket();
         try
         {
             await webSocket.ConnectAsync(streamUrl, cancellationToken).ConfigureAwait(false);
-            return new SimulatedCall(new WebSocketTransport(webSocket), options);
+            return new SimulatedCall(frozen, new WebSocketTransport(webSocket, leaveOpen: false, frozen.CloseTimeout, frozen.TimeProvider));
         }
         catch
         {
@@ -149,29 +153,30 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <param name="bytes">Bytes of audio since the call's begin.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when the call ended before.</returns>
-    public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken = default) => _wire.WaitForAudioAsync(bytes, cancellationToken);
+    public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken = default) => _wire.Playout.WaitForAudioAsync(bytes, cancellationToken);
 
     /// <summary>Waits until all audio that has come so far has been played and its marks are echoed, or the call has ended.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task WaitForPlayoutAsync(CancellationToken cancellationToken = default) => _wire.WaitForPlayoutAsync(cancellationToken);
+    public Task WaitForPlayoutAsync(CancellationToken cancellationToken = default) => _wire.Playout.WaitForPlayoutAsync(cancellationToken);
 
-    /// <summary>The caller hangs up: <c>stop</c>, close with 1000, then waits for the application's close.</summary>
+    /// <summary>The caller hangs up, and hears nothing more: <c>stop</c>, close with 1000, then waits for the application's close.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>True when the application completed the close in time; else the connection was lost, or aborted now.</returns>
+    /// <returns>
+    /// True when the application completed the close in <see cref="SimulatedCallOptions.CloseTimeout"/>; else the connection was lost, or
+    /// aborted now.
+    /// </returns>
     public async Task<bool> HangUpAsync(CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Exchange(ref _hasStopped, 1) == 0)
-        {
-            await StopAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await _wire.CloseAsync(cancellationToken).ConfigureAwait(false);
+        // One limit for all of it: an application that has stopped reading may not even take `stop`.
+        using var limit = new CancellationTokenSource(_options.CloseTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        _wire.Playout.End();
         try
         {
-            WavixTransportMessage end = await _wire.Ended.WaitAsync(_options.CloseTimeout, _clock, cancellationToken).ConfigureAwait(false);
-            return end.Kind == WavixTransportMessageKind.Close;
+            await _wire.StopAsync(NewStop, either.Token).ConfigureAwait(false);
+            return (await _wire.Ended.WaitAsync(either.Token).ConfigureAwait(false)).Kind == WavixTransportMessageKind.Close;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             _wire.Abort();
             return false;
@@ -184,25 +189,13 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <summary>Breaks the connection unless the call has ended.</summary>
     public ValueTask DisposeAsync() => _wire.DisposeAsync();
 
-    private async Task StopAsync(CancellationToken cancellationToken)
+    private StopEvent NewStop(long number) => new()
     {
-        try
-        {
-            await _wire.SendAsync(
-                number => new StopEvent
-                {
-                    EventTime = _clock.GetUtcNow(),
-                    CallId = _options.CallId,
-                    StreamId = _options.StreamId,
-                    SequenceNumber = number,
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // The application was quicker.
-        }
-    }
+        EventTime = _clock.GetUtcNow(),
+        CallId = _options.CallId,
+        StreamId = _options.StreamId,
+        SequenceNumber = number,
+    };
 
     private MediaEvent NextMedia(long number, byte[] frame)
     {

@@ -3,6 +3,9 @@ namespace Wavix.Streaming.Testing;
 /// <summary>Settings of a <see cref="SimulatedCall"/>, which copies them.</summary>
 public sealed class SimulatedCallOptions
 {
+    // About a megabyte: Wavix would not send more at once, and a session would not take it.
+    private static readonly TimeSpan LongestFrame = TimeSpan.FromSeconds(20);
+
     /// <summary>Wire field <c>call_id</c>. Default a new UUID.</summary>
     public string CallId { get; set; } = Guid.NewGuid().ToString();
 
@@ -18,7 +21,7 @@ public sealed class SimulatedCallOptions
     /// <summary>Whether audio is said at the pace of a real call (default) or as fast as the application takes it.</summary>
     public bool RealTime { get; set; } = true;
 
-    /// <summary>Length of one <c>media</c> message, a whole number of samples, above zero. Default 20 ms.</summary>
+    /// <summary>Length of one <c>media</c> message, a whole number of samples, above zero and at most 20 s. Default 20 ms.</summary>
     public TimeSpan FrameDuration { get; set; } = WavixAudio.FrameDuration;
 
     /// <summary>Clock of the RTP timestamps in Hz: 8,000 (default) or 24,000.</summary>
@@ -33,24 +36,34 @@ public sealed class SimulatedCallOptions
     /// <summary>Called for every message of both directions, in order, on the simulator's threads; must be quick and not throw.</summary>
     public Action<SimulatedCallMessage>? OnMessage { get; set; }
 
+    /// <summary>A checked copy that nobody else can change.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
     internal SimulatedCallOptions Freeze()
     {
-        long frameBytes = WavixAudio.GetByteCount(FrameDuration);
-        if (frameBytes is <= 0 or > 1024 * 1024)
-        {
-            throw new ArgumentException($"{nameof(SimulatedCallOptions)}.{nameof(FrameDuration)} is {FrameDuration}; it must be at least one sample and at most 20 s.");
-        }
-
-        if (RtpClockRate is not (8000 or 24_000))
-        {
-            throw new ArgumentException($"{nameof(SimulatedCallOptions)}.{nameof(RtpClockRate)} is {RtpClockRate}; it must be 8000 or 24000.");
-        }
-
-        if (CloseTimeout <= TimeSpan.Zero)
-        {
-            throw new ArgumentException($"{nameof(SimulatedCallOptions)}.{nameof(CloseTimeout)} is {CloseTimeout}; it must be above zero.");
-        }
-
+        Require(CallId is not null, nameof(CallId), "null", "a text");
+        Require(StreamId is not null, nameof(StreamId), "null", "a text");
+        Require(
+            FrameDuration > TimeSpan.Zero
+            && FrameDuration <= LongestFrame
+            && FrameDuration.Ticks * WavixAudio.SampleRate % TimeSpan.TicksPerSecond == 0,
+            nameof(FrameDuration),
+            FrameDuration,
+            "a whole number of samples (of 1/24,000 s), above zero and at most 20 s");
+        Require(RtpClockRate is 8000 or 24_000, nameof(RtpClockRate), RtpClockRate, "8000 or 24000");
+        Require(
+            CloseTimeout > TimeSpan.Zero && CloseTimeout.TotalMilliseconds < uint.MaxValue,
+            nameof(CloseTimeout),
+            CloseTimeout,
+            "above zero and below 49 days");
+        Require(TimeProvider is not null, nameof(TimeProvider), "null", "a TimeProvider; TimeProvider.System is the default");
         return (SimulatedCallOptions)MemberwiseClone();
+    }
+
+    private static void Require(bool holds, string property, object value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{nameof(SimulatedCallOptions)}.{property} is {value}; it must be {range}.", property);
+        }
     }
 }

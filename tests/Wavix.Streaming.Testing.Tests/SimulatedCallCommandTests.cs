@@ -1,0 +1,136 @@
+namespace Wavix.Streaming.Testing.Tests;
+
+/// <summary>How the application's messages are taken, recorded and refused.</summary>
+public class SimulatedCallCommandTests
+{
+    [Theory]
+    [InlineData("""{"event":"media","stream_id":"str-999","media":{"payload":"AAA="}}""")]
+    [InlineData("""{"event":"mark","stream_id":"str-999","mark":{"name":"a"}}""")]
+    [InlineData("""{"event":"clear","stream_id":""}""")]
+    public async Task Command_OfAnotherStream_IsDroppedAndReported(string json)
+    {
+        await using var call = new CallHarness();
+
+        await call.SendAsync(json);
+        await call.SettleAsync();
+
+        SimulatedCallMessage message = call.Messages.Should().ContainSingle().Subject;
+        message.Problem.Should().Contain("stream_id does not match");
+        message.Received.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Media_OfAnotherStream_IsNotHeard()
+    {
+        await using var call = new CallHarness();
+
+        await call.SendAsync(new MediaCommand { StreamId = "str-999", Payload = CallHarness.Audio(20) });
+        await call.SettleAsync();
+        call.Clock.Advance(CallHarness.Milliseconds(20));
+
+        call.Call.Heard.ToAudio().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Media_OfTheStream_IsTakenWithItsId()
+    {
+        await using var call = new CallHarness();
+
+        await call.SendAsync(new MediaCommand { StreamId = "str-456", Payload = CallHarness.Audio(20) });
+        await call.SettleAsync();
+
+        call.Messages.Should().ContainSingle().Which.Problem.Should().BeNull();
+        (await call.Call.WaitForAudioAsync(960).WaitAsync(CallHarness.Soon)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Command_OnAOneWayStream_HasNoEffectAndIsReported()
+    {
+        await using var call = new CallHarness(options => options.StreamType = StreamType.OneWay);
+
+        await call.SendAsync(new MediaCommand { Payload = CallHarness.Audio(20) });
+        await call.SendAsync(new MarkCommand { Name = "a" });
+        await call.SettleAsync();
+        call.Clock.Advance(CallHarness.Milliseconds(20));
+
+        call.Call.Heard.ToAudio().Should().BeEmpty();
+        call.Messages.Should().HaveCount(2).And.OnlyContain(message => message.Problem!.Contains("one-way"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no json")]
+    [InlineData("""{"event":"dtmf"}""")]
+    [InlineData("""{"event":"media","media":{"payload":"AAAA"}}""")]
+    [InlineData("""{"event":"mark"}""")]
+    public async Task Message_ThatIsNoCommand_IsRecordedAsAProblem(string text)
+    {
+        await using var call = new CallHarness();
+
+        await call.SendAsync(text);
+        await call.SettleAsync();
+
+        SimulatedCallMessage message = call.Messages.Should().ContainSingle().Subject;
+        message.Received.Should().BeNull();
+        message.Problem.Should().NotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task Message_Binary_IsRecordedAsAProblem()
+    {
+        await using var call = new CallHarness();
+
+        await call.Application.SendBinaryAsync(new byte[] { 1, 2 });
+        await call.SettleAsync();
+
+        call.Messages.Should().ContainSingle().Which.Problem.Should().Contain("binary");
+    }
+
+    [Fact]
+    public async Task Message_AfterAProblem_IsStillTaken()
+    {
+        await using var call = new CallHarness();
+
+        await call.SendAsync("no json");
+
+        await call.PlayAsync(CallHarness.Audio(20));
+    }
+
+    [Fact]
+    public async Task OnMessage_BothDirections_ComeInTheOrderOfTheRecord()
+    {
+        var seen = new List<SimulatedCallMessage>();
+        await using var call = new CallHarness(options =>
+        {
+            options.RealTime = false;
+            options.OnMessage = seen.Add;
+        });
+        await call.StartAsync();
+
+        // Both directions at once; the list needs no lock of its own.
+        Task saying = Task.Run(() => call.Call.SayAsync(CallHarness.Audio(4000)));
+        for (int i = 0; i < 200; i++)
+        {
+            await call.SendAsync(new MediaCommand { Payload = CallHarness.Audio(1) });
+        }
+
+        await saying.WaitAsync(CallHarness.Soon);
+        await call.SettleAsync();
+        seen.Should().HaveCount(402).And.Equal(call.Messages);
+    }
+
+    [Fact]
+    public async Task OnMessage_OfOneMessage_TellsTimeAndDirection()
+    {
+        var seen = new List<SimulatedCallMessage>();
+        await using var call = new CallHarness(options => options.OnMessage = seen.Add);
+        await call.Call.SendRawAsync("""{"event":"dtmf"}"""u8.ToArray());
+        call.Clock.Advance(CallHarness.Milliseconds(5));
+        await call.SendAsync(new ClearCommand());
+        await call.SettleAsync();
+
+        seen.Select(message => (message.At.TotalMilliseconds, message.Sent?.EventName, message.Received?.GetType(), message.Problem)).Should().Equal(
+            (0, "dtmf", null, null),
+            (5, null, typeof(ClearCommand), null));
+    }
+}
