@@ -158,6 +158,6 @@ public class LogTests
 
         logger.Records.Where(record => record.Level > LogLevel.Trace).Should().ContainSingle();
         logger.Records.Where(record => record.Level == LogLevel.Trace).Select(record => record.Message).Should().Equal(
-            "Received connected.", "Received start #1.", "Received media #2 inbound 960 bytes.", "Received media #3 inbound 960 bytes.");
+            "Received connected.", "Received start #1.", "Received media #2 Inbound 960 bytes.", "Received media #3 Inbound 960 bytes.");
     }
 }
