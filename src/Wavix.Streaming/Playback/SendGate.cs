@@ -3,31 +3,22 @@ using System.Runtime.CompilerServices;
 
 namespace Wavix.Streaming;
 
-/// <summary>
-/// The one way out: lets one message at a time onto the transport, in the order of the calls, and none before <c>start</c> or after the
-/// end. Any thread.
-/// </summary>
+/// <summary>The one way out: puts one message at a time onto the transport, when its turn comes (<see cref="SendTurns"/>). Any thread.</summary>
 internal sealed class SendGate : IDisposable
 {
-    private readonly object _sync = new();
     private readonly IWavixTransport _transport;
     private readonly PendingMarks _marks;
     private readonly StreamCounters _counters;
-    private readonly int _maxWaiting;
+    private readonly SendTurns _turns;
     private readonly TimeSpan _sendTimeout;
-    private readonly Action<TimeoutException> _stuck;
     private readonly TimeProvider _timeProvider;
-    private readonly LinkedList<Waiter> _waiters = [];
+    private readonly Action<TimeoutException> _stuck;
 
-    // Written only by whoever holds the gate.
+    // Written only by whoever has the turn.
     private readonly ArrayBufferWriter<byte> _message = new(2048);
 
-    private Phase _phase = Phase.BeforeStart;
     private string? _streamId;
-    private bool _isOneWay;
-    private bool _isHeld;
     private ITimer? _sendTimer;
-    private TaskCompletionSource? _closing;
 
     /// <param name="transport">Where messages go; only the gate sends on it.</param>
     /// <param name="marks">Where sent marks are noted.</param>
@@ -48,106 +39,45 @@ internal sealed class SendGate : IDisposable
         _transport = transport;
         _marks = marks;
         _counters = counters;
-        _maxWaiting = maxWaiting;
+        _turns = new SendTurns(maxWaiting);
         _sendTimeout = sendTimeout;
-        _stuck = stuck;
         _timeProvider = timeProvider;
-    }
-
-    private enum Phase
-    {
-        BeforeStart,
-        Open,
-        Shut,
-    }
-
-    private enum Verdict
-    {
-        Go,
-        Wait,
-        Canceled,
-        Ended,
-        OneWay,
+        _stuck = stuck;
     }
 
     /// <summary>Whether a send would go out now or after those before it.</summary>
-    public bool CanSend
-    {
-        get
-        {
-            lock (_sync)
-            {
-                return _phase == Phase.Open && !_isOneWay;
-            }
-        }
-    }
+    public bool CanSend => _turns.IsOpen;
 
     /// <summary>Sends a command when its turn comes.</summary>
     /// <returns>False when the stream had ended or the connection was gone.</returns>
-    public ValueTask<bool> SendAsync(in OutgoingCommand command, CancellationToken cancellationToken)
-    {
-        return Enter(cancellationToken, out Waiter? waiter) switch
+    public ValueTask<bool> SendAsync(in OutgoingCommand command, CancellationToken cancellationToken) =>
+        _turns.Enter(cancellationToken, out SendTurns.Waiter? waiter) switch
         {
-            Verdict.Go => Transmit(command),
-            Verdict.Canceled => ValueTask.FromCanceled<bool>(cancellationToken),
-            Verdict.OneWay => throw OneWay(),
-            Verdict.Wait => WaitAndTransmitAsync(waiter!, command, cancellationToken),
+            SendVerdict.Go => Transmit(command),
+            SendVerdict.Wait => WaitAndTransmitAsync(waiter!, command, cancellationToken),
+            SendVerdict.Canceled => ValueTask.FromCanceled<bool>(cancellationToken),
+            SendVerdict.OneWay => throw OneWay(),
             _ => new ValueTask<bool>(Refuse()),
         };
-    }
 
-    /// <summary>`start` has come: those who wait go, in order.</summary>
+    /// <summary>`start` has come, once: sends go out from now on, with its stream id.</summary>
     public void Open(string? streamId, bool isOneWay)
     {
-        lock (_sync)
-        {
-            if (_phase != Phase.BeforeStart)
-            {
-                return;
-            }
+        _streamId = streamId;
 
-            _phase = Phase.Open;
-            _streamId = streamId;
-            _isOneWay = isOneWay;
-
-            // Here and not in the constructor: a timer keeps the execution context of its creator, and the application's must not come along.
-            _sendTimer = _timeProvider.CreateTimer(
-                static state => ((SendGate)state!).OnSendTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            if (isOneWay)
-            {
-                ReleaseAll(Verdict.OneWay);
-            }
-            else
-            {
-                PassOn();
-            }
-        }
+        // Here and not in the constructor: a timer keeps the execution context of its creator, and the application's must not come along.
+        _sendTimer = _timeProvider.CreateTimer(
+            static gate => ((SendGate)gate!).OnSendTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _turns.Open(isOneWay);
     }
 
-    /// <summary>The stream has ended: nobody gets in any more, and those who wait get false.</summary>
-    public void Shut()
-    {
-        lock (_sync)
-        {
-            _phase = Phase.Shut;
-            ReleaseAll(Verdict.Ended);
-        }
-    }
+    /// <summary>The stream has ended: sends return false, also those that wait.</summary>
+    public void Shut() => _turns.Shut();
 
     /// <summary>Closes the transport once the message under way is out; call <see cref="Shut"/> first.</summary>
     public async Task CloseAsync(int? status, string? description)
     {
-        Task turn = Task.CompletedTask;
-        lock (_sync)
-        {
-            if (_isHeld)
-            {
-                _closing ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                turn = _closing.Task;
-            }
-        }
-
-        await turn.ConfigureAwait(false);
+        await _turns.WaitUntilIdleAsync().ConfigureAwait(false);
         await _transport.CloseAsync(status, description, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -157,72 +87,23 @@ internal sealed class SendGate : IDisposable
     private static InvalidOperationException OneWay() =>
         new("This is a one-way stream: Wavix takes no audio, marks or clear on it. Check CanSend before sending, or create the stream with stream_type \"twoway\".");
 
-    private async ValueTask<bool> WaitAndTransmitAsync(Waiter waiter, OutgoingCommand command, CancellationToken cancellationToken)
+    private async ValueTask<bool> WaitAndTransmitAsync(SendTurns.Waiter waiter, OutgoingCommand command, CancellationToken cancellationToken)
     {
-        Verdict verdict;
-        using (cancellationToken.UnsafeRegister(static (state, token) => ((CancelWait)state!).Cancel(token), new CancelWait(this, waiter)))
+        SendVerdict verdict;
+        using (cancellationToken.UnsafeRegister(static (waiter, token) => ((SendTurns.Waiter)waiter!).Cancel(token), waiter))
         {
-            verdict = await waiter.Turn.Task.ConfigureAwait(false);
+            verdict = await waiter.Turn.ConfigureAwait(false);
         }
 
-        switch (verdict)
+        return verdict switch
         {
-            case Verdict.Go:
-                return await Transmit(command).ConfigureAwait(false);
-            case Verdict.OneWay:
-                throw OneWay();
-            default:
-                return Refuse();
-        }
+            SendVerdict.Go => await Transmit(command).ConfigureAwait(false),
+            SendVerdict.OneWay => throw OneWay(),
+            _ => Refuse(),
+        };
     }
 
-    /// <summary>Asks for the gate; after <see cref="Verdict.Go"/> it is the caller's.</summary>
-    private Verdict Enter(CancellationToken cancellationToken, out Waiter? waiter)
-    {
-        waiter = null;
-        lock (_sync)
-        {
-            if (_phase == Phase.Shut)
-            {
-                // Before the token: one that trips with the stream's end must not turn a hang-up into an exception.
-                return Verdict.Ended;
-            }
-
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return Verdict.Canceled;
-            }
-
-            if (_isOneWay)
-            {
-                return Verdict.OneWay;
-            }
-
-            if (_phase == Phase.Open && !_isHeld)
-            {
-                _isHeld = true;
-                return Verdict.Go;
-            }
-
-            if (_waiters.Count >= _maxWaiting)
-            {
-                throw new InvalidOperationException(
-                    $"{_maxWaiting} sends wait already, for `start` or for a peer that reads too slowly. Await each send before the next, or raise WavixStreamOptions.MaxWaitingSends.");
-            }
-
-            waiter = new Waiter();
-            waiter.Node = _waiters.AddLast(waiter);
-            return Verdict.Wait;
-        }
-    }
-
-    private bool Refuse()
-    {
-        _counters.SendRefused();
-        return false;
-    }
-
-    /// <summary>Sends; the caller holds the gate. From here on no token counts: half a message would break the connection.</summary>
+    /// <summary>Sends; the caller has the turn. From here on no token counts: half a message would break the connection.</summary>
     private ValueTask<bool> Transmit(in OutgoingCommand command)
     {
         ValueTask sending;
@@ -242,7 +123,7 @@ internal sealed class SendGate : IDisposable
         }
 
         CountSent(command);
-        Release();
+        _turns.Release();
         return new ValueTask<bool>(true);
     }
 
@@ -264,7 +145,7 @@ internal sealed class SendGate : IDisposable
         finally
         {
             _sendTimer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            Release();
+            _turns.Release();
         }
     }
 
@@ -296,67 +177,15 @@ internal sealed class SendGate : IDisposable
         },
         command.Payload.Length);
 
-    private void Release()
+    private bool Refuse()
     {
-        lock (_sync)
-        {
-            _isHeld = false;
-            PassOn();
-        }
-    }
-
-    /// <summary>Lets the next one in. Under the lock; waiters go on on threads of their own.</summary>
-    private void PassOn()
-    {
-        if (_waiters.First is { } next)
-        {
-            _waiters.RemoveFirst();
-            _isHeld = true;
-            next.Value.Turn.SetResult(Verdict.Go);
-        }
-        else
-        {
-            _closing?.SetResult();
-            _closing = null;
-        }
-    }
-
-    private void ReleaseAll(Verdict verdict)
-    {
-        foreach (Waiter waiter in _waiters)
-        {
-            waiter.Turn.SetResult(verdict);
-        }
-
-        _waiters.Clear();
+        _counters.SendRefused();
+        return false;
     }
 
     private void OnSendTimeout()
     {
         _stuck(new TimeoutException($"The peer did not take a message within {_sendTimeout} (WavixStreamOptions.SendTimeout)."));
         _transport.Abort();
-    }
-
-    private sealed class Waiter
-    {
-        public TaskCompletionSource<Verdict> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public LinkedListNode<Waiter>? Node { get; set; }
-    }
-
-    private sealed record CancelWait(SendGate Gate, Waiter Waiter)
-    {
-        public void Cancel(CancellationToken token)
-        {
-            lock (Gate._sync)
-            {
-                // Not in the list any more: its turn has come, and a token counts only until then.
-                if (Waiter.Node!.List is { } list)
-                {
-                    list.Remove(Waiter.Node);
-                    Waiter.Turn.SetCanceled(token);
-                }
-            }
-        }
     }
 }

@@ -1,0 +1,201 @@
+namespace Wavix.Streaming;
+
+/// <summary>What asking for the right to send came to.</summary>
+internal enum SendVerdict
+{
+    /// <summary>The asker holds the right, and gives it back with <see cref="SendTurns.Release"/>.</summary>
+    Go,
+
+    /// <summary>Others are before it, or `start` has not come.</summary>
+    Wait,
+
+    /// <summary>The asker's token has tripped.</summary>
+    Canceled,
+
+    /// <summary>The stream has ended.</summary>
+    Ended,
+
+    /// <summary>The stream is one-way.</summary>
+    OneWay,
+}
+
+/// <summary>
+/// Who may send next: one at a time, in the order of the calls, none before `start` and none after the end. Any thread; whoever waits goes
+/// on on a thread of its own.
+/// </summary>
+internal sealed class SendTurns(int maxWaiting)
+{
+    private readonly object _sync = new();
+    private readonly LinkedList<Waiter> _waiters = [];
+    private Phase _phase = Phase.BeforeStart;
+    private bool _isHeld;
+    private TaskCompletionSource? _idle;
+
+    private enum Phase
+    {
+        BeforeStart,
+        Open,
+        OneWay,
+        Shut,
+    }
+
+    /// <summary>Whether `start` has come, and sending is allowed.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _phase == Phase.Open;
+            }
+        }
+    }
+
+    /// <summary>Asks for the turn. After <see cref="SendVerdict.Wait"/>, the waiter's <see cref="Waiter.Turn"/> tells when it is there.</summary>
+    /// <exception cref="InvalidOperationException">Too many wait already.</exception>
+    public SendVerdict Enter(CancellationToken cancellationToken, out Waiter? waiter)
+    {
+        waiter = null;
+        lock (_sync)
+        {
+            if (_phase == Phase.Shut)
+            {
+                // Before the token: one that trips with the stream's end must not turn a hang-up into an exception.
+                return SendVerdict.Ended;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return SendVerdict.Canceled;
+            }
+
+            if (_phase == Phase.OneWay)
+            {
+                return SendVerdict.OneWay;
+            }
+
+            if (_phase == Phase.Open && !_isHeld)
+            {
+                _isHeld = true;
+                return SendVerdict.Go;
+            }
+
+            if (_waiters.Count >= maxWaiting)
+            {
+                throw new InvalidOperationException(
+                    $"{maxWaiting} sends wait already, for `start` or for a peer that reads too slowly. Await each send before the next, or raise WavixStreamOptions.MaxWaitingSends.");
+            }
+
+            waiter = new Waiter(this);
+            waiter.Node = _waiters.AddLast(waiter);
+            return SendVerdict.Wait;
+        }
+    }
+
+    /// <summary>Gives the turn on to the next.</summary>
+    public void Release()
+    {
+        lock (_sync)
+        {
+            _isHeld = false;
+            PassOn();
+        }
+    }
+
+    /// <summary>`start` has come: those who wait go, in order; on a one-way stream none does.</summary>
+    public void Open(bool isOneWay)
+    {
+        lock (_sync)
+        {
+            if (_phase != Phase.BeforeStart)
+            {
+                return;
+            }
+
+            _phase = isOneWay ? Phase.OneWay : Phase.Open;
+            if (isOneWay)
+            {
+                ReleaseAll(SendVerdict.OneWay);
+            }
+            else
+            {
+                PassOn();
+            }
+        }
+    }
+
+    /// <summary>The stream has ended: nobody gets in any more, and those who wait are told.</summary>
+    public void Shut()
+    {
+        lock (_sync)
+        {
+            _phase = Phase.Shut;
+            ReleaseAll(SendVerdict.Ended);
+        }
+    }
+
+    /// <summary>Completes when nobody holds the turn; for after <see cref="Shut"/>.</summary>
+    public Task WaitUntilIdleAsync()
+    {
+        lock (_sync)
+        {
+            if (!_isHeld)
+            {
+                return Task.CompletedTask;
+            }
+
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
+        }
+    }
+
+    private void PassOn()
+    {
+        if (_waiters.First is { } next)
+        {
+            _waiters.RemoveFirst();
+            _isHeld = true;
+            next.Value.Tell(SendVerdict.Go);
+        }
+        else
+        {
+            _idle?.SetResult();
+            _idle = null;
+        }
+    }
+
+    private void ReleaseAll(SendVerdict verdict)
+    {
+        foreach (Waiter waiter in _waiters)
+        {
+            waiter.Tell(verdict);
+        }
+
+        _waiters.Clear();
+    }
+
+    /// <summary>One who waits for its turn.</summary>
+    internal sealed class Waiter(SendTurns turns)
+    {
+        private readonly TaskCompletionSource<SendVerdict> _turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<SendVerdict> Turn => _turn.Task;
+
+        public LinkedListNode<Waiter>? Node { get; set; }
+
+        public void Tell(SendVerdict verdict) => _turn.SetResult(verdict);
+
+        /// <summary>Stops waiting; nothing when its turn has come, since a token counts only until then.</summary>
+        public void Cancel(CancellationToken token)
+        {
+            lock (turns._sync)
+            {
+                if (Node!.List is { } list)
+                {
+                    list.Remove(Node);
+                    _turn.SetCanceled(token);
+                }
+            }
+        }
+    }
+}
