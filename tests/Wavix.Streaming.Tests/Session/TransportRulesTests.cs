@@ -6,14 +6,16 @@ public class TransportRulesTests
     [Fact]
     public async Task CloseAsync_PeerClosesWhileOursIsOnItsWay_IsClosedOnceAndDisposedAfterwards()
     {
-        var peer = new TaskCompletionSource<WavixTransportMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // What follows runs inside SetResult, so that the pump has dealt with the peer's close before ours is out.
+        var peer = new TaskCompletionSource<WavixTransportMessage>();
         var closing = new TaskCompletionSource();
         var inner = new FakeTransport { OnReceive = () => new(peer.Task), OnClose = _ => new ValueTask(closing.Task) };
         var transport = new ObservedTransport(inner);
         var session = new WavixStreamSession(transport);
+        await transport.ReceivedAsync(0).WaitAsync(SessionHarness.Soon);
         Task closed = session.CloseAsync();
 
-        peer.SetResult(WavixTransportMessage.Close(1000, null));
+        await Task.Run(() => peer.SetResult(WavixTransportMessage.Close(1000, null)));
         closing.SetResult();
 
         await closed.WaitAsync(SessionHarness.Soon);
