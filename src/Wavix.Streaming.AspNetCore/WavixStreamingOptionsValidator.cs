@@ -12,10 +12,12 @@ internal sealed class WavixStreamingOptionsValidator : IValidateOptions<WavixStr
             return ValidateOptionsResult.Fail($"{nameof(WavixStreamingOptions)}.{nameof(options.Stream)} is null; leave it out for the defaults.");
         }
 
-        if (options.KeepAliveInterval <= TimeSpan.Zero && options.KeepAliveInterval != Timeout.InfiniteTimeSpan)
+        // The longest that timers take: 49 days.
+        if (options.KeepAliveInterval != Timeout.InfiniteTimeSpan
+            && (options.KeepAliveInterval <= TimeSpan.Zero || options.KeepAliveInterval.TotalMilliseconds >= uint.MaxValue))
         {
             return ValidateOptionsResult.Fail(
-                $"{nameof(WavixStreamingOptions)}.{nameof(options.KeepAliveInterval)} is {options.KeepAliveInterval}; it must be above zero, or Timeout.InfiniteTimeSpan.");
+                $"{nameof(WavixStreamingOptions)}.{nameof(options.KeepAliveInterval)} is {options.KeepAliveInterval}; it must be above zero and below 49 days, or Timeout.InfiniteTimeSpan.");
         }
 
         try

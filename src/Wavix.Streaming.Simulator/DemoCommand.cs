@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Wavix.Streaming.Simulator;
 
@@ -19,7 +20,9 @@ internal static class DemoCommand
         };
         seconds.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 60)
+            // Not by the value: asking for one that is no number throws here.
+            if (result.Tokens is [{ Value: var text }]
+                && (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) || value is < 1 or > 60))
             {
                 result.AddError("--seconds must be 1 to 60.");
             }
@@ -39,7 +42,7 @@ internal static class DemoCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                await Console.Error.WriteLineAsync($"The demo could not run: {e.Message}");
+                await Console.Error.WriteLineAsync($"The WAV file can't be written: {e.Message} Choose another one with --output.");
                 return 1;
             }
         });

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>The server of the demo: says back what the caller says, with a mark after every second of it. A free port of this machine.</summary>
+/// <summary>The server of the demo: says back what the caller says, with a mark in every second of it. A free port of this machine.</summary>
 internal sealed class EchoServer : IAsyncDisposable
 {
     private const int FramesBetweenMarks = 50;
@@ -21,7 +21,9 @@ internal sealed class EchoServer : IAsyncDisposable
     /// <summary>How the server saw its first call end.</summary>
     public Task<WavixStreamCompletion> FirstCall => _firstCall.Task;
 
-    public static async Task<EchoServer> StartAsync(CancellationToken cancellationToken)
+    /// <param name="serve">What it does with a call instead, for tests of the demo; null for the echo.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<EchoServer> StartAsync(Func<WavixStreamSession, Task>? serve, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -29,18 +31,17 @@ internal sealed class EchoServer : IAsyncDisposable
         builder.Services.AddWavixStreaming();
         WebApplication app = builder.Build();
         var server = new EchoServer(app);
-        app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+        app.MapWavixStream("/stream", (WavixStreamSession session, CancellationToken cancellationToken) =>
         {
-            await EchoAsync(session);
-            server._firstCall.TrySetResult(await session.Completion);
+            _ = server.WatchAsync(session);
+            return (serve ?? EchoAsync)(session);
         });
         await app.StartAsync(cancellationToken);
         return server;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    private static async Task EchoAsync(WavixStreamSession session)
+    /// <summary>The echo.</summary>
+    public static async Task EchoAsync(WavixStreamSession session)
     {
         int frames = 0;
         await foreach (WavixEvent e in session)
@@ -48,11 +49,18 @@ internal sealed class EchoServer : IAsyncDisposable
             if (e is MediaEvent media && session.CanSend)
             {
                 await session.SendMediaAsync(media.Payload);
-                if (++frames % FramesBetweenMarks == 0)
+
+                // In the middle, so that audio follows the last one too: who has heard all the audio has all the marks.
+                if (++frames % FramesBetweenMarks == FramesBetweenMarks / 2)
                 {
-                    await session.SendMarkAsync($"second-{frames / FramesBetweenMarks}");
+                    await session.SendMarkAsync($"mark-{(frames / FramesBetweenMarks) + 1}");
                 }
             }
         }
     }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Takes note of how the call ends, whatever its handler does.</summary>
+    private async Task WatchAsync(WavixStreamSession session) => _firstCall.TrySetResult(await session.Completion);
 }

@@ -1,0 +1,146 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.AspNetCore.Tests;
+
+/// <summary>What becomes of the call when its handler ends, and the other way round.</summary>
+public class HandlerEndTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Handler_Returns_ClosesWith1000AndDoesNotWaitForPlayback(int httpVersion)
+    {
+        byte[] minute = new byte[60_000 * WavixAudio.BytesPerMillisecond];
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+                await session.SendMediaAsync(minute, cancellationToken)),
+            httpVersion: httpVersion);
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        await call.Ended.WaitAsync(TestApp.Soon);
+
+        call.CloseStatus.Should().Be(1000);
+        (await call.WaitForAudioAsync(minute.Length)).Should().BeTrue("what was sent arrives");
+        call.Heard.ToAudio().Length.Should().BeLessThan(minute.Length, "nobody waited for it to play");
+        (await app.RequestEndAsync()).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Handler_Throws_ClosesWith1011AndLogsTheError(int httpVersion)
+    {
+        var failure = new InvalidOperationException("no voice today");
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+            {
+                await session.WaitForStartAsync(cancellationToken);
+                throw failure;
+            }),
+            httpVersion: httpVersion);
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        await call.Ended.WaitAsync(TestApp.Soon);
+
+        call.CloseStatus.Should().Be(1011);
+        LogRecords.Entry entry = app.Logs.Errors.Should().ContainSingle().Subject;
+        entry.Level.Should().Be(LogLevel.Error);
+        entry.Error.Should().BeSameAs(failure);
+    }
+
+    [Fact]
+    public async Task Handler_Throws_DoesNotFailTheRequest()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken _) => throw new InvalidOperationException()));
+        await using SimulatedCall call = await app.CallAsync();
+
+        (await app.RequestEndAsync()).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Handler_Throws_TheNextCallIsTaken()
+    {
+        int calls = 0;
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (session, _) =>
+            Interlocked.Increment(ref calls) == 1 ? throw new InvalidOperationException() : Handlers.EchoAsync(session)));
+        await using SimulatedCall first = await app.CallAsync();
+        await first.Ended.WaitAsync(TestApp.Soon);
+
+        await using SimulatedCall second = await app.StartCallAsync();
+        await second.SayAsync(new byte[WavixAudio.FrameBytes]);
+
+        (await second.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Handler_ClosesItself_KeepsItsStatus()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", (session, cancellationToken) => session.CloseAsync(4001, "done", cancellationToken)));
+        await using SimulatedCall call = await app.CallAsync();
+
+        await call.Ended.WaitAsync(TestApp.Soon);
+
+        call.CloseStatus.Should().Be(4001);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Handler_CancelledByTheHangUp_IsANormalEnd(int httpVersion)
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken cancellationToken) => Handlers.WorkAsync(cancellationToken)), httpVersion: httpVersion);
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+
+        call.CloseStatus.Should().Be(1000);
+        (await app.RequestEndAsync()).Should().BeNull();
+        app.Logs.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Handler_CancelledByAnAbort_IsANormalEnd()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken cancellationToken) => Handlers.WorkAsync(cancellationToken)));
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        call.Abort();
+
+        (await app.RequestEndAsync()).Should().BeNull();
+        app.Logs.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Handler_CancelledBySomethingElse_IsAFailure()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken _) => Handlers.WorkAsync(new CancellationToken(canceled: true))));
+        await using SimulatedCall call = await app.CallAsync();
+
+        await call.Ended.WaitAsync(TestApp.Soon);
+
+        call.CloseStatus.Should().Be(1011);
+        app.Logs.Errors.Should().ContainSingle().Which.Error.Should().BeAssignableTo<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task Handler_Returned_SessionIsOver()
+    {
+        var session = new TaskCompletionSource<WavixStreamSession>();
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (WavixStreamSession s, CancellationToken _) =>
+        {
+            session.SetResult(s);
+            return Task.CompletedTask;
+        }));
+        await using SimulatedCall call = await app.CallAsync();
+        await app.RequestEndAsync();
+
+        (await session.Task).Completion.IsCompleted.Should().BeTrue();
+    }
+}

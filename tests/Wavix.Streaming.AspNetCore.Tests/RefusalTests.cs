@@ -1,0 +1,79 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.AspNetCore.Tests;
+
+/// <summary>Requests that are no WebSocket requests.</summary>
+public class RefusalTests
+{
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task Request_WithoutUpgrade_IsAnsweredWith426(string method)
+    {
+        await using TestApp app = await StartAsync();
+
+        using HttpResponseMessage response = await app.RequestAsync(new HttpMethod(method));
+
+        response.StatusCode.Should().Be(HttpStatusCode.UpgradeRequired);
+        response.Headers.Upgrade.Should().ContainSingle().Which.Name.Should().Be("websocket");
+        response.Headers.Connection.Should().Contain("Upgrade");
+        response.Headers.GetValues("Sec-WebSocket-Version").Should().Equal("13");
+    }
+
+    [Fact]
+    public async Task Request_WithoutUpgrade_IsToldWhatToDo()
+    {
+        await using TestApp app = await StartAsync();
+
+        using HttpResponseMessage response = await app.RequestAsync(HttpMethod.Get);
+
+        response.Content.Headers.ContentType!.MediaType.Should().Be("text/plain");
+        (await response.Content.ReadAsStringAsync()).Should().Contain("connect to it with a WebSocket (wss://)").And.Contain("proxy");
+    }
+
+    [Fact]
+    public async Task Request_WithoutUpgradeOverHttp2_IsAnsweredWith426WithoutForbiddenHeaders()
+    {
+        await using TestApp app = await StartAsync(httpVersion: 2);
+
+        using HttpResponseMessage response = await app.RequestAsync(HttpMethod.Get);
+
+        response.StatusCode.Should().Be(HttpStatusCode.UpgradeRequired);
+        response.Headers.Upgrade.Should().BeEmpty("HTTP/2 knows no such header");
+        response.Headers.Connection.Should().BeEmpty("HTTP/2 knows no such header");
+        (await response.Content.ReadAsStringAsync()).Should().Contain("WebSocket");
+    }
+
+    [Fact]
+    public async Task Request_WithoutUpgrade_DoesNotReachTheHandler()
+    {
+        bool reached = false;
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken _) =>
+        {
+            reached = true;
+            return Task.CompletedTask;
+        }));
+
+        using HttpResponseMessage response = await app.RequestAsync(HttpMethod.Get);
+
+        reached.Should().BeFalse();
+        app.Logs.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Request_WithoutUpgrade_LeavesTheEndpointUsable()
+    {
+        await using TestApp app = await StartAsync();
+        using HttpResponseMessage response = await app.RequestAsync(HttpMethod.Get);
+
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+    }
+
+    private static Task<TestApp> StartAsync(int httpVersion = 1) => TestApp.StartAsync(
+        app => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)), httpVersion: httpVersion);
+}

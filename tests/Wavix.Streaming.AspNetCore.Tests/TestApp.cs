@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.AspNetCore.Tests;
+
+/// <summary>An application on real Kestrel, on a free port of this machine, over one version of HTTP without TLS.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    /// <summary>How long any test waits for what must happen at once; less than a host waits for requests when it stops.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    private readonly Channel<Exception?> _requestEnds = Channel.CreateUnbounded<Exception?>();
+    private readonly Version _version;
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler());
+
+    private TestApp(WebApplication app, LogRecords logs, Version version)
+    {
+        App = app;
+        Logs = logs;
+        _version = version;
+    }
+
+    public WebApplication App { get; }
+
+    public LogRecords Logs { get; }
+
+    public static async Task<TestApp> StartAsync(
+        Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null, int httpVersion = 1)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var logs = new LogRecords();
+        builder.Logging.ClearProviders().AddProvider(logs);
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback, 0, listen => listen.Protocols = httpVersion == 2 ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        builder.Services.AddWavixStreaming();
+        configure?.Invoke(builder);
+        WebApplication app = builder.Build();
+        var test = new TestApp(app, logs, httpVersion == 2 ? HttpVersion.Version20 : HttpVersion.Version11);
+        app.Use(test.ReportEndAsync);
+        map(app);
+        await app.StartAsync();
+        return test;
+    }
+
+    /// <summary>How the next request left the application: null, or the exception that failed it.</summary>
+    public async Task<Exception?> RequestEndAsync() => await _requestEnds.Reader.ReadAsync().AsTask().WaitAsync(Soon);
+
+    /// <summary>A call that has sent nothing yet.</summary>
+    public async Task<SimulatedCall> CallAsync(string path = "/stream", Action<ClientWebSocketOptions>? configure = null) =>
+        new(await ConnectAsync(path, configure), new SimulatedCallOptions { RealTime = false });
+
+    public async Task<WebSocketTransport> ConnectAsync(string path = "/stream", Action<ClientWebSocketOptions>? configure = null)
+    {
+        var webSocket = new ClientWebSocket();
+        webSocket.Options.HttpVersion = _version;
+        webSocket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        configure?.Invoke(webSocket.Options);
+        try
+        {
+            await webSocket.ConnectAsync(UrlOf(path, "ws"), _client, CancellationToken.None).WaitAsync(Soon);
+        }
+        catch
+        {
+            webSocket.Dispose();
+            throw;
+        }
+
+        return new WebSocketTransport(webSocket);
+    }
+
+    /// <summary>A call whose <c>start</c> has been sent.</summary>
+    public async Task<SimulatedCall> StartCallAsync(string path = "/stream")
+    {
+        SimulatedCall call = await CallAsync(path);
+        await call.StartAsync();
+        return call;
+    }
+
+    public async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path = "/stream")
+    {
+        using var request = new HttpRequestMessage(method, UrlOf(path, "http"))
+        {
+            Version = _version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        return await _client.SendAsync(request, CancellationToken.None).WaitAsync(Soon);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await App.DisposeAsync();
+    }
+
+    private Uri UrlOf(string path, string scheme) => new UriBuilder(App.Urls.Single()) { Scheme = scheme, Path = path }.Uri;
+
+    private async Task ReportEndAsync(Microsoft.AspNetCore.Http.HttpContext context, Microsoft.AspNetCore.Http.RequestDelegate next)
+    {
+        Exception? error = null;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e)
+        {
+            error = e;
+            throw;
+        }
+        finally
+        {
+            _requestEnds.Writer.TryWrite(error);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.AspNetCore.Tests;
+
+public class TypedHandlerTests
+{
+    [Fact]
+    public async Task MapWavixStream_HandlerTakesSession_HandlesTheCall()
+    {
+        await using TestApp app = await StartAsync<SessionHandler>();
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        await call.SayAsync(new byte[WavixAudio.FrameBytes]);
+
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task MapWavixStream_HandlerTakesContext_HandlesTheCall()
+    {
+        await using TestApp app = await StartAsync<ContextHandler>();
+        await using SimulatedCall call = await app.CallAsync();
+
+        await call.Ended.WaitAsync(TestApp.Soon);
+
+        app.App.Services.GetRequiredService<Journal>().Paths.Should().Equal("/stream");
+    }
+
+    [Fact]
+    public async Task MapWavixStream_HandlerTakesNeither_ClosesWith1011AndLogsWhatToDo()
+    {
+        await using TestApp app = await StartAsync<EmptyHandler>();
+        await using SimulatedCall call = await app.CallAsync();
+
+        await call.Ended.WaitAsync(TestApp.Soon);
+
+        call.CloseStatus.Should().Be(1011);
+        app.Logs.Errors.Should().ContainSingle().Which.Error.Should().BeOfType<InvalidOperationException>()
+            .Which.Message.Should().Contain(nameof(EmptyHandler)).And.Contain("Implement HandleAsync");
+    }
+
+    [Fact]
+    public async Task MapWavixStream_ScopedHandler_IsMadeForEachCall()
+    {
+        await using TestApp app = await StartAsync<ContextHandler>();
+        for (int i = 0; i < 2; i++)
+        {
+            await using SimulatedCall call = await app.CallAsync();
+            await app.RequestEndAsync();
+        }
+
+        app.App.Services.GetRequiredService<Journal>().Made.Should().HaveCount(2).And.OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task MapWavixStream_ScopedHandler_IsDisposedAfterItsCall()
+    {
+        await using TestApp app = await StartAsync<ContextHandler>();
+        await using SimulatedCall call = await app.CallAsync();
+        Journal journal = app.App.Services.GetRequiredService<Journal>();
+
+        object disposed = await journal.Disposed.Task.WaitAsync(TestApp.Soon);
+
+        disposed.Should().BeSameAs(journal.Made.Single());
+        journal.WasCompleteWhenDisposed.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task MapWavixStream_HandlerThatCannotBeMade_ClosesWith1011AndLogsWhy()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream<ContextHandler>("/stream"), builder => builder.Services.AddScoped<ContextHandler>());
+        await using SimulatedCall call = await app.CallAsync();
+
+        await call.Ended.WaitAsync(TestApp.Soon);
+
+        call.CloseStatus.Should().Be(1011);
+        app.Logs.Errors.Should().ContainSingle().Which.Error!.Message.Should().Contain(nameof(Journal));
+    }
+
+    private static Task<TestApp> StartAsync<THandler>()
+        where THandler : class, IWavixStreamHandler => TestApp.StartAsync(
+            app => app.MapWavixStream<THandler>("/stream"),
+            builder => builder.Services.AddScoped<THandler>().AddSingleton<Journal>());
+
+    private sealed class Journal
+    {
+        public ConcurrentQueue<object> Made { get; } = new();
+
+        public ConcurrentQueue<string?> Paths { get; } = new();
+
+        public TaskCompletionSource<object> Disposed { get; } = new();
+
+        public bool WasCompleteWhenDisposed { get; set; }
+    }
+
+    private sealed class SessionHandler : IWavixStreamHandler
+    {
+        public Task HandleAsync(WavixStreamSession session, CancellationToken cancellationToken) => Handlers.EchoAsync(session);
+    }
+
+    private sealed class ContextHandler : IWavixStreamHandler, IDisposable
+    {
+        private readonly Journal _journal;
+        private WavixStreamSession? _session;
+
+        public ContextHandler(Journal journal)
+        {
+            _journal = journal;
+            journal.Made.Enqueue(this);
+        }
+
+        public Task HandleAsync(WavixStreamContext context, CancellationToken cancellationToken)
+        {
+            _session = context.Session;
+            _journal.Paths.Enqueue(context.HttpContext.Request.Path);
+            return Task.CompletedTask;
+        }
+
+        public void Dispose()
+        {
+            _journal.WasCompleteWhenDisposed = _session is { Completion.IsCompleted: true };
+            _journal.Disposed.TrySetResult(this);
+        }
+    }
+
+    private sealed class EmptyHandler : IWavixStreamHandler;
+}

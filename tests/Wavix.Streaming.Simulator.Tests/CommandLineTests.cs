@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace Wavix.Streaming.Simulator.Tests;
+
+/// <summary>The tool as its users meet it: a process with arguments, output and an exit code.</summary>
+public class CommandLineTests
+{
+    [Fact]
+    public async Task Demo_ThatWorks_ExitsWithZeroAndWritesTheFile()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            (int exitCode, string output, string errors) = await RunAsync("demo", "--seconds", "1", "--output", path);
+
+            exitCode.Should().Be(0, output + errors);
+            output.Should().Contain($"Written to {path}").And.Contain("The call works.");
+            new FileInfo(path).Length.Should().BeGreaterThan(44 + WavixAudio.GetByteCount(TimeSpan.FromSeconds(1)));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task Demo_FileCannotBeWritten_ExitsWithOneAndSaysWhatToDo()
+    {
+        (int exitCode, _, string errors) = await RunAsync("demo", "--seconds", "1", "--output", "/nonexistent/dir/x.wav");
+
+        exitCode.Should().Be(1);
+        errors.Should().Contain("/nonexistent/dir/x.wav").And.Contain("Choose another one with --output.").And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("61")]
+    [InlineData("-1")]
+    public async Task Demo_SecondsOutOfRange_IsAUsageError(string seconds)
+    {
+        (int exitCode, string output, string errors) = await RunAsync("demo", "--seconds", seconds);
+
+        exitCode.Should().NotBe(0);
+        errors.Should().Contain("--seconds must be 1 to 60.");
+        output.Should().NotContain("Echo server");
+    }
+
+    [Fact]
+    public async Task Demo_SecondsNoNumber_IsAUsageError()
+    {
+        (int exitCode, _, string errors) = await RunAsync("demo", "--seconds", "long");
+
+        exitCode.Should().NotBe(0);
+        errors.Should().Contain("--seconds must be 1 to 60.").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Help_OfTheTool_ListsTheDemo()
+    {
+        (int exitCode, string output, _) = await RunAsync("--help");
+
+        exitCode.Should().Be(0);
+        output.Should().Contain("demo").And.Contain("Starts an echo server");
+    }
+
+    [Fact]
+    public async Task Tool_UnknownCommand_IsAUsageError()
+    {
+        (int exitCode, _, string errors) = await RunAsync("dance");
+
+        exitCode.Should().NotBe(0);
+        errors.Should().Contain("dance");
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "wavix-sim.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(DemoRun.Soon);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            throw;
+        }
+
+        return (process.ExitCode, await output, await errors);
+    }
+}
