@@ -1,4 +1,5 @@
 using Wavix.Streaming.Testing;
+using Wavix.Streaming.Tests.Session;
 
 namespace Wavix.Streaming.Tests.Transport;
 
@@ -44,11 +45,17 @@ public sealed class InMemoryTransportTests : WavixTransportContract
     [Fact]
     public async Task Receive_PeerClosesAndGoesWhileWeLook_TellsTheClose()
     {
-        // The close may come between the receiver's look and its wait; many tries meet that moment.
-        for (int round = 0; round < 2000; round++)
+        // The close may come between the receiver's look and its wait. Nothing makes it, but many tries meet that moment in some runs.
+        using var line = new Barrier(2);
+        for (int round = 0; round < 3000; round++)
         {
             (InMemoryTransport application, InMemoryTransport wavix) = InMemoryTransport.CreatePair();
-            Task<WavixTransportMessage> receiving = Task.Run(() => application.HearAsync());
+            Task<WavixTransportMessage> receiving = Task.Run(() =>
+            {
+                line.SignalAndWait(SessionHarness.Soon);
+                return application.HearAsync();
+            });
+            line.SignalAndWait(SessionHarness.Soon);
             await wavix.ShutAsync(1000, "bye");
             wavix.Abort();
 

@@ -29,8 +29,6 @@ public class WebSocketOwnershipTests
 
         await peer.Transport.DisposeAsync();
 
-        Func<Task> receive = () => peer.WebSocket.ReceiveAsync(new byte[1], CancellationToken.None);
-        await receive.Should().ThrowAsync<Exception>();
         peer.WebSocket.State.Should().NotBe(WebSocketState.Open);
         (await peer.ReadAsync()).Should().BeNull("the connection was ended");
     }
