@@ -10,7 +10,7 @@ public sealed class WavixStreamCompletion
     /// <summary>Why it ended. The first reason counts: a close that follows <c>stop</c> leaves <see cref="WavixStreamEndReason.Stopped"/>.</summary>
     public required WavixStreamEndReason Reason { get; init; }
 
-    /// <summary>The WebSocket status of whichever close came first, theirs or ours; null when it had none, or none came.</summary>
+    /// <summary>The WebSocket status of whichever close came first, theirs or ours; null when it had none (which .NET's WebSocket tells as 1000), or none came.</summary>
     public int? CloseStatus { get; init; }
 
     /// <summary>The text beside <see cref="CloseStatus"/>; null when there was none.</summary>

@@ -37,6 +37,7 @@ public interface IWavixTransport : IAsyncDisposable
     /// <param name="status">A WebSocket close status, null for none. A transport that can't carry it leaves it out.</param>
     /// <param name="description">A text for people, null for none; cut to what the transport can carry.</param>
     /// <param name="cancellationToken">Gives up sending, which may abort the transport.</param>
+    /// <exception cref="ArgumentException">A transport that carries statuses may refuse one that no close frame can have.</exception>
     /// <exception cref="OperationCanceledException">The token tripped.</exception>
     ValueTask CloseAsync(int? status, string? description, CancellationToken cancellationToken);
 
