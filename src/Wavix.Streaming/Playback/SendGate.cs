@@ -122,8 +122,8 @@ internal sealed class SendGate : IDisposable
             return FinishAsync(sending, command);
         }
 
-        CountSent(command);
         _turns.Release();
+        CountSent(command);
         return new ValueTask<bool>(true);
     }
 

@@ -55,7 +55,8 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
             int dropped = 0;
             while (makeRoom && _bytes + slot.Cost > maxBytes)
             {
-                if (TryDropOldest())
+                // For one that fits in no case, none of the others is given up.
+                if ((slot.Cost <= maxBytes || !mayDrop) && TryDropOldest())
                 {
                     dropped++;
                     continue;

@@ -54,6 +54,22 @@ public class OverflowDropTests
     }
 
     [Fact]
+    public async Task Receive_EventThatFitsInNoCase_IsDroppedAlone()
+    {
+        await using var call = new SessionHarness(options => options.MaxQueuedBytes = TwoFrames);
+        await call.StartAsync();
+        await call.SayAsync(SessionHarness.Media(2), SessionHarness.Media(3));
+
+        await call.SayAsync($$"""{"event":"dtmf","sequence_number":4,"digits":"{{new string('5', TwoFrames)}}"}""");
+        await call.SettleAsync();
+
+        call.Statistics.DroppedEvents.Should().Be(1);
+        (await call.NextAsync()).Should().BeOfType<ConnectedEvent>();
+        (await call.NextAsync()).Should().BeOfType<StartEvent>();
+        (await call.NextAsync())!.SequenceNumber.Should().Be(2);
+    }
+
+    [Fact]
     public async Task Receive_NothingToDrop_DropsTheNewOne()
     {
         await using var call = new SessionHarness(options => options.MaxQueuedBytes = LessThanOneFrame);
