@@ -42,13 +42,16 @@ internal sealed class CallWire : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends an event; its sequence number is taken when its turn comes, so that numbers leave in order.</summary>
+    /// <summary>
+    /// Sends an event; its sequence number is taken when its turn comes, so that numbers leave in order. The token counts until then: to
+    /// cancel a message that is under way would break a WebSocket, or leave a gap in the numbers.
+    /// </summary>
     public Task SendAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) =>
-        InTurnAsync(() => NumberAndSendAsync(make, cancellationToken), cancellationToken);
+        InTurnAsync(() => NumberAndSendAsync(make, CancellationToken.None), cancellationToken);
 
-    /// <summary>Sends any bytes as they are.</summary>
+    /// <summary>Sends any bytes as they are; the token counts until their turn comes.</summary>
     public Task SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken) =>
-        InTurnAsync(() => RecordAndSendAsync(WavixMessageSerializer.ReadEvent(utf8.Span), utf8, cancellationToken), cancellationToken);
+        InTurnAsync(() => RecordAndSendAsync(WavixMessageSerializer.ReadEvent(utf8.Span), utf8, CancellationToken.None), cancellationToken);
 
     /// <summary>Sends a last event and closes, with nothing between; nothing when the connection is closed already.</summary>
     public Task StopAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) => InTurnAsync(

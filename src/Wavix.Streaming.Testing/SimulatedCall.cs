@@ -105,7 +105,7 @@ public sealed class SimulatedCall : IAsyncDisposable
 
     /// <summary>The caller says something: <c>media</c> messages of the inbound track, at the pace of a real call unless the options say otherwise.</summary>
     /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono; a last frame that is not full is filled with silence.</param>
-    /// <param name="cancellationToken">Stops in the middle.</param>
+    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
     /// <exception cref="ArgumentException">An odd number of bytes.</exception>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public async Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
@@ -134,7 +134,7 @@ public sealed class SimulatedCall : IAsyncDisposable
 
     /// <summary>The caller says what is in a WAV file.</summary>
     /// <param name="path">A WAV file: PCM16, 24,000 Hz, mono.</param>
-    /// <param name="cancellationToken">Stops in the middle.</param>
+    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
     /// <exception cref="InvalidDataException">The file is no WAV, or has another format.</exception>
     /// <exception cref="IOException">The file can't be read, the application has closed, or the connection is lost.</exception>
     public async Task SayWavAsync(string path, CancellationToken cancellationToken = default)

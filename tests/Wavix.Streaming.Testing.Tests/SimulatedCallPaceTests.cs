@@ -119,6 +119,25 @@ public class SimulatedCallPaceTests
         TimesOfMedia(call).Should().HaveCount(1);
     }
 
+    [Fact]
+    public async Task SayAsync_CancelledWhileAMessageIsUnderWay_SendsItAndLeavesNoGap()
+    {
+        await using var call = new CallHarness(options => options.RealTime = false, capacity: 1);
+        using var cancelled = new CancellationTokenSource();
+
+        // The second frame waits for the application to read.
+        Task saying = call.Call.SayAsync(CallHarness.Audio(60), cancelled.Token);
+        await cancelled.CancelAsync();
+        MediaEvent first = await call.HearAsync<MediaEvent>();
+        MediaEvent second = await call.HearAsync<MediaEvent>();
+        Func<Task> waiting = () => saying.WaitAsync(CallHarness.Soon);
+        await waiting.Should().ThrowAsync<OperationCanceledException>();
+        await call.Call.SayAsync(CallHarness.Audio(20));
+        MediaEvent next = await call.HearAsync<MediaEvent>();
+
+        new[] { first.SequenceNumber, second.SequenceNumber, next.SequenceNumber }.Should().Equal(1, 2, 3);
+    }
+
     private static IEnumerable<TimeSpan> TimesOfMedia(CallHarness call) =>
         call.Messages.Where(message => message.Sent is MediaEvent).Select(message => message.At);
 }
