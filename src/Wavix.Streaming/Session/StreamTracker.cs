@@ -14,8 +14,7 @@ internal sealed class StreamTracker
         {
             if (_lastNumber is { } last)
             {
-                anomalies = number == last ? EventAnomalies.SequenceRepeat
-                    : number < last ? EventAnomalies.SequenceRepeat
+                anomalies = number <= last ? EventAnomalies.SequenceRepeat
                     : number - 1 == last ? EventAnomalies.None
                     : EventAnomalies.SequenceGap;
             }
@@ -45,6 +44,6 @@ internal sealed class StreamTracker
             known = id;
         }
 
-        return known is not null && id is not null && !ReferenceEquals(known, id) && known != id;
+        return known is not null && id is not null && known != id;
     }
 }
