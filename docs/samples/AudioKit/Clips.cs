@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Wavix.Streaming;
+using Wavix.Streaming.Audio;
+
+namespace AudioKit;
+
+internal static class Clips
+{
+    public static void Convert(byte[] pcm)
+    {
+        ReadOnlySpan<short> clip = MemoryMarshal.Cast<byte, short>(pcm);
+
+        #region resample
+        // All at once:
+        short[] whole = PcmResampler.Resample(clip, inputRate: 24_000, outputRate: 16_000);
+
+        // Or piece by piece, which gives the very same samples:
+        var resampler = new PcmResampler(inputRate: 24_000, outputRate: 16_000);
+        short[] output = new short[resampler.GetMaxOutput(clip.Length)];
+        int written = resampler.Process(clip[..480], output);
+        written += resampler.Process(clip[480..], output.AsSpan(written));
+        written += resampler.Flush(output.AsSpan(written));
+        #endregion
+
+        Console.WriteLine($"{clip.Length} samples at 24,000 Hz are {written} at 16,000 Hz, {whole.AsSpan().SequenceEqual(output.AsSpan(0, written))}.");
+
+        #region g711
+        short[] narrow = PcmResampler.Resample(clip, inputRate: 24_000, outputRate: 8_000);
+        byte[] codes = new byte[narrow.Length];
+        G711.EncodeMuLaw(narrow, codes);
+
+        short[] decoded = new short[codes.Length];
+        G711.DecodeMuLaw(codes, decoded);
+        #endregion
+
+        Console.WriteLine($"{codes.Length} bytes of µ-law.");
+    }
+
+    public static async Task<TimeSpan?> DurationOfAsync(string path)
+    {
+        #region read
+        await using WavFile wav = await WavFile.OpenAsync(path);
+        short[] forTheCall = await wav.ReadAllMonoAsync(WavixAudio.SampleRate);
+        #endregion
+
+        Console.WriteLine($"{wav.SampleRate} Hz, {wav.Channels} channels, {wav.Encoding}: {forTheCall.Length} samples for a call.");
+        return wav.Duration;
+    }
+}

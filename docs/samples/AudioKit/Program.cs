@@ -1,0 +1,38 @@
+// The audio kit at work, without a network: clips, then calls in memory: one recorded in stereo, one sent to a
+// speech recogniser, one that hears synthesised speech.
+// dotnet run --project docs/samples/AudioKit [folder for the WAV files]
+using AudioKit;
+using Wavix.Streaming;
+using Wavix.Streaming.Testing;
+
+string folder = args is [string given] ? given : Directory.CreateTempSubdirectory("audio-kit-").FullName;
+byte[] said = TestAudio.Speech(TimeSpan.FromSeconds(2));
+
+Clips.Convert(said);
+
+string recording = Path.Combine(folder, "call.wav");
+await CallAsync(session => StereoRecorder.EchoAsync(session, recording));
+Console.WriteLine($"Recorded in {recording}: {await Clips.DurationOfAsync(recording)}");
+
+await CallAsync(async session => Console.WriteLine($"Recognised {await Speech.RecogniseAsync(session)} bytes of 16,000 Hz."));
+
+await CallAsync(
+    async session =>
+    {
+        await session.WaitForStartAsync();
+        PlaybackResult result = await Speech.SpeakAsync(session, new MemoryStream(new byte[2 * 22_050]));
+        Console.WriteLine($"One second of 22,050 Hz: {result.Outcome}, {result.Heard.TotalMilliseconds:0} ms heard.");
+    },
+    hangUpFirst: false);
+
+async Task CallAsync(Func<WavixStreamSession, Task> application, bool hangUpFirst = true)
+{
+    (SimulatedCall call, IWavixTransport transport) = SimulatedCall.CreateInMemory(new SimulatedCallOptions { RealTime = false });
+    await using var session = new WavixStreamSession(transport);
+    Task running = application(session);
+    await call.StartAsync();
+    await call.SayAsync(said);
+    await (hangUpFirst ? call.HangUpAsync() : running);
+    await running;
+    await call.DisposeAsync();
+}

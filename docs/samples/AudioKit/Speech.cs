@@ -1,0 +1,70 @@
+using Wavix.Streaming;
+using Wavix.Streaming.Audio;
+
+namespace AudioKit;
+
+internal static class Speech
+{
+    #region recognise
+    public static async Task<long> RecogniseAsync(WavixStreamSession session)
+    {
+        using var pipe = new PcmPipe(WavixAudio.SampleRate, outputRate: 16_000, new PcmPipeOptions { Capacity = TimeSpan.FromSeconds(5) });
+        Task<long> recogniser = ReadAsync(pipe.Reader.AsStream());
+        await foreach (WavixEvent e in session)
+        {
+            if (e is MediaEvent { Track: MediaTrack.Inbound } media)
+            {
+                // Never waits: what a slow recogniser has no room for is dropped, and counted in pipe.DroppedBytes.
+                pipe.TryWrite(media.Payload.Span);
+            }
+        }
+
+        pipe.Complete();
+        return await recogniser;
+    }
+    #endregion
+
+    #region synthesise
+    public static async Task<PlaybackResult> SpeakAsync(WavixStreamSession session, Stream synthesised)
+    {
+        using var pipe = new PcmPipe(inputRate: 22_050, WavixAudio.SampleRate);
+        Task writing = WriteAsync(synthesised, pipe);
+        PlaybackResult result = await session.Play(pipe.Reader);
+        await writing;
+        return result;
+    }
+
+    private static async Task WriteAsync(Stream synthesised, PcmPipe pipe)
+    {
+        byte[] buffer = new byte[4_096];
+        try
+        {
+            // Waits when two seconds are unread; false when nobody reads any more.
+            int read;
+            while ((read = await synthesised.ReadAsync(buffer)) > 0 && await pipe.WriteAsync(buffer.AsMemory(0, read)))
+            {
+            }
+
+            pipe.Complete();
+        }
+        catch (IOException e)
+        {
+            pipe.Complete(e);
+        }
+    }
+    #endregion
+
+    // In the place of a speech service's client.
+    private static async Task<long> ReadAsync(Stream pcm16)
+    {
+        byte[] buffer = new byte[3_200];
+        long total = 0;
+        int read;
+        while ((read = await pcm16.ReadAsync(buffer)) > 0)
+        {
+            total += read;
+        }
+
+        return total;
+    }
+}

@@ -1,0 +1,28 @@
+using Wavix.Streaming;
+using Wavix.Streaming.Audio;
+
+namespace AudioKit;
+
+internal static class StereoRecorder
+{
+    #region record
+    public static async Task EchoAsync(WavixStreamSession session, string path)
+    {
+        await using StereoWavWriter recording = StereoWavWriter.Create(path, WavixAudio.SampleRate);
+        await foreach (WavixEvent e in session)
+        {
+            if (e is MediaEvent { Track: MediaTrack.Inbound } media)
+            {
+                // The caller's audio comes without gaps: its samples are the clock.
+                await recording.AppendAsync(StereoTrack.Left, media.Payload);
+                if (session.CanSend && await session.SendMediaAsync(media.Payload))
+                {
+                    // What is said now stands where the caller is now, or behind what was said before.
+                    long now = Math.Max(recording.GetEnd(StereoTrack.Left), recording.GetEnd(StereoTrack.Right));
+                    await recording.WriteAsync(StereoTrack.Right, now, media.Payload);
+                }
+            }
+        }
+    }
+    #endregion
+}

@@ -1,0 +1,62 @@
+namespace Wavix.Streaming.Audio;
+
+/// <summary>The tables of G.711, made from its definition: eight segments of sixteen steps, each segment's steps twice as wide as the one's before.</summary>
+internal static class G711Tables
+{
+    // All decision values are multiples of 4 (µ-law) and 16 (A-law) in 16 bits, so a magnitude without its low bits finds its code.
+    public const int MuLawShift = 2;
+    public const int ALawShift = 4;
+
+    // Added before µ-law's segments are told, so that each begins at a power of two. In 16 bits.
+    private const int MuLawBias = 132;
+    private const int MuLawLimit = 32_635;
+
+    // Transmitted with every other bit inverted.
+    private const int ALawMask = 0x55;
+
+    public static readonly short[] MuLawSamples = Table(256, MuLawSample);
+
+    public static readonly short[] ALawSamples = Table(256, ALawSample);
+
+    /// <summary>Codes of positive magnitudes, up to that of -32,768.</summary>
+    public static readonly byte[] MuLawCodes = Table((32_768 >> MuLawShift) + 1, index => MuLawCode(index << MuLawShift));
+
+    /// <summary>Codes of positive magnitudes, up to that of -32,768.</summary>
+    public static readonly byte[] ALawCodes = Table((32_768 >> ALawShift) + 1, index => ALawCode(index << ALawShift));
+
+    private static short MuLawSample(int code)
+    {
+        int bits = ~code & 0xFF;
+        int magnitude = ((((bits & 0x0F) << 3) + MuLawBias) << ((bits >> 4) & 7)) - MuLawBias;
+        return (short)((bits & 0x80) == 0 ? magnitude : -magnitude);
+    }
+
+    private static short ALawSample(int code)
+    {
+        int bits = code ^ ALawMask;
+        int segment = (bits >> 4) & 7;
+
+        // The middle of the step. The first two segments have the same width.
+        int magnitude = ((bits & 0x0F) << 4) + 8;
+        magnitude = segment == 0 ? magnitude : (magnitude + 256) << (segment - 1);
+        return (short)((bits & 0x80) != 0 ? magnitude : -magnitude);
+    }
+
+    private static byte MuLawCode(int magnitude)
+    {
+        int biased = Math.Min(magnitude, MuLawLimit) + MuLawBias;
+        int segment = int.Log2(biased) - 7;
+        int step = (biased >> (segment + 3)) & 0x0F;
+        return (byte)~((segment << 4) | step);
+    }
+
+    private static byte ALawCode(int magnitude)
+    {
+        int limited = Math.Min(magnitude, short.MaxValue);
+        int segment = Math.Max(int.Log2(limited | 1) - 7, 0);
+        int step = (limited >> Math.Max(segment + 3, 4)) & 0x0F;
+        return (byte)(((segment << 4) | step | 0x80) ^ ALawMask);
+    }
+
+    private static T[] Table<T>(int length, Func<int, T> entry) => [.. Enumerable.Range(0, length).Select(entry)];
+}

@@ -1,0 +1,230 @@
+using System.Buffers;
+
+namespace Wavix.Streaming.Audio;
+
+/// <summary>
+/// Reads a WAV file from its begin to its end as 16-bit samples: PCM of 8, 16, 24 or 32 bits, floating point, A-law or µ-law; mono or
+/// stereo; chunks in any order.
+/// </summary>
+/// <remarks>
+/// What is finer than 16 bits is rounded to the nearest and saturates. Half a frame at the end is left out. One call at a time.
+/// </remarks>
+public sealed class WavFile : IAsyncDisposable, IDisposable
+{
+    private const int BufferBytes = 32 * 1024;
+
+    private readonly Stream _stream;
+    private readonly bool _leaveOpen;
+    private readonly WavFormat _format;
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private int _begin;
+    private int _end;
+
+    // Bytes of audio not yet read from the stream.
+    private long _left;
+
+    private WavFile(Stream stream, bool leaveOpen, WavHeader header)
+    {
+        _stream = stream;
+        _leaveOpen = leaveOpen;
+        _format = header.Format;
+        _left = header.DataBytes ?? long.MaxValue;
+        FrameCount = header.DataBytes / header.Format.FrameBytes;
+        IsTruncated = header.IsTruncated;
+    }
+
+    /// <summary>Frames per second; a frame is one sample of every channel.</summary>
+    public int SampleRate => _format.SampleRate;
+
+    /// <summary>1 or 2.</summary>
+    public int Channels => _format.Channels;
+
+    /// <summary>How the file stores a sample.</summary>
+    public WavEncoding Encoding => _format.Encoding;
+
+    /// <summary>Frames in all of the file; null when only the end of the stream will tell.</summary>
+    public long? FrameCount { get; }
+
+    /// <summary>Playing time of all of the file; null when only the end of the stream will tell.</summary>
+    public TimeSpan? Duration => FrameCount is { } frames ? TimeSpan.FromSeconds(frames / (double)SampleRate) : null;
+
+    /// <summary>
+    /// Whether the header does not tell the audio's length (a size of 0 with audio behind it, or of 0x7FFFF000 and more), or tells more than
+    /// there is: the writer was cut off, or could not know. All audio up to the end is read. Of a stream that can't seek it is known for
+    /// certain at the end.
+    /// </summary>
+    public bool IsTruncated { get; private set; }
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidDataException">It is no WAV, or one that can't be read; the message says what to do.</exception>
+    /// <exception cref="IOException">The file is not there or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read, or is a folder.</exception>
+    public static async Task<WavFile> OpenAsync(string path, CancellationToken cancellationToken = default)
+    {
+        // No buffer of its own: this class has one.
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
+        return await OpenAsync(file, leaveOpen: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a WAV that stands in a stream, from its position on.</summary>
+    /// <param name="stream">A stream to read; one that can't seek must have its format before its audio, as nearly all files do.</param>
+    /// <param name="leaveOpen">Whether the stream stays open when this is disposed; when false, it is closed also when opening fails.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidDataException">It is no WAV, or one that can't be read; the message says what to do.</exception>
+    public static async Task<WavFile> OpenAsync(Stream stream, bool leaveOpen = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        try
+        {
+            return new WavFile(stream, leaveOpen, await WavHeader.ReadAsync(stream, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            if (!leaveOpen)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Reads the next samples, those of the channels in turn.</summary>
+    /// <param name="samples">Gets whole frames, as many as are at hand.</param>
+    /// <param name="cancellationToken">Gives up; nothing is lost.</param>
+    /// <returns>How many samples were read, a multiple of <see cref="Channels"/>; 0 at the end.</returns>
+    /// <exception cref="ArgumentException">No room for one frame.</exception>
+    public async ValueTask<int> ReadAsync(Memory<short> samples, CancellationToken cancellationToken = default)
+    {
+        RequireRoom(samples, Channels);
+        if (!await FillAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return 0;
+        }
+
+        int count = Math.Min(samples.Length / Channels, (_end - _begin) / _format.FrameBytes) * Channels;
+        SampleCodec.Decode(Encoding, _buffer.AsSpan(_begin, _end - _begin), samples.Span[..count]);
+        _begin += count * SampleCodec.BytesPerSample(Encoding);
+        return count;
+    }
+
+    /// <summary>Reads the next samples as mono: of two channels the mean.</summary>
+    /// <param name="samples">Gets the samples, as many as are at hand.</param>
+    /// <param name="cancellationToken">Gives up; nothing is lost.</param>
+    /// <returns>How many samples were read; 0 at the end.</returns>
+    /// <exception cref="ArgumentException">No room for one sample.</exception>
+    public async ValueTask<int> ReadMonoAsync(Memory<short> samples, CancellationToken cancellationToken = default)
+    {
+        RequireRoom(samples, 1);
+        if (Channels == 1)
+        {
+            return await ReadAsync(samples, cancellationToken).ConfigureAwait(false);
+        }
+
+        short[] frames = ArrayPool<short>.Shared.Rent(Math.Min(2 * samples.Length, BufferBytes));
+        try
+        {
+            int count = await ReadAsync(frames.AsMemory(0, Math.Min(2 * samples.Length, BufferBytes)), cancellationToken).ConfigureAwait(false) / 2;
+            for (int i = 0; i < count; i++)
+            {
+                samples.Span[i] = (short)((frames[2 * i] + frames[(2 * i) + 1]) / 2);
+            }
+
+            return count;
+        }
+        finally
+        {
+            ArrayPool<short>.Shared.Return(frames);
+        }
+    }
+
+    /// <summary>Reads all that is left, samples of the channels in turn.</summary>
+    /// <param name="cancellationToken">Gives up; what was read by then is lost.</param>
+    /// <exception cref="OutOfMemoryException">It does not fit into an array; read it in pieces.</exception>
+    public async Task<short[]> ReadAllAsync(CancellationToken cancellationToken = default)
+    {
+        var all = new ArrayBufferWriter<short>(BufferBytes);
+        int read;
+        while ((read = await ReadAsync(all.GetMemory(BufferBytes), cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            all.Advance(read);
+        }
+
+        return all.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads all that is left as mono at another rate, for instance the 24,000 Hz of a call.</summary>
+    /// <param name="sampleRate">One of the rates of <see cref="PcmResampler"/>; the file's must be one too.</param>
+    /// <param name="cancellationToken">Gives up; what was read by then is lost.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not one of the six.</exception>
+    /// <exception cref="InvalidDataException">The file's rate is another one; the message says what to do.</exception>
+    /// <exception cref="OutOfMemoryException">It does not fit into an array; read it in pieces.</exception>
+    public async Task<short[]> ReadAllMonoAsync(int sampleRate, CancellationToken cancellationToken = default)
+    {
+        PcmResampler.RequireSupported(sampleRate, nameof(sampleRate));
+        if (!PcmResampler.IsSupported(SampleRate))
+        {
+            throw new InvalidDataException(
+                $"The WAV file has {SampleRate} samples per second; 8000, 16000, 22050, 24000, 44100 and 48000 can be converted. "
+                + $"Convert it first, for instance: ffmpeg -i input -ac 1 -ar {sampleRate} -c:a pcm_s16le output.wav");
+        }
+
+        var resampler = new PcmResampler(SampleRate, sampleRate);
+        var all = new ArrayBufferWriter<short>();
+        short[] piece = new short[4096];
+        int read;
+        while ((read = await ReadMonoAsync(piece, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            all.Advance(resampler.Process(piece.AsSpan(0, read), all.GetSpan(resampler.GetMaxOutput(read) + 1)));
+        }
+
+        all.Advance(resampler.Flush(all.GetSpan(resampler.GetMaxOutput(0) + 1)));
+        return all.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Closes the stream, unless it was to stay open.</summary>
+    public void Dispose()
+    {
+        if (!_leaveOpen)
+        {
+            _stream.Dispose();
+        }
+    }
+
+    /// <summary>Closes the stream, unless it was to stay open.</summary>
+    public ValueTask DisposeAsync() => _leaveOpen ? ValueTask.CompletedTask : _stream.DisposeAsync();
+
+    private static void RequireRoom(Memory<short> samples, int channels)
+    {
+        if (samples.Length < channels)
+        {
+            throw new ArgumentException($"There is room for {samples.Length} samples; one frame has {channels}.", nameof(samples));
+        }
+    }
+
+    /// <summary>Brings at least one frame into the buffer.</summary>
+    /// <returns>False at the end.</returns>
+    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        while (_end - _begin < _format.FrameBytes)
+        {
+            _buffer.AsSpan(_begin, _end - _begin).CopyTo(_buffer);
+            _end -= _begin;
+            _begin = 0;
+            int wanted = (int)Math.Min(_left, BufferBytes - _end);
+            int read = wanted == 0 ? 0 : await _stream.ReadAsync(_buffer.AsMemory(_end, wanted), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                IsTruncated |= _left > 0;
+                return false;
+            }
+
+            _end += read;
+            _left -= read;
+        }
+
+        return true;
+    }
+}

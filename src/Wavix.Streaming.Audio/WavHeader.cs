@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Wavix.Streaming.Audio;
+
+/// <summary>Finds the format and the audio of a WAV file.</summary>
+/// <param name="Format">What the samples are.</param>
+/// <param name="DataBytes">Length of the audio; null when it goes on to the end of a stream whose end is not known.</param>
+/// <param name="IsTruncated">Whether the file does not hold what its header promises, or the header promises nothing.</param>
+/// <remarks>
+/// <code>
+/// file  = "RIFF" size (4) "WAVE" { chunk }
+/// chunk = id (4) size (4, little-endian) data, padded to an even length
+/// </code>
+/// </remarks>
+internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, bool IsTruncated)
+{
+    // Sizes from here on are what writers put that don't know the size yet.
+    private const uint UnknownSize = 0x7FFF_F000;
+
+    // A stream without end must not keep us looking for audio for ever.
+    private const int MostChunks = 1_000;
+
+    /// <summary>Reads up to the first byte of audio and leaves the stream there.</summary>
+    /// <exception cref="InvalidDataException">No WAV, or one that can't be read; the message says what to do.</exception>
+    public static async ValueTask<WavHeader> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[WavFormat.MostBytes];
+        int read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, 12), 12, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        RequireRiffWave(buffer.AsSpan(0, read));
+
+        WavFormat? format = null;
+        (long At, uint Size)? data = null;
+        for (int chunk = 0; chunk < MostChunks; chunk++)
+        {
+            read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, 8), 8, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (read < 8)
+            {
+                throw WavErrors.NoAudio(format is null ? "it ends without a fmt chunk" : "it ends without a data chunk");
+            }
+
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(4));
+            long rest = size;
+            if (buffer.AsSpan(0, 4).SequenceEqual("fmt "u8) && format is null)
+            {
+                int wanted = (int)Math.Min(size, WavFormat.MostBytes);
+                read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, wanted), wanted, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                format = WavFormat.Parse(buffer.AsSpan(0, read));
+                if (data is { } before)
+                {
+                    stream.Position = before.At;
+                    return Finish(stream, format.Value, before.Size);
+                }
+
+                rest -= read;
+            }
+            else if (buffer.AsSpan(0, 4).SequenceEqual("data"u8) && data is null)
+            {
+                if (format is not null)
+                {
+                    return Finish(stream, format.Value, size);
+                }
+
+                data = stream.CanSeek
+                    ? (stream.Position, size)
+                    : throw WavErrors.NoAudio("its data chunk stands before its fmt chunk, which can be read from a stream that seeks only");
+            }
+
+            await SkipAsync(stream, rest + (size & 1), cancellationToken).ConfigureAwait(false);
+        }
+
+        throw WavErrors.NoAudio($"its first {MostChunks} chunks are neither fmt nor data");
+    }
+
+    private static WavHeader Finish(Stream stream, WavFormat format, uint size)
+    {
+        if (!stream.CanSeek)
+        {
+            return size is 0 or >= UnknownSize ? new WavHeader(format, null, IsTruncated: true) : new WavHeader(format, size, IsTruncated: false);
+        }
+
+        // Nothing said and nothing there is an empty recording, closed in order.
+        long there = Math.Max(stream.Length - stream.Position, 0);
+        bool toTheEnd = (size == 0 && there > 0) || size >= UnknownSize || size > there;
+        return new WavHeader(format, toTheEnd ? there : size, toTheEnd);
+    }
+
+    private static void RequireRiffWave(ReadOnlySpan<byte> head)
+    {
+        if (head.IsEmpty)
+        {
+            throw WavErrors.NoWav("it is empty");
+        }
+
+        if (head.StartsWith("RIFX"u8) || head.StartsWith("RF64"u8) || head.StartsWith("BW64"u8))
+        {
+            throw WavErrors.NoWav($"it begins with {System.Text.Encoding.ASCII.GetString(head[..4])}, a relative of WAV that can't be read here");
+        }
+
+        if (head.StartsWith("ID3"u8) || (head.Length > 1 && head[0] == 0xFF && (head[1] & 0xE0) == 0xE0))
+        {
+            throw WavErrors.NoWav("it looks like MP3");
+        }
+
+        if (head.Length < 12 || !head.StartsWith("RIFF"u8) || !head[8..].SequenceEqual("WAVE"u8))
+        {
+            throw WavErrors.NoWav("it does not begin with RIFF … WAVE");
+        }
+    }
+
+    private static async ValueTask SkipAsync(Stream stream, long bytes, CancellationToken cancellationToken)
+    {
+        if (stream.CanSeek)
+        {
+            stream.Position = Math.Min(stream.Position + bytes, Math.Max(stream.Length, stream.Position));
+            return;
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            while (bytes > 0)
+            {
+                int read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(bytes, buffer.Length)), cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return;
+                }
+
+                bytes -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}
