@@ -31,35 +31,74 @@ internal static class Instruments
     private static readonly Counter<long> SequenceGaps = Meter.CreateCounter<long>(
         "wavix.streaming.sequence.gaps", "{gap}", "Jumps of sequence_number.");
 
-    public static void StreamBegan() => ActiveStreams.Add(1);
+    private static readonly Counter<long> Playbacks = Meter.CreateCounter<long>(
+        "wavix.streaming.playbacks", "{playback}", "Playbacks that are over, by outcome.");
+
+    private static readonly Counter<long> Underruns = Meter.CreateCounter<long>(
+        "wavix.streaming.playback.underruns", "{underrun}", "Times that Wavix ran out of audio in the middle of a playback.");
+
+    private static readonly Counter<long> ImplausibleMarks = Meter.CreateCounter<long>(
+        "wavix.streaming.marks.implausible", "{mark}", "Echoes that came before their audio can have been played.");
+
+    private static readonly Histogram<double> Jitter = Meter.CreateHistogram<double>(
+        "wavix.streaming.media.jitter", "s", "How far a received media message came off the pace of its track.");
+
+    private static readonly Histogram<double> FirstAudio = Meter.CreateHistogram<double>(
+        "wavix.streaming.turn.first_audio", "s", "From a turn's begin to its first audio on the wire.");
+
+    private static readonly Histogram<double> MarkRoundTrip = Meter.CreateHistogram<double>(
+        "wavix.streaming.mark.round_trip", "s", "From a playback's mark to its echo; the audio before it is played meanwhile.");
+
+    private static readonly Histogram<double> InterruptToClear = Meter.CreateHistogram<double>(
+        "wavix.streaming.interrupt.clear", "s", "From an interrupt to its clear on the wire.");
+
+    static Instruments()
+    {
+        Meter.CreateObservableUpDownCounter(
+            "wavix.streaming.events.queued", static () => LiveStreams.QueuedEvents, "{event}", "Events that the applications have not read yet.");
+        Meter.CreateObservableUpDownCounter(
+            "wavix.streaming.playback.queued", static () => LiveStreams.QueuedAudio.TotalSeconds, "s", "Audio that playbacks hold and have not sent yet.");
+    }
+
+    /// <summary>Whether anybody looks at when media comes.</summary>
+    public static bool WantsJitter => Jitter.Enabled;
+
+    public static void StreamBegan() => Add(ActiveStreams, 1);
 
     public static void StreamEnded(WavixStreamEndReason reason, TimeSpan duration)
     {
-        ActiveStreams.Add(-1);
-        StreamDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        Add(ActiveStreams, -1);
+        Record(StreamDuration, duration, Tag("reason", reason.ToString()));
     }
+
+    public static void ArrivedOff(MediaTrack track, TimeSpan deviation) => Record(Jitter, deviation, Tag("track", NameOf(track)));
+
+    public static void FirstAudioSent(TimeSpan latency) => Record(FirstAudio, latency);
+
+    public static void MarkReturned(TimeSpan roundTrip) => Record(MarkRoundTrip, roundTrip);
+
+    public static void Interrupted(TimeSpan untilClear) => Record(InterruptToClear, untilClear);
 
     public static void Received(WavixEvent e)
     {
         if (Messages.Enabled)
         {
-            Messages.Add(1, new("direction", "receive"), new("event", e is UnknownEvent or InvalidEvent ? "unknown" : e.EventName));
+            Add(Messages, 1, Tag("direction", "receive"), Tag("event", e is UnknownEvent or InvalidEvent ? "unknown" : e.EventName));
         }
 
         if (e is MediaEvent media && Audio.Enabled)
         {
-            string track = media.Track switch { MediaTrack.Inbound => "inbound", MediaTrack.Outbound => "outbound", _ => "unknown" };
-            Audio.Add(media.Payload.Length, new("direction", "receive"), new("track", track));
+            Add(Audio, media.Payload.Length, Tag("direction", "receive"), Tag("track", NameOf(media.Track)));
         }
 
         if (e is InvalidEvent invalid && Invalid.Enabled)
         {
-            Invalid.Add(1, new KeyValuePair<string, object?>("reason", invalid.Reason.ToString()));
+            Add(Invalid, 1, Tag("reason", invalid.Reason.ToString()));
         }
 
         if ((e.Anomalies & EventAnomalies.SequenceGap) != 0)
         {
-            SequenceGaps.Add(1);
+            Add(SequenceGaps, 1);
         }
     }
 
@@ -67,14 +106,80 @@ internal static class Instruments
     {
         if (Messages.Enabled)
         {
-            Messages.Add(1, new("direction", "send"), new("event", eventName));
+            Add(Messages, 1, Tag("direction", "send"), Tag("event", eventName));
         }
 
         if (audioBytes > 0)
         {
-            Audio.Add(audioBytes, new KeyValuePair<string, object?>("direction", "send"));
+            Add(Audio, audioBytes, Tag("direction", "send"));
         }
     }
 
-    public static void EventsDropped(int count) => Dropped.Add(count);
+    public static void EventsDropped(int count) => Add(Dropped, count);
+
+    public static void PlaybackOver(string outcome) => Add(Playbacks, 1, Tag("outcome", outcome));
+
+    public static void PlaybackIrregular(int underruns, int implausibleMarks)
+    {
+        if (underruns > 0)
+        {
+            Add(Underruns, underruns);
+        }
+
+        if (implausibleMarks > 0)
+        {
+            Add(ImplausibleMarks, implausibleMarks);
+        }
+    }
+
+    private static string NameOf(MediaTrack track) => track switch
+    {
+        MediaTrack.Inbound => "inbound",
+        MediaTrack.Outbound => "outbound",
+        _ => "unknown",
+    };
+
+    private static void Record(Histogram<double> instrument, TimeSpan value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (!instrument.Enabled)
+        {
+            return;
+        }
+
+        try
+        {
+            instrument.Record(value.TotalSeconds, tags);
+        }
+        catch (Exception)
+        {
+            // As in Add.
+        }
+    }
+
+    private static KeyValuePair<string, object?> Tag(string name, string? value) => new(name, value);
+
+    private static void Add(Instrument<long> instrument, long value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (!instrument.Enabled)
+        {
+            return;
+        }
+
+        try
+        {
+            switch (instrument)
+            {
+                case Counter<long> counter:
+                    counter.Add(value, tags);
+                    break;
+                case UpDownCounter<long> counter:
+                    counter.Add(value, tags);
+                    break;
+            }
+        }
+        catch (Exception)
+        {
+            // A listener is the application's code, and must not decide how a call goes on.
+        }
+    }
 }

@@ -46,6 +46,18 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Debug, "The transport failed while it was closed or disposed.")]
     public static partial void TransportFailed(ILogger logger, Exception error);
 
+    [LoggerMessage(12, LogLevel.Warning, "A playback failed: {Reason} What is queued behind it goes on. {Suppressed} more since the last report.")]
+    public static partial void PlaybackFailed(ILogger logger, string reason, int suppressed, Exception error);
+
+    [LoggerMessage(13, LogLevel.Debug, "A playback is over: {Outcome}, heard {HeardMs:F0} of {SentMs:F0} ms sent, {Underruns} underruns.")]
+    public static partial void PlaybackOver(ILogger logger, string outcome, double heardMs, double sentMs, int underruns);
+
+    [LoggerMessage(14, LogLevel.Information, "The stream ended before {UnplayedMs:F0} ms of queued audio had been played. DrainAsync waits for it.")]
+    public static partial void AudioNotPlayed(ILogger logger, double unplayedMs);
+
+    [LoggerMessage(15, LogLevel.Warning, "A callback on a turn's token failed.")]
+    public static partial void TurnCallbackFailed(ILogger logger, Exception error);
+
     [LoggerMessage(11, LogLevel.Trace, "Received {Event}.")]
     public static partial void Received(ILogger logger, WavixEvent @event);
 }

@@ -16,6 +16,9 @@ internal sealed class StreamCounters
     private long _droppedEvents;
     private long _messagesAfterEnd;
     private long _refusedSends;
+    private long _playbacks;
+    private long _underruns;
+    private long _implausibleMarks;
 
     public void MessageReceived() => Interlocked.Increment(ref _messagesReceived);
 
@@ -59,6 +62,19 @@ internal sealed class StreamCounters
         Instruments.EventsDropped(count);
     }
 
+    public void PlaybackOver(string outcome)
+    {
+        Interlocked.Increment(ref _playbacks);
+        Instruments.PlaybackOver(outcome);
+    }
+
+    public void PlaybackIrregular(int underruns, int implausibleMarks)
+    {
+        Interlocked.Add(ref _underruns, underruns);
+        Interlocked.Add(ref _implausibleMarks, implausibleMarks);
+        Instruments.PlaybackIrregular(underruns, implausibleMarks);
+    }
+
     public WavixStreamStatistics Snapshot() => new()
     {
         MessagesReceived = Interlocked.Read(ref _messagesReceived),
@@ -74,6 +90,9 @@ internal sealed class StreamCounters
         DroppedEvents = Interlocked.Read(ref _droppedEvents),
         MessagesAfterEnd = Interlocked.Read(ref _messagesAfterEnd),
         RefusedSends = Interlocked.Read(ref _refusedSends),
+        Playbacks = Interlocked.Read(ref _playbacks),
+        Underruns = Interlocked.Read(ref _underruns),
+        ImplausibleMarks = Interlocked.Read(ref _implausibleMarks),
     };
 
     private void CountAnomalies(EventAnomalies anomalies)

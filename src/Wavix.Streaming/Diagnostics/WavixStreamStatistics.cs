@@ -43,6 +43,15 @@ public sealed class WavixStreamStatistics
     /// <summary>Messages that came after the stream had ended; they are not delivered.</summary>
     public long MessagesAfterEnd { get; internal init; }
 
-    /// <summary>Sends that returned false because the stream had ended or the connection was gone.</summary>
+    /// <summary>Sends that returned false: the stream had ended, the connection was gone, or an interrupt came before their turn.</summary>
     public long RefusedSends { get; internal init; }
+
+    /// <summary>Playbacks that are over, however they ended.</summary>
+    public long Playbacks { get; internal init; }
+
+    /// <summary>Times that Wavix ran out of audio in the middle of a playback: the caller heard a gap.</summary>
+    public long Underruns { get; internal init; }
+
+    /// <summary>Echoes of the SDK's own marks that came over 100 ms before their audio can have been played.</summary>
+    public long ImplausibleMarks { get; internal init; }
 }

@@ -7,57 +7,69 @@ namespace Wavix.Streaming;
 internal sealed class SendGate : IDisposable
 {
     private readonly IWavixTransport _transport;
-    private readonly PendingMarks _marks;
     private readonly StreamCounters _counters;
     private readonly SendTurns _turns;
     private readonly TimeSpan _sendTimeout;
     private readonly TimeProvider _timeProvider;
-    private readonly Action<TimeoutException> _stuck;
+    private readonly Action<Exception> _lost;
 
     // Written only by whoever has the turn.
     private readonly ArrayBufferWriter<byte> _message = new(2048);
 
     private string? _streamId;
     private ITimer? _sendTimer;
+    private ITimer? _failedTimer;
 
     /// <param name="transport">Where messages go; only the gate sends on it.</param>
-    /// <param name="marks">Where sent marks are noted.</param>
     /// <param name="counters">Where sends are counted.</param>
     /// <param name="maxWaiting">Most sends that wait.</param>
     /// <param name="sendTimeout">Longest time of one send.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="stuck">Told once when a send took too long, before the transport is aborted.</param>
+    /// <param name="lost">Told when a send took too long, or has failed and the stream goes on; before the transport is aborted.</param>
     public SendGate(
         IWavixTransport transport,
-        PendingMarks marks,
         StreamCounters counters,
         int maxWaiting,
         TimeSpan sendTimeout,
         TimeProvider timeProvider,
-        Action<TimeoutException> stuck)
+        Action<Exception> lost)
     {
         _transport = transport;
-        _marks = marks;
         _counters = counters;
         _turns = new SendTurns(maxWaiting);
         _sendTimeout = sendTimeout;
         _timeProvider = timeProvider;
-        _stuck = stuck;
+        _lost = lost;
     }
+
+    /// <summary>Who keeps account of what is sent; set once, before the first send.</summary>
+    public ISendAccount? Account { get; set; }
 
     /// <summary>Whether a send would go out now or after those before it.</summary>
     public bool CanSend => _turns.IsOpen;
 
+    /// <summary>Whether audio of the application's own is being sent, or about to be.</summary>
+    public bool IsSendingMedia => _turns.Holder == OutgoingKind.Media;
+
     /// <summary>Sends a command when its turn comes.</summary>
     /// <returns>False when the stream had ended or the connection was gone.</returns>
-    public ValueTask<bool> SendAsync(in OutgoingCommand command, CancellationToken cancellationToken) =>
-        _turns.Enter(cancellationToken, out SendTurns.Waiter? waiter) switch
+    public ValueTask<bool> SendAsync(in OutgoingCommand command, CancellationToken cancellationToken = default) =>
+        SendAsync(Reserve(command.Kind, cancellationToken), command, cancellationToken);
+
+    /// <summary>Takes a place in the order of sends, without sending; <see cref="SendAsync(SendTicket, in OutgoingCommand, CancellationToken)"/> must follow.</summary>
+    public SendTicket Reserve(OutgoingKind kind, CancellationToken cancellationToken = default) =>
+        new(_turns.Enter(kind, cancellationToken, out SendTurns.Waiter? waiter), waiter);
+
+    /// <summary>Sends a command in the place that was taken for it.</summary>
+    /// <returns>False when the stream had ended or the connection was gone.</returns>
+    public ValueTask<bool> SendAsync(SendTicket ticket, in OutgoingCommand command, CancellationToken cancellationToken = default) =>
+        ticket.Verdict switch
         {
             SendVerdict.Go => Transmit(command),
-            SendVerdict.Wait => WaitAndTransmitAsync(waiter!, command, cancellationToken),
+            SendVerdict.Wait => WaitAndTransmitAsync(ticket.Waiter!, command, cancellationToken),
             SendVerdict.Canceled => ValueTask.FromCanceled<bool>(cancellationToken),
             SendVerdict.OneWay => throw OneWay(),
-            _ => new ValueTask<bool>(Refuse()),
+            _ => new ValueTask<bool>(Refuse(command)),
         };
 
     /// <summary>`start` has come, once: sends go out from now on, with its stream id.</summary>
@@ -65,11 +77,13 @@ internal sealed class SendGate : IDisposable
     {
         _streamId = streamId;
 
-        // Here and not in the constructor: a timer keeps the execution context of its creator, and the application's must not come along.
-        _sendTimer = _timeProvider.CreateTimer(
-            static gate => ((SendGate)gate!).OnSendTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _sendTimer = _timeProvider.CreateContextFreeTimer(
+            static gate => ((SendGate)gate!).OnSendTimeout(), this, Timeout.InfiniteTimeSpan);
         _turns.Open(isOneWay);
     }
+
+    /// <summary>Audio that the application sends and that still waits for its turn is not sent: those sends return false.</summary>
+    public void DropWaitingMedia() => _turns.Drop(OutgoingKind.Media);
 
     /// <summary>The stream has ended: sends return false, also those that wait.</summary>
     public void Shut() => _turns.Shut();
@@ -82,9 +96,14 @@ internal sealed class SendGate : IDisposable
     }
 
     /// <summary>Lets the timer go; the transport is closed by then.</summary>
-    public void Dispose() => _sendTimer?.Dispose();
+    public void Dispose()
+    {
+        _sendTimer?.Dispose();
+        _failedTimer?.Dispose();
+    }
 
-    private static InvalidOperationException OneWay() =>
+    /// <summary>What a one-way stream answers to any send.</summary>
+    public static InvalidOperationException OneWay() =>
         new("This is a one-way stream: Wavix takes no audio, marks or clear on it. Check CanSend before sending, or create the stream with stream_type \"twoway\".");
 
     private async ValueTask<bool> WaitAndTransmitAsync(SendTurns.Waiter waiter, OutgoingCommand command, CancellationToken cancellationToken)
@@ -99,16 +118,22 @@ internal sealed class SendGate : IDisposable
         {
             SendVerdict.Go => await Transmit(command).ConfigureAwait(false),
             SendVerdict.OneWay => throw OneWay(),
-            _ => Refuse(),
+            _ => Refuse(command),
         };
     }
 
     /// <summary>Sends; the caller has the turn. From here on no token counts: half a message would break the connection.</summary>
-    private ValueTask<bool> Transmit(in OutgoingCommand command)
+    private ValueTask<bool> Transmit(OutgoingCommand command)
     {
         ValueTask sending;
         try
         {
+            if (!Account!.Enter(ref command))
+            {
+                _turns.Release();
+                return new ValueTask<bool>(true);
+            }
+
             Encode(command);
             sending = _transport.SendAsync(_message.WrittenMemory, CancellationToken.None);
         }
@@ -122,8 +147,8 @@ internal sealed class SendGate : IDisposable
             return FinishAsync(sending, command);
         }
 
+        OnSent(command);
         _turns.Release();
-        CountSent(command);
         return new ValueTask<bool>(true);
     }
 
@@ -134,13 +159,13 @@ internal sealed class SendGate : IDisposable
         try
         {
             await sending.ConfigureAwait(false);
-            CountSent(command);
+            OnSent(command);
             return true;
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // Whatever the reason, the message did not go out; why the connection is gone is told where it is received from.
-            return Refuse();
+            OnSendFailed(e);
+            return Refuse(command);
         }
         finally
         {
@@ -154,12 +179,10 @@ internal sealed class SendGate : IDisposable
         _message.ResetWrittenCount();
         switch (command.Kind)
         {
-            case OutgoingKind.Media:
+            case OutgoingKind.Media or OutgoingKind.PlayerMedia:
                 MessageWriter.WriteMedia(_message, _streamId, command.Payload.Span);
                 break;
-            case OutgoingKind.Mark:
-                // Noted before it is sent: the echo may be quicker than we are.
-                _marks.Add(command.MarkName);
+            case OutgoingKind.Mark or OutgoingKind.PlayerMark:
                 MessageWriter.WriteMark(_message, _streamId, command.MarkName);
                 break;
             default:
@@ -171,21 +194,54 @@ internal sealed class SendGate : IDisposable
     private void CountSent(in OutgoingCommand command) => _counters.CommandSent(
         command.Kind switch
         {
-            OutgoingKind.Media => "media",
-            OutgoingKind.Mark => "mark",
+            OutgoingKind.Media or OutgoingKind.PlayerMedia => "media",
+            OutgoingKind.Mark or OutgoingKind.PlayerMark => "mark",
             _ => "clear",
         },
         command.Payload.Length);
 
-    private bool Refuse()
+    private bool Refuse(in OutgoingCommand command)
     {
-        _counters.SendRefused();
+        if (command.IsRaw)
+        {
+            _counters.SendRefused();
+        }
+
         return false;
     }
 
-    private void OnSendTimeout()
+    private void OnSendTimeout() =>
+        Lose(new TimeoutException($"The peer did not take a message within {_sendTimeout} (WavixStreamOptions.SendTimeout)."));
+
+    /// <summary>
+    /// Why the connection is gone is told best where it is received from; but where messages still come though none goes out, the stream
+    /// must end too.
+    /// </summary>
+    private void OnSendFailed(Exception error)
     {
-        _stuck(new TimeoutException($"The peer did not take a message within {_sendTimeout} (WavixStreamOptions.SendTimeout)."));
-        _transport.Abort();
+        if (_turns.IsOpen)
+        {
+            _failedTimer ??= _timeProvider.CreateContextFreeTimer(_ => Lose(error), null, _sendTimeout);
+        }
+    }
+
+    private void OnSent(in OutgoingCommand command)
+    {
+        _failedTimer?.Dispose();
+        _failedTimer = null;
+        CountSent(command);
+    }
+
+    private void Lose(Exception error)
+    {
+        _lost(error);
+        try
+        {
+            _transport.Abort();
+        }
+        catch (Exception)
+        {
+            // On a timer's thread it would end the process; the stream has ended already.
+        }
     }
 }

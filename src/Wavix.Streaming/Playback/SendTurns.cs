@@ -17,6 +17,9 @@ internal enum SendVerdict
 
     /// <summary>The stream is one-way.</summary>
     OneWay,
+
+    /// <summary>An interrupt came before the turn did.</summary>
+    Dropped,
 }
 
 /// <summary>
@@ -28,7 +31,7 @@ internal sealed class SendTurns(int maxWaiting)
     private readonly object _sync = new();
     private readonly LinkedList<Waiter> _waiters = [];
     private Phase _phase = Phase.BeforeStart;
-    private bool _isHeld;
+    private OutgoingKind? _holder;
     private TaskCompletionSource? _idle;
 
     private enum Phase
@@ -51,9 +54,21 @@ internal sealed class SendTurns(int maxWaiting)
         }
     }
 
+    /// <summary>What whoever has the turn sends; null when nobody has it.</summary>
+    public OutgoingKind? Holder
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _holder;
+            }
+        }
+    }
+
     /// <summary>Asks for the turn. After <see cref="SendVerdict.Wait"/>, the waiter's <see cref="Waiter.Turn"/> tells when it is there.</summary>
-    /// <exception cref="InvalidOperationException">Too many wait already.</exception>
-    public SendVerdict Enter(CancellationToken cancellationToken, out Waiter? waiter)
+    /// <exception cref="InvalidOperationException">Too many of the application's wait already.</exception>
+    public SendVerdict Enter(OutgoingKind kind, CancellationToken cancellationToken, out Waiter? waiter)
     {
         waiter = null;
         lock (_sync)
@@ -74,21 +89,41 @@ internal sealed class SendTurns(int maxWaiting)
                 return SendVerdict.OneWay;
             }
 
-            if (_phase == Phase.Open && !_isHeld)
+            if (_phase == Phase.Open && _holder is null)
             {
-                _isHeld = true;
+                _holder = kind;
                 return SendVerdict.Go;
             }
 
-            if (_waiters.Count >= maxWaiting)
+            // The player is never more than a few.
+            if (_waiters.Count >= maxWaiting && OutgoingCommand.IsRawKind(kind))
             {
                 throw new InvalidOperationException(
                     $"{maxWaiting} sends wait already, for `start` or for a peer that reads too slowly. Await each send before the next, or raise WavixStreamOptions.MaxWaitingSends.");
             }
 
-            waiter = new Waiter(this);
+            waiter = new Waiter(this, kind);
             waiter.Node = _waiters.AddLast(waiter);
             return SendVerdict.Wait;
+        }
+    }
+
+    /// <summary>Those that wait with commands of this kind will not be sent.</summary>
+    public void Drop(OutgoingKind kind)
+    {
+        lock (_sync)
+        {
+            for (LinkedListNode<Waiter>? node = _waiters.First; node is not null;)
+            {
+                LinkedListNode<Waiter>? next = node.Next;
+                if (node.Value.Kind == kind)
+                {
+                    _waiters.Remove(node);
+                    node.Value.Tell(SendVerdict.Dropped);
+                }
+
+                node = next;
+            }
         }
     }
 
@@ -97,7 +132,7 @@ internal sealed class SendTurns(int maxWaiting)
     {
         lock (_sync)
         {
-            _isHeld = false;
+            _holder = null;
             PassOn();
         }
     }
@@ -139,7 +174,7 @@ internal sealed class SendTurns(int maxWaiting)
     {
         lock (_sync)
         {
-            if (!_isHeld)
+            if (_holder is null)
             {
                 return Task.CompletedTask;
             }
@@ -154,7 +189,7 @@ internal sealed class SendTurns(int maxWaiting)
         if (_waiters.First is { } next)
         {
             _waiters.RemoveFirst();
-            _isHeld = true;
+            _holder = next.Value.Kind;
             next.Value.Tell(SendVerdict.Go);
         }
         else
@@ -175,11 +210,13 @@ internal sealed class SendTurns(int maxWaiting)
     }
 
     /// <summary>One who waits for its turn.</summary>
-    internal sealed class Waiter(SendTurns turns)
+    internal sealed class Waiter(SendTurns turns, OutgoingKind kind)
     {
         private readonly TaskCompletionSource<SendVerdict> _turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<SendVerdict> Turn => _turn.Task;
+
+        public OutgoingKind Kind => kind;
 
         public LinkedListNode<Waiter>? Node { get; set; }
 

@@ -11,4 +11,10 @@ public sealed class MarkEvent : WavixEvent
 
     /// <summary>Wire field <c>mark.name</c>: the name that was given to <see cref="MarkCommand.Name"/>.</summary>
     public required string Name { get; init; }
+
+    /// <summary>
+    /// Whether <c>clear</c> was sent while this mark was pending: then it may have come back without its audio having been played. Not on
+    /// the wire; set by the session.
+    /// </summary>
+    public bool AfterClear { get; internal set; }
 }

@@ -37,6 +37,18 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
         }
     }
 
+    /// <summary>Events that wait to be read.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _count;
+            }
+        }
+    }
+
     /// <summary>Adds an event.</summary>
     /// <param name="value">The event.</param>
     /// <param name="mayDrop">Whether it may be dropped to make room; one that may not is taken even beyond the bound.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming;
@@ -12,30 +11,29 @@ internal sealed class ReceivePump(
     StreamLife life,
     EventQueue queue,
     PendingMarks marks,
+    Player player,
     StreamCounters counters,
+    StreamTrace trace,
     WavixStreamOptions options,
     ILogger logger)
 {
     private readonly StreamTracker _tracker = new();
+    private readonly ArrivalJitter _jitter = new(options.TimeProvider);
     private readonly AnomalyReporter _reporter = new(logger, options);
     private EventReader _reader;
     private Watchdog? _watchdog;
     private MediaEvent? _spare;
-    private ActivityContext _parent;
     private int _invalidInARow;
     private bool _hasConnected;
     private bool _hasStarted;
 
-    /// <summary>Begins on the pool; the caller's execution context does not come along, only its trace.</summary>
-    public void Start()
-    {
-        _parent = Activity.Current?.Context ?? default;
-        ThreadPool.UnsafeQueueUserWorkItem(static pump => _ = pump.RunAsync(), this, preferLocal: false);
-    }
+    /// <summary>Begins on the pool; the caller's execution context does not come along.</summary>
+    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static pump => _ = pump.RunAsync(), this, preferLocal: false);
 
     private async Task RunAsync()
     {
-        using Activity? activity = Instruments.Activities.StartActivity("wavix.stream", ActivityKind.Server, _parent);
+        trace.Begin();
+        using StreamTrace traced = trace;
         using var watchdog = new Watchdog(options, OnWatchdog);
         _watchdog = watchdog;
         StreamEnd end;
@@ -50,7 +48,7 @@ internal sealed class ReceivePump(
         }
 
         await life.CloseAsync(end).ConfigureAwait(false);
-        activity?.SetTag("reason", (await life.Completion.ConfigureAwait(false)).Reason.ToString());
+        trace.Ended((await life.Completion.ConfigureAwait(false)).Reason);
     }
 
     private async Task<StreamEnd> ReceiveAsync()
@@ -112,6 +110,11 @@ internal sealed class ReceivePump(
         e.ReceivedAt = options.TimeProvider.GetUtcNow();
         e.Anomalies |= _tracker.Observe(e) | (transition.OutOfOrder ? EventAnomalies.UnexpectedOrder : EventAnomalies.None);
         counters.EventReceived(e);
+        if (e is MediaEvent media)
+        {
+            _jitter.Observe(media);
+        }
+
         _reporter.Report(e);
         Deliver(e);
     }
@@ -124,8 +127,13 @@ internal sealed class ReceivePump(
             case MediaEvent media when !options.ReceiveMedia:
                 _spare = media;
                 break;
+            case MarkEvent mark when player.TryEcho(mark.Name):
+                // The player's own; they are nobody else's business.
+                break;
             case MarkEvent mark:
-                Enqueue(e, mayDrop: !marks.Resolve(mark.Name));
+                bool isAwaited = marks.Resolve(mark.Name, out bool isCleared);
+                mark.AfterClear = isCleared;
+                Enqueue(e, mayDrop: !isAwaited);
                 break;
             case ConnectedEvent:
                 Enqueue(e, mayDrop: _hasConnected);
@@ -136,6 +144,7 @@ internal sealed class ReceivePump(
                 {
                     _watchdog!.Started();
                     life.Start(start);
+                    trace.Started(start.StreamTypeText);
                 }
 
                 Enqueue(e, mayDrop: _hasStarted);

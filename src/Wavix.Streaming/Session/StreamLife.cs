@@ -4,16 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// The stream's state and its end. Whoever ends it first says why; then, once and in this order: sends are refused, the event queue
-/// completes, <see cref="Ended"/> trips, our close goes out, and <see cref="Completion"/> follows when the peer has closed, or after
+/// The stream's state and its end. Whoever ends it first says why; then, once and in this order: sends are refused, playbacks are over, the
+/// event queue completes, <see cref="Ended"/> trips, our close goes out, and <see cref="Completion"/> follows when the peer has closed, or after
 /// <see cref="WavixStreamOptions.CloseTimeout"/>. Any thread.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source of Ended has no timer; disposing it would break users' late registrations.")]
-internal sealed class StreamLife
+internal sealed class StreamLife : IObservedStream
 {
     private readonly object _sync = new();
     private readonly IWavixTransport _transport;
     private readonly SendGate _gate;
+    private readonly Player _player;
     private readonly EventQueue _queue;
     private readonly StreamCounters _counters;
     private readonly WavixStreamOptions _options;
@@ -31,10 +32,11 @@ internal sealed class StreamLife
     private bool _isFinished;
 
     public StreamLife(
-        IWavixTransport transport, SendGate gate, EventQueue queue, StreamCounters counters, WavixStreamOptions options, ILogger logger)
+        IWavixTransport transport, SendGate gate, Player player, EventQueue queue, StreamCounters counters, WavixStreamOptions options, ILogger logger)
     {
         _transport = transport;
         _gate = gate;
+        _player = player;
         _queue = queue;
         _counters = counters;
         _options = options;
@@ -42,6 +44,7 @@ internal sealed class StreamLife
         _begunAt = options.TimeProvider.GetTimestamp();
         Ended = _ended.Token;
         Instruments.StreamBegan();
+        LiveStreams.Add(this);
     }
 
     public WavixStreamState State => _state;
@@ -53,6 +56,10 @@ internal sealed class StreamLife
     public Task<WavixStreamInfo> Started => _started.Task;
 
     public Task<WavixStreamCompletion> Completion => _completion.Task;
+
+    int IObservedStream.QueuedEvents => _queue.Count;
+
+    long IObservedStream.QueuedAudioBytes => _player.QueuedBytes;
 
     /// <summary>Moves the state on by a message and says what to do with it.</summary>
     public StreamTransition Advance(StreamInput input)
@@ -72,7 +79,9 @@ internal sealed class StreamLife
     {
         var info = new WavixStreamInfo(start);
         _streamInfo = info;
-        _gate.Open(info.StreamId, info.StreamType == StreamType.OneWay);
+        bool isOneWay = info.StreamType == StreamType.OneWay;
+        _gate.Open(info.StreamId, isOneWay);
+        _player.Open(isOneWay);
         _started.TrySetResult(info);
         Log.StreamStarted(_logger, info.CallId, info.StreamId, info.StreamTypeText, info.ChannelText);
     }
@@ -93,7 +102,7 @@ internal sealed class StreamLife
         if (end.Reason != WavixStreamEndReason.ClosedByWavix)
         {
             // Whatever still sends returns, and the transport may be disposed.
-            _transport.Abort();
+            Abort();
         }
         else if (isFirst)
         {
@@ -120,15 +129,17 @@ internal sealed class StreamLife
 
             _end = end;
             _duration = _options.TimeProvider.GetElapsedTime(_begunAt);
-            _closeTimer = _options.TimeProvider.CreateTimer(
-                static state => ((StreamLife)state!).OnCloseTimeout(), this, _options.CloseTimeout, Timeout.InfiniteTimeSpan);
+            _closeTimer = _options.TimeProvider.CreateContextFreeTimer(
+                static state => ((StreamLife)state!).OnCloseTimeout(), this, _options.CloseTimeout);
         }
 
         _gate.Shut();
+        _player.End();
         _queue.Complete();
         FailStart(end);
         _ = TripEndedAsync();
         Instruments.StreamEnded(end.Reason, _duration);
+        LiveStreams.Remove(this);
         return true;
     }
 
@@ -165,7 +176,7 @@ internal sealed class StreamLife
         {
             // A transport that can't be closed is received from no more.
             Log.TransportFailed(_logger, e);
-            _transport.Abort();
+            Abort();
         }
         finally
         {
@@ -176,8 +187,20 @@ internal sealed class StreamLife
     private void OnCloseTimeout()
     {
         Log.CloseTimedOut(_logger, _options.CloseTimeout);
-        _transport.Abort();
+        Abort();
         Finish();
+    }
+
+    private void Abort()
+    {
+        try
+        {
+            _transport.Abort();
+        }
+        catch (Exception e)
+        {
+            Log.TransportFailed(_logger, e);
+        }
     }
 
     /// <summary>Completes, whether or not the transport ever returns.</summary>

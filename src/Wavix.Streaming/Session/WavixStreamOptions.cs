@@ -36,6 +36,24 @@ public sealed class WavixStreamOptions
     /// <summary>Most marks whose echo is awaited, at least 1; beyond it the oldest is forgotten: its echo may be dropped when the queue is full. Default 256.</summary>
     public int MaxPendingMarks { get; set; } = 256;
 
+    /// <summary>How audio is played, where a playback has no options of its own.</summary>
+    public PlaybackOptions Playback { get; set; } = new();
+
+    /// <summary>
+    /// Most audio that is queued for playback, above zero and at most 1 hour. Memory counts by its length, an open source by
+    /// <see cref="PlaybackOptions.ReadAhead"/>; one playback alone may be longer. What would exceed it fails. Default 10 minutes.
+    /// </summary>
+    public TimeSpan MaxQueuedAudio { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What is sent while nothing plays. Default <see cref="IdleAudio.Off"/>.</summary>
+    public IdleAudio IdleAudio { get; set; }
+
+    /// <summary>
+    /// Silence that <see cref="WavixStreamSession.DrainAsync"/> plays behind the rest, because audio that has left Wavix is still on its
+    /// way to the caller; zero to 10 s. Default 500 ms.
+    /// </summary>
+    public TimeSpan DrainTail { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Longest wait for <c>start</c>; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>. Default 10 s.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -66,6 +84,12 @@ public sealed class WavixStreamOptions
         RequireAtLeast(MaxInvalidEvents, 0, nameof(MaxInvalidEvents));
         RequireAtLeast(MaxWaitingSends, 1, nameof(MaxWaitingSends));
         RequireAtLeast(MaxPendingMarks, 1, nameof(MaxPendingMarks));
+        Require(Playback is not null, nameof(Playback), "null", "a PlaybackOptions");
+        Playback!.Validate();
+        Require(
+            MaxQueuedAudio > TimeSpan.Zero && MaxQueuedAudio <= TimeSpan.FromHours(1), nameof(MaxQueuedAudio), MaxQueuedAudio, "above zero and at most 1 hour");
+        Require(Enum.IsDefined(IdleAudio), nameof(IdleAudio), IdleAudio, "Off or Silence");
+        Require(DrainTail >= TimeSpan.Zero && DrainTail <= TimeSpan.FromSeconds(10), nameof(DrainTail), DrainTail, "zero to 10 s");
         RequirePositive(HandshakeTimeout, orInfinite: true, nameof(HandshakeTimeout));
         RequirePositive(IdleTimeout, orInfinite: true, nameof(IdleTimeout));
         RequirePositive(SendTimeout, orInfinite: false, nameof(SendTimeout));
@@ -79,7 +103,9 @@ public sealed class WavixStreamOptions
     internal WavixStreamOptions Freeze()
     {
         Validate();
-        return (WavixStreamOptions)MemberwiseClone();
+        var copy = (WavixStreamOptions)MemberwiseClone();
+        copy.Playback = Playback.Freeze();
+        return copy;
     }
 
     private static void RequireAtLeast(int value, int least, string property) =>

@@ -38,18 +38,31 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
     {
         IWavixTransport transport = connect(options);
         logger = logger is null ? NullLogger.Instance : new GuardedLogger(logger);
+        var trace = new StreamTrace();
         var marks = new PendingMarks(options.MaxPendingMarks);
         _queue = new EventQueue(options.MaxQueuedBytes, options.ReuseMediaBuffers);
         _gate = new SendGate(
             transport,
-            marks,
             _counters,
             options.MaxWaitingSends,
             options.SendTimeout,
             options.TimeProvider,
             error => _life!.End(new StreamEnd(WavixStreamEndReason.ConnectionLost, Error: error)));
-        _life = new StreamLife(transport, _gate, _queue, _counters, options, logger);
-        new ReceivePump(transport, _life, _queue, marks, _counters, options, logger).Start();
+        Player = new Player(
+            _gate,
+            marks,
+            _counters,
+            trace,
+            new PlayerSettings(
+                options.Playback,
+                WavixAudio.GetByteCount(options.MaxQueuedAudio),
+                options.DrainTail,
+                options.IdleAudio,
+                options.AnomalyLogInterval,
+                options.TimeProvider),
+            logger);
+        _life = new StreamLife(transport, _gate, Player, _queue, _counters, options, logger);
+        new ReceivePump(transport, _life, _queue, marks, Player, _counters, trace, options, logger).Start();
     }
 
     /// <summary>Where the stream stands; only moves forward.</summary>
@@ -189,6 +202,8 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
         _queue.Discard();
         await Completion.ConfigureAwait(false);
     }
+
+    internal Player Player { get; }
 
     private ValueTask<bool> SendAsync(in OutgoingCommand command, CancellationToken cancellationToken)
     {

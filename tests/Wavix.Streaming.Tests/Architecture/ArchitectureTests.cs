@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace Wavix.Streaming.Tests.Architecture;
@@ -26,8 +27,10 @@ public class ArchitectureTests
     {
         ["Wavix.Streaming"] = [],
         ["Wavix.Streaming.AspNetCore"] = ["Wavix.Streaming"],
-        ["Wavix.Streaming.Testing"] = ["Wavix.Streaming"],
-        ["Wavix.Streaming.Simulator"] = ["Wavix.Streaming", "Wavix.Streaming.AspNetCore", "Wavix.Streaming.Testing"],
+        ["Wavix.Streaming.AspNetCore.Redis"] = ["Wavix.Streaming.AspNetCore"],
+        ["Wavix.Streaming.Audio"] = [],
+        ["Wavix.Streaming.Testing"] = ["Wavix.Streaming", "Wavix.Streaming.Audio"],
+        ["Wavix.Streaming.Simulator"] = ["Wavix.Streaming", "Wavix.Streaming.AspNetCore", "Wavix.Streaming.Audio", "Wavix.Streaming.Testing"],
     };
 
     public static TheoryData<string> Folders => [.. Core.Keys];
@@ -75,9 +78,16 @@ public class ArchitectureTests
     }
 
     [Fact]
+    public void Audio_Packages_AreWhatNet8LacksForAPipe()
+    {
+        Items("Wavix.Streaming.Audio", "PackageReference").Should().Equal("System.IO.Pipelines");
+        Items("Wavix.Streaming.Audio", "FrameworkReference").Should().BeEmpty();
+    }
+
+    [Fact]
     public void Libraries_Types_AreSealedOrAbstractOrStatic()
     {
-        IEnumerable<Type> open = new[] { typeof(WavixStreamSession).Assembly, typeof(Testing.SimulatedCall).Assembly }
+        IEnumerable<Type> open = new[] { typeof(WavixStreamSession).Assembly, Assembly.Load("Wavix.Streaming.Audio"), typeof(Testing.SimulatedCall).Assembly }
             .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract);
 

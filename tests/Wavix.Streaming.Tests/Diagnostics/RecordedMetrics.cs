@@ -45,6 +45,23 @@ internal sealed class RecordedMetrics : IDisposable
         }
     }
 
+    /// <summary>Measurements of an instrument in their order, each with the values of these tags, separated by spaces.</summary>
+    public IReadOnlyList<(string Tags, double Value)> ValuesOf(string instrument, params string[] tags)
+    {
+        lock (_measurements)
+        {
+            return
+            [
+                .. _measurements
+                    .Where(measurement => measurement.Instrument == instrument)
+                    .Select(measurement => (string.Join(' ', tags.Select(tag => measurement.Tags.GetValueOrDefault(tag))), measurement.Value)),
+            ];
+        }
+    }
+
+    /// <summary>Measures what is only measured when somebody looks.</summary>
+    public void Observe() => _listener.RecordObservableInstruments();
+
     public void Dispose() => _listener.Dispose();
 
     private void Add(string instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Wavix.Streaming.Tests.Playing;
 using Wavix.Streaming.Tests.Session;
 
 namespace Wavix.Streaming.Tests.Diagnostics;
@@ -49,6 +50,27 @@ public class TelemetryTests
     }
 
     [Fact]
+    public async Task Meter_Playbacks_AreCountedByOutcome()
+    {
+        using var metrics = new RecordedMetrics();
+        await using (PlaybackCall call = await PlaybackCall.StartAsync(echo: EchoMode.AtOnce))
+        {
+            await call.PlayOutAsync(call.Session.Play(PlaybackCall.Audio(500)));
+            Playback stalled = call.Session.Play(PlaybackCall.Audio(1000));
+            await call.PassAsync(100);
+            await call.StallAsync(PlaybackCall.Ms(500));
+            await call.Session.InterruptAsync();
+            await stalled.Completion.WaitAsync(SessionHarness.Soon);
+            await call.SettleAsync();
+        }
+
+        metrics.SumsOf("wavix.streaming.playbacks", "outcome").Should().BeEquivalentTo(
+            new Dictionary<string, double> { ["Played"] = 1, ["Cleared"] = 1 });
+        metrics.SumsOf("wavix.streaming.playback.underruns").Values.Should().Equal(1);
+        metrics.SumsOf("wavix.streaming.marks.implausible").Values.Should().Equal(1);
+    }
+
+    [Fact]
     public async Task Meter_ActiveStreams_IsOneDuringAStreamAndZeroAfterwards()
     {
         using var metrics = new RecordedMetrics();
@@ -82,32 +104,132 @@ public class TelemetryTests
     [Fact]
     public async Task ActivitySource_Stream_IsOneActivityUnderTheCallersTrace()
     {
-        var stopped = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
         int started = 0;
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == WavixTelemetry.ActivitySourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStarted = _ => started++,
-            ActivityStopped = stopped.SetResult,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using ActivityListener listener = Listen(out Task<Activity> stopped, () => started++);
         using Activity caller = new Activity("caller").Start();
 
         await PlayCallAsync();
 
-        Activity activity = await stopped.Task.WaitAsync(SessionHarness.Soon);
+        Activity activity = await stopped.WaitAsync(SessionHarness.Soon);
         started.Should().Be(1);
         activity.OperationName.Should().Be("wavix.stream");
         activity.TraceId.Should().Be(caller.TraceId);
         activity.ParentSpanId.Should().Be(caller.SpanId);
-        string.Join(';', activity.TagObjects).Should().Be("[reason, Stopped]");
+        string.Join(';', activity.TagObjects).Should().Be("[stream_type, twoway];[reason, Stopped]");
+        activity.Events.Select(e => e.Name).Should().Equal("start", "end");
+    }
+
+    [Fact]
+    public async Task ActivitySource_Interrupt_IsAnEventOfTheActivity()
+    {
+        using ActivityListener listener = Listen(out Task<Activity> stopped);
+
+        await using (PlaybackCall call = await PlaybackCall.StartAsync())
+        {
+            await call.Session.InterruptAsync();
+        }
+
+        Activity activity = await stopped.WaitAsync(SessionHarness.Soon);
+        activity.Events.Select(e => e.Name).Should().Equal("start", "interrupt", "end");
+    }
+
+    [Fact]
+    public async Task Meter_MediaOffItsPace_IsRecordedByTrack()
+    {
+        using var metrics = new RecordedMetrics();
+        await using var call = new SessionHarness();
+        await call.StartAsync();
+        await call.SayAsync(SessionHarness.Media(2));
+        await call.SettleAsync();
+        call.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        await call.SayAsync(SessionHarness.Media(3));
+        await call.SettleAsync();
+        call.Clock.Advance(TimeSpan.FromMilliseconds(20));
+        await call.SayAsync(SessionHarness.Media(4));
+        await call.SettleAsync();
+
+        metrics.ValuesOf("wavix.streaming.media.jitter", "track").Should().Equal(("inbound", 0.03), ("inbound", 0));
+    }
+
+    [Fact]
+    public async Task Meter_FirstAudioOfATurn_IsTimedFromItsBegin()
+    {
+        using var metrics = new RecordedMetrics();
+        await using PlaybackCall call = await PlaybackCall.StartAsync(echo: EchoMode.AtOnce);
+        PlaybackTurn turn = call.Session.BeginTurn();
+        await call.PassAsync(300);
+        await call.PlayOutAsync(turn.Play(PlaybackCall.Audio(100)));
+        await call.PlayOutAsync(turn.Play(PlaybackCall.Audio(100)));
+
+        metrics.ValuesOf("wavix.streaming.turn.first_audio").Should().Equal(("", 0.3));
+    }
+
+    [Fact]
+    public async Task Meter_MarkOfAPlayback_IsTimedToItsEcho()
+    {
+        using var metrics = new RecordedMetrics();
+        await using PlaybackCall call = await PlaybackCall.StartAsync();
+        Playback playback = call.Session.Play(PlaybackCall.Audio(100));
+        await call.PlayOutAsync(playback);
+
+        metrics.ValuesOf("wavix.streaming.mark.round_trip").Should().ContainSingle().Which.Value.Should().BeApproximately(0.1, 0.021);
+    }
+
+    [Fact]
+    public async Task Meter_Interrupt_IsTimedToItsClear()
+    {
+        using var metrics = new RecordedMetrics();
+        await using PlaybackCall call = await PlaybackCall.StartAsync();
+        call.Session.Play(PlaybackCall.Audio(1000)).Completion.IsCompleted.Should().BeFalse();
+        await call.PassAsync(100);
+        await call.Session.InterruptAsync();
+        await call.Session.InterruptAsync();
+
+        metrics.ValuesOf("wavix.streaming.interrupt.clear").Should().Equal(("", 0));
+    }
+
+    [Fact]
+    public async Task Meter_Queues_AreSeenWhileTheStreamLives()
+    {
+        using var metrics = new RecordedMetrics();
+        await using (PlaybackCall call = await PlaybackCall.StartAsync())
+        {
+            metrics.Observe();
+            (double events, double audio) = (Last("wavix.streaming.events.queued"), Last("wavix.streaming.playback.queued"));
+            _ = call.Session.Play(PlaybackCall.Audio(1000)).Completion;
+            await call.SettleAsync();
+            metrics.Observe();
+
+            Last("wavix.streaming.playback.queued").Should().Be(audio + 1);
+            events.Should().BeGreaterThan(0, "nobody reads them");
+        }
+
+        metrics.Observe();
+        Last("wavix.streaming.events.queued").Should().Be(0);
+        Last("wavix.streaming.playback.queued").Should().Be(0);
+
+        double Last(string instrument) => metrics.ValuesOf(instrument)[^1].Value;
     }
 
     [Fact]
     public void Names_Public_AreTheSamePlainName()
     {
         (WavixTelemetry.MeterName, WavixTelemetry.ActivitySourceName).Should().Be(("Wavix.Streaming", "Wavix.Streaming"));
+    }
+
+    private static ActivityListener Listen(out Task<Activity> stopped, Action? started = null)
+    {
+        var first = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == WavixTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = _ => started?.Invoke(),
+            ActivityStopped = first.SetResult,
+        };
+        ActivitySource.AddActivityListener(listener);
+        stopped = first.Task;
+        return listener;
     }
 
     /// <summary>A call of 42 s with a bit of everything.</summary>

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Wavix.Streaming.Tests.Docs;
 
 /// <summary>
-/// C# in documents is a region of a compiled sample: <c>&lt;!-- snippet: path#region --&gt;</c> on the line before the fence.
+/// C# in documents is a region of a compiled sample: <c>&lt;!-- snippet: path#region --&gt;</c> on the line before the fence. Without a region
+/// it is a whole file, in any language.
 /// </summary>
 internal static partial class Snippets
 {
@@ -12,11 +13,14 @@ internal static partial class Snippets
 
     /// <summary>The document with every snippet as its sample has it.</summary>
     public static string Refresh(string markdown) => Marked().Replace(markdown, match =>
-        $"{match.Groups["marker"].Value}\n```csharp\n{Region(match.Groups["path"].Value, match.Groups["region"].Value)}\n```");
+        $"{match.Groups["marker"].Value}\n```{match.Groups["language"].Value}\n{Read(match.Groups["path"].Value, match.Groups["region"])}\n```");
 
     /// <summary>C# fences that no marker stands above.</summary>
     public static IEnumerable<string> Unmarked(string markdown) =>
         Fence().Matches(Marked().Replace(markdown, "")).Select(match => match.Value);
+
+    private static string Read(string path, Group region) =>
+        region.Success ? Region(path, region.Value) : File.ReadAllText(Repository.PathOf(path.Split('/'))).TrimEnd();
 
     private static string Region(string path, string region)
     {
@@ -29,7 +33,7 @@ internal static partial class Snippets
         return string.Join('\n', body.Select(line => line.Length == 0 ? line : line[indent..]));
     }
 
-    [GeneratedRegex(@"(?<marker><!-- snippet: (?<path>\S+)#(?<region>\S+) -->)\n```csharp\n.*?```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?<marker><!-- snippet: (?<path>[^\s#]+)(#(?<region>\S+))? -->)\n```(?<language>\w+)\n.*?```", RegexOptions.Singleline)]
     private static partial Regex Marked();
 
     [GeneratedRegex(@"```(csharp|cs|c#)\n.*?```", RegexOptions.Singleline | RegexOptions.IgnoreCase)]

@@ -1,11 +1,11 @@
-namespace Wavix.Streaming.Tests.Playback;
+namespace Wavix.Streaming.Tests.Playing;
 
 public class PendingMarksTests
 {
     [Fact]
     public void Resolve_NeverSent_IsFalse()
     {
-        new PendingMarks(4).Resolve("m").Should().BeFalse();
+        new PendingMarks(4).Resolve("m", out _).Should().BeFalse();
     }
 
     [Fact]
@@ -15,7 +15,7 @@ public class PendingMarksTests
         marks.Add("m");
         marks.Add("m");
 
-        new[] { marks.Resolve("m"), marks.Resolve("m"), marks.Resolve("m") }.Should().Equal(true, true, false);
+        new[] { marks.Resolve("m", out _), marks.Resolve("m", out _), marks.Resolve("m", out _) }.Should().Equal(true, true, false);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class PendingMarksTests
         marks.Add("b");
         marks.Add("c");
 
-        new[] { marks.Resolve("b"), marks.Resolve("c"), marks.Resolve("a") }.Should().Equal(true, true, true);
+        new[] { marks.Resolve("b", out _), marks.Resolve("c", out _), marks.Resolve("a", out _) }.Should().Equal(true, true, true);
     }
 
     [Fact]
@@ -37,6 +37,6 @@ public class PendingMarksTests
         marks.Add("b");
         marks.Add("c");
 
-        new[] { marks.Resolve("a"), marks.Resolve("b"), marks.Resolve("c") }.Should().Equal(false, true, true);
+        new[] { marks.Resolve("a", out _), marks.Resolve("b", out _), marks.Resolve("c", out _) }.Should().Equal(false, true, true);
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Wavix.Streaming.Tests.Session;
 
-namespace Wavix.Streaming.Tests.Playback;
+namespace Wavix.Streaming.Tests.Playing;
 
 public class SendOrderTests
 {

@@ -1,6 +1,6 @@
 using Wavix.Streaming.Tests.Session;
 
-namespace Wavix.Streaming.Tests.Playback;
+namespace Wavix.Streaming.Tests.Playing;
 
 public class SendTimeoutTests
 {

@@ -10,9 +10,20 @@ internal sealed class ObservedTransport(IWavixTransport inner) : IWavixTransport
     private int _received = -1;
     private int _receiving;
     private int _sending;
+    private int _sent;
+    private volatile Task _held = Task.CompletedTask;
     private bool _aborted;
 
     public ConcurrentQueue<string> Breaches { get; } = [];
+
+    /// <summary>Messages that the session has sent.</summary>
+    public int Sent => Volatile.Read(ref _sent);
+
+    /// <summary>Whether a send is under way.</summary>
+    public bool IsSending => Volatile.Read(ref _sending) > 0;
+
+    /// <summary>The peer takes nothing until this completes.</summary>
+    public void HoldSends(Task until) => _held = until;
 
     /// <summary>Completes when the session asks for the message after the one of this number: it has dealt with that one.</summary>
     public Task ReceivedAsync(int count)
@@ -50,7 +61,9 @@ internal sealed class ObservedTransport(IWavixTransport inner) : IWavixTransport
         Enter(ref _sending, "two sends at a time");
         try
         {
+            await _held;
             await inner.SendAsync(utf8Message, cancellationToken);
+            Interlocked.Increment(ref _sent);
         }
         finally
         {

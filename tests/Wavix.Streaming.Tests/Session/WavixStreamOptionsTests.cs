@@ -21,6 +21,12 @@ public class WavixStreamOptionsTests
         { nameof(WavixStreamOptions.CloseTimeout), options => options.CloseTimeout = Timeout.InfiniteTimeSpan },
         { nameof(WavixStreamOptions.Overflow), options => options.Overflow = (EventQueueOverflow)2 },
         { nameof(WavixStreamOptions.AnomalyLogInterval), options => options.AnomalyLogInterval = TimeSpan.FromTicks(-1) },
+        { nameof(WavixStreamOptions.Playback), options => options.Playback = null! },
+        { nameof(WavixStreamOptions.MaxQueuedAudio), options => options.MaxQueuedAudio = TimeSpan.Zero },
+        { nameof(WavixStreamOptions.MaxQueuedAudio), options => options.MaxQueuedAudio = TimeSpan.FromHours(2) },
+        { nameof(WavixStreamOptions.IdleAudio), options => options.IdleAudio = (IdleAudio)2 },
+        { nameof(WavixStreamOptions.DrainTail), options => options.DrainTail = TimeSpan.FromTicks(-1) },
+        { nameof(WavixStreamOptions.DrainTail), options => options.DrainTail = TimeSpan.FromSeconds(11) },
         { nameof(WavixStreamOptions.TimeProvider), options => options.TimeProvider = null! },
     };
 
@@ -38,6 +44,10 @@ public class WavixStreamOptionsTests
         options => options.CloseTimeout = TimeSpan.FromTicks(1),
         options => options.Overflow = EventQueueOverflow.Wait,
         options => options.AnomalyLogInterval = TimeSpan.Zero,
+        options => options.MaxQueuedAudio = TimeSpan.FromHours(1),
+        options => options.IdleAudio = IdleAudio.Silence,
+        options => options.DrainTail = TimeSpan.Zero,
+        options => options.DrainTail = TimeSpan.FromSeconds(10),
     };
 
     [Theory]
@@ -93,8 +103,19 @@ public class WavixStreamOptionsTests
             SendTimeout = TimeSpan.FromSeconds(10),
             CloseTimeout = TimeSpan.FromSeconds(5),
             AnomalyLogInterval = TimeSpan.FromSeconds(10),
+            MaxQueuedAudio = TimeSpan.FromMinutes(10),
+            IdleAudio = IdleAudio.Off,
+            DrainTail = TimeSpan.FromMilliseconds(500),
             TimeProvider = TimeProvider.System,
         });
+    }
+
+    [Fact]
+    public void Validate_PlaybackOutOfRange_NamesTheProperty()
+    {
+        var options = new WavixStreamOptions { Playback = new PlaybackOptions { Lead = TimeSpan.Zero } };
+
+        options.Invoking(o => o.Validate()).Should().Throw<ArgumentException>().WithParameterName(nameof(PlaybackOptions.Lead));
     }
 
     [Fact]

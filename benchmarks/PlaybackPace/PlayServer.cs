@@ -1,0 +1,43 @@
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Wavix.Streaming;
+
+namespace PlaybackPace;
+
+/// <summary>The application under measurement: the SDK on Kestrel. Hands out the session of each call.</summary>
+internal sealed class PlayServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Channel<WavixStreamSession> _sessions = Channel.CreateUnbounded<WavixStreamSession>();
+
+    private PlayServer(WebApplication app) => _app = app;
+
+    public static async Task<PlayServer> StartAsync(CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddWavixStreaming();
+        var server = new PlayServer(builder.Build());
+        server._app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken _) =>
+        {
+            await session.WaitForStartAsync(CancellationToken.None);
+            server._sessions.Writer.TryWrite(session);
+            await session.Completion;
+        }).AllowUnauthenticated();
+        await server._app.StartAsync(cancellationToken);
+        return server;
+    }
+
+    /// <summary>Places a call; gives both ends of it.</summary>
+    public async Task<(WavixStreamSession Application, Caller Caller)> CallAsync(CancellationToken cancellationToken)
+    {
+        Caller caller = await Caller.ConnectAsync(new Uri(_app.Urls.First().Replace("http", "ws", StringComparison.Ordinal) + "/stream"), cancellationToken);
+        return (await _sessions.Reader.ReadAsync(cancellationToken), caller);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

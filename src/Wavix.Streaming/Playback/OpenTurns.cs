@@ -1,0 +1,51 @@
+namespace Wavix.Streaming;
+
+/// <summary>The turns that are not over. Not thread-safe.</summary>
+internal sealed class OpenTurns
+{
+    private readonly List<PlaybackTurn> _turns = [];
+    private PlaybackTurn? _last;
+    private bool _isEnded;
+
+    /// <summary>Adds a turn, which is the one begun last from now on; after the end it is over at once.</summary>
+    public PlaybackTurn Begin(PlaybackTurn turn)
+    {
+        _last = turn;
+        if (_isEnded)
+        {
+            turn.End();
+        }
+        else
+        {
+            _turns.Add(turn);
+        }
+
+        return turn;
+    }
+
+    /// <summary>The turn begun last; null when there was none, or it is over.</summary>
+    public PlaybackTurn? Current => _last is { IsOver: false } ? _last : null;
+
+    public void End(PlaybackTurn turn)
+    {
+        turn.End();
+        _turns.Remove(turn);
+    }
+
+    public void EndAll()
+    {
+        foreach (PlaybackTurn turn in _turns)
+        {
+            turn.End();
+        }
+
+        _turns.Clear();
+    }
+
+    /// <summary>The stream has ended: so have all turns, also those begun later.</summary>
+    public void Close()
+    {
+        _isEnded = true;
+        EndAll();
+    }
+}

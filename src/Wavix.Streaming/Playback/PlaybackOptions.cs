@@ -1,0 +1,91 @@
+namespace Wavix.Streaming;
+
+/// <summary>
+/// How audio is played: the defaults of a stream (<see cref="WavixStreamOptions.Playback"/>), or those of one playback. Copied when given,
+/// so later changes have no effect.
+/// </summary>
+public sealed class PlaybackOptions
+{
+    private static readonly TimeSpan LongestFrame = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestAudio = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How far ahead of the caller's ear audio is sent: more rides out longer stalls of this process and the network, at the cost of nothing
+    /// but what <c>clear</c> must drop. 20 ms to 10 minutes. Default 200 ms.
+    /// </summary>
+    public TimeSpan Lead { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Audio in one <c>media</c> message: a multiple of 20 ms, at most 1 s. Default 20 ms (960 bytes).</summary>
+    public TimeSpan FrameDuration { get; set; } = WavixAudio.FrameDuration;
+
+    /// <summary>
+    /// Audio that a source must have given before its playback begins, and again after it ran dry: rides out a source that comes in
+    /// bursts. Zero to <see cref="ReadAhead"/>. Default zero.
+    /// </summary>
+    public TimeSpan StartBuffer { get; set; }
+
+    /// <summary>What Wavix gets while the source has nothing to give. Default <see cref="PlaybackStarvation.SendNothing"/>.</summary>
+    public PlaybackStarvation WhenStarved { get; set; }
+
+    /// <summary>
+    /// Audio that is read from an open source (not memory) before it is due: a source that gives more waits. At least
+    /// <see cref="FrameDuration"/>, at most 10 minutes. Default 2 s.
+    /// </summary>
+    public TimeSpan ReadAhead { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Audio between marks that measure progress (<see cref="PlaybackResult.HeardAtLeast"/>), beside the one at the end; at least 20 ms, or
+    /// zero for none. At most 8 of them are awaited at a time. Default zero.
+    /// </summary>
+    public TimeSpan ProgressInterval { get; set; }
+
+    /// <summary>Longest wait for the echo of the mark at the end, counted from when the audio must have played; above zero. Default 5 s.</summary>
+    public TimeSpan MarkTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether audio is sent at the pace it is heard (default). False sends it as fast as the connection takes it: Wavix buffers it all, and
+    /// what it does with much is not documented.
+    /// </summary>
+    public bool Paced { get; set; } = true;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
+    public void Validate()
+    {
+        Require(Lead >= WavixAudio.FrameDuration && Lead <= LongestAudio, nameof(Lead), Lead, "20 ms to 10 minutes");
+        Require(
+            FrameDuration > TimeSpan.Zero && FrameDuration <= LongestFrame && FrameDuration.Ticks % WavixAudio.FrameDuration.Ticks == 0,
+            nameof(FrameDuration),
+            FrameDuration,
+            "a multiple of 20 ms, at most 1 s");
+        Require(
+            ReadAhead >= FrameDuration && ReadAhead <= LongestAudio, nameof(ReadAhead), ReadAhead, "at least FrameDuration and at most 10 minutes");
+        Require(StartBuffer >= TimeSpan.Zero && StartBuffer <= ReadAhead, nameof(StartBuffer), StartBuffer, "zero to ReadAhead");
+        Require(Enum.IsDefined(WhenStarved), nameof(WhenStarved), WhenStarved, "SendNothing or Silence");
+        Require(
+            ProgressInterval == TimeSpan.Zero || ProgressInterval >= WavixAudio.FrameDuration,
+            nameof(ProgressInterval),
+            ProgressInterval,
+            "zero, or at least 20 ms");
+        Require(
+            MarkTimeout > TimeSpan.Zero && MarkTimeout.TotalMilliseconds < uint.MaxValue,
+            nameof(MarkTimeout),
+            MarkTimeout,
+            "above zero and below 49 days");
+    }
+
+    /// <summary>A validated copy that nobody else can change.</summary>
+    internal PlaybackOptions Freeze()
+    {
+        Validate();
+        return (PlaybackOptions)MemberwiseClone();
+    }
+
+    private static void Require(bool holds, string property, object value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{nameof(PlaybackOptions)}.{property} is {value}; it must be {range}.", property);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Wavix.Streaming;
+
+/// <summary>
+/// How a playback ended, and how much of it the caller heard. The three lengths count this playback's own audio only: no padding, no silence
+/// that filled a gap.
+/// </summary>
+public sealed class PlaybackResult
+{
+    internal PlaybackResult()
+    {
+    }
+
+    /// <summary>How it ended.</summary>
+    public required PlaybackOutcome Outcome { get; init; }
+
+    /// <summary>
+    /// How much was played, by the model of Wavix's buffer; between <see cref="HeardAtLeast"/> and <see cref="HeardAtMost"/>. The model does
+    /// not know the way to Wavix and what Wavix buffers before it plays: expect the caller to be some tens of milliseconds behind it.
+    /// </summary>
+    public TimeSpan Heard { get; init; }
+
+    /// <summary>How much was played for certain: up to the last <c>mark</c> that came back.</summary>
+    public TimeSpan HeardAtLeast { get; init; }
+
+    /// <summary>How much was sent: more can't have been heard.</summary>
+    public TimeSpan HeardAtMost { get; init; }
+
+    /// <summary>Times that Wavix ran out of audio in the middle, because the source or this process was too slow: the caller heard a gap.</summary>
+    public int Underruns { get; init; }
+
+    /// <summary>Why it is <see cref="PlaybackOutcome.Failed"/>; else null.</summary>
+    public Exception? Error { get; init; }
+
+    /// <summary>A short text for logs.</summary>
+    public override string ToString() => Error is null
+        ? FormattableString.Invariant($"{Outcome}, heard {Heard.TotalMilliseconds:0} ms")
+        : FormattableString.Invariant($"{Outcome}, heard {Heard.TotalMilliseconds:0} ms: {Error.Message}");
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Wavix.Streaming;
+
+/// <summary>Where an open playback gets its audio from: chunks of any size, also odd ones. One call at a time.</summary>
+internal abstract class PlaybackSource : IAsyncDisposable
+{
+    // Not a bare null: beside a memory it would be an empty one, by way of an array.
+    private static ReadOnlyMemory<byte>? End => null;
+
+    /// <summary>The next chunk, valid until the next call; null at the end. An empty one is no end.</summary>
+    public abstract ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets the source go; called once, when no read runs.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    public static PlaybackSource From(Stream stream) => new FromStream(stream);
+
+    public static PlaybackSource From(PipeReader reader) => new FromPipe(reader);
+
+    public static PlaybackSource From(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) => new FromChunks(chunks);
+
+    private sealed class FromStream(Stream stream) : PlaybackSource
+    {
+        private readonly byte[] _buffer = new byte[4096];
+
+        public override async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+        {
+            int count = await stream.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
+            return count == 0 ? End : _buffer.AsMemory(0, count);
+        }
+
+        public override ValueTask DisposeAsync() => stream.DisposeAsync();
+    }
+
+    private sealed class FromPipe(PipeReader reader) : PlaybackSource
+    {
+        private SequencePosition? _taken;
+
+        public override async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+        {
+            if (_taken is { } taken)
+            {
+                reader.AdvanceTo(taken);
+                _taken = null;
+            }
+
+            ReadResult result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte> first = FirstOf(result.Buffer);
+            _taken = result.Buffer.GetPosition(first.Length);
+            return first.IsEmpty && result.IsCompleted ? End : first;
+        }
+
+        public override ValueTask DisposeAsync() => reader.CompleteAsync();
+
+        private static ReadOnlyMemory<byte> FirstOf(in ReadOnlySequence<byte> buffer)
+        {
+            foreach (ReadOnlyMemory<byte> segment in buffer)
+            {
+                if (!segment.IsEmpty)
+                {
+                    return segment;
+                }
+            }
+
+            return default;
+        }
+    }
+
+    private sealed class FromChunks(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) : PlaybackSource
+    {
+        private IAsyncEnumerator<ReadOnlyMemory<byte>>? _enumerator;
+
+        public override async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+        {
+            _enumerator ??= chunks.GetAsyncEnumerator(cancellationToken);
+            return await _enumerator.MoveNextAsync().ConfigureAwait(false) ? _enumerator.Current : End;
+        }
+
+        public override ValueTask DisposeAsync() => _enumerator?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+}

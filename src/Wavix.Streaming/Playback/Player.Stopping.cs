@@ -1,0 +1,87 @@
+namespace Wavix.Streaming;
+
+/// <content>Interrupts and cancels.</content>
+internal sealed partial class Player
+{
+    private TaskCompletionSource<bool>? _clearing;
+
+    /// <summary>Ends all turns and all that plays, with `clear` where anything may be heard.</summary>
+    /// <returns>False when the stream has ended.</returns>
+    public Task<bool> InterruptAsync()
+    {
+        _trace.Interrupted();
+        return StopAsync(
+            null,
+            () =>
+            {
+                _interrupts++;
+                _turns.EndAll();
+                _gate.DropWaitingMedia();
+            });
+    }
+
+    public Task CancelAsync(QueuedPlayback playback) => StopAsync(other => other == playback, null);
+
+    public Task CancelAsync(PlaybackTurn turn) => StopAsync(playback => playback.Turn == turn, () => _turns.End(turn));
+
+    /// <summary>
+    /// Stops some playbacks, or all; what else must happen with it, happens under the same lock. There too `clear` takes its place among the
+    /// sends: whoever learns that a playback is over sends behind it.
+    /// </summary>
+    private async Task<bool> StopAsync(Func<QueuedPlayback, bool>? selects, Action? also)
+    {
+        long begunAt = _settings.TimeProvider.GetTimestamp();
+        SendTicket? clear = null;
+        SendTicket? unused = null;
+        TaskCompletionSource<bool>? clearing;
+        lock (_sync)
+        {
+            if (_isEnded)
+            {
+                return false;
+            }
+
+            // First of all: whoever learns of what follows must find its place taken.
+            SendTicket? place = _isOneWay ? null : _gate.Reserve(OutgoingKind.PlayerClear);
+            also?.Invoke();
+            if (_playout.Stop(selects, _gate.IsSendingMedia, _pacer.Now))
+            {
+                clear = place;
+                _pacer.Hold();
+                _clearing = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+            else
+            {
+                unused = place;
+            }
+
+            // One that is not needed waits for the one under way.
+            clearing = _pacer.IsHeld ? _clearing : null;
+            _pacer.Wake();
+        }
+
+        if (unused is { } free)
+        {
+            // Whatever is due takes the place, or nothing.
+            _ = _gate.SendAsync(free, new OutgoingCommand(OutgoingKind.NextOfPlayer)).AsTask();
+        }
+
+        if (clear is { } ticket)
+        {
+            bool isSent = await _gate.SendAsync(ticket, new OutgoingCommand(OutgoingKind.PlayerClear)).ConfigureAwait(false);
+            lock (_sync)
+            {
+                _pacer.Release();
+            }
+
+            clearing!.SetResult(isSent);
+            if (isSent && selects is null)
+            {
+                Instruments.Interrupted(_settings.TimeProvider.GetElapsedTime(begunAt));
+            }
+        }
+
+        _reporter.Report();
+        return clearing is null || await clearing.Task.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+
+namespace Wavix.Streaming;
+
+/// <summary>
+/// Audio of an open source, read ahead of its time on the thread pool into a bounded pipe. The source is let go when it ends, fails or is
+/// dropped, but never in the middle of a read.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The token source has no timer, and sources may ask its token late.")]
+internal sealed class ReadAheadAudio : IPlaybackAudio
+{
+    // A large chunk must not exceed the bound by more than this.
+    private const int PieceBytes = 4096;
+
+    private readonly PlaybackSource _source;
+    private readonly Pipe _pipe;
+    private readonly CancellationTokenSource _dropped = new();
+    private long _buffered;
+    private volatile bool _isComplete;
+    private volatile bool _isDropped;
+
+    // Given up with the audio: a source that never returns must not keep the session alive.
+    private volatile Action? _changed;
+
+    /// <param name="source">Read and let go here and nowhere else.</param>
+    /// <param name="readAhead">Bytes beyond which the source waits.</param>
+    /// <param name="changed">Called on the pool whenever there is more, or the end has come.</param>
+    public ReadAheadAudio(PlaybackSource source, int readAhead, Action changed)
+    {
+        _source = source;
+        _changed = changed;
+        MostBuffered = readAhead;
+        _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: readAhead, resumeWriterThreshold: readAhead, useSynchronizationContext: false));
+    }
+
+    public int Buffered => _isDropped ? 0 : (int)Interlocked.Read(ref _buffered) & ~1;
+
+    public bool IsComplete => _isComplete;
+
+    public Exception? Error { get; private set; }
+
+    public int MostBuffered { get; }
+
+    /// <summary>Begins to read.</summary>
+    public void Start() => Task.Run(RunAsync);
+
+    public void Take(Span<byte> destination)
+    {
+        _pipe.Reader.TryRead(out ReadResult result);
+        ReadOnlySequence<byte> taken = result.Buffer.Slice(0, destination.Length);
+        taken.CopyTo(destination);
+
+        // Examined no further than consumed: what was only looked at would count as room.
+        _pipe.Reader.AdvanceTo(taken.End);
+        Interlocked.Add(ref _buffered, -destination.Length);
+    }
+
+    public void Drop()
+    {
+        if (!_isDropped)
+        {
+            _isDropped = true;
+            _changed = null;
+            _pipe.Reader.Complete();
+
+            _ = TripAsync();
+        }
+    }
+
+    private async Task TripAsync()
+    {
+        try
+        {
+            // Callbacks are the source's code: they run on the pool.
+            await _dropped.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Nobody wants to know any more how the source takes it.
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await ReadAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // After a drop it is only the answer to its token.
+            Error = e;
+        }
+
+        await _pipe.Writer.CompleteAsync().ConfigureAwait(false);
+        _isComplete = true;
+        _changed?.Invoke();
+        _changed = null;
+        try
+        {
+            await _source.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It gave all it had to give; how it goes changes nothing.
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        while (true)
+        {
+            // Asked here too, for a source that does not ask, and one that was dropped before it was read.
+            _dropped.Token.ThrowIfCancellationRequested();
+            if (await _source.ReadAsync(_dropped.Token).ConfigureAwait(false) is not { } chunk)
+            {
+                return;
+            }
+
+            while (!chunk.IsEmpty)
+            {
+                ReadOnlyMemory<byte> piece = chunk[..Math.Min(PieceBytes, chunk.Length)];
+                ValueTask<FlushResult> written = _pipe.Writer.WriteAsync(piece, CancellationToken.None);
+                Interlocked.Add(ref _buffered, piece.Length);
+                _changed?.Invoke();
+                if ((await written.ConfigureAwait(false)).IsCompleted)
+                {
+                    return;
+                }
+
+                chunk = chunk[piece.Length..];
+            }
+        }
+    }
+}
