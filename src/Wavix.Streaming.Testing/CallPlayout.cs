@@ -7,72 +7,54 @@ namespace Wavix.Streaming.Testing;
 internal sealed class CallPlayout : IAsyncDisposable
 {
     private readonly TimeProvider _clock;
-    private readonly Func<string, Task> _echo;
+    private readonly MarkEchoes _echoes;
     private readonly long _begunAt;
     private readonly object _sync = new();
-    private readonly PlayoutBuffer _buffer = new();
-    private readonly Queue<string> _reached = [];
+    private readonly PlayoutBuffer _buffer;
     private readonly ITimer _timer;
     private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _audioBytes;
-    private bool _isEchoing;
     private TimeSpan? _endedAt;
 
     /// <param name="clock">The clock of the call, which begins now.</param>
+    /// <param name="rules">How the playback behaves.</param>
     /// <param name="echo">Sends a mark that was reached; called for one at a time and never under a lock; an <see cref="IOException"/> means that the call is over.</param>
-    public CallPlayout(TimeProvider clock, Func<string, Task> echo)
+    public CallPlayout(TimeProvider clock, PlayoutRules rules, Func<string, Task> echo)
     {
         _clock = clock;
-        _echo = echo;
+        _echoes = new MarkEchoes(echo, OnEchoed);
+        _buffer = new PlayoutBuffer(rules);
         _begunAt = clock.GetTimestamp();
         _timer = clock.CreateTimer(static playout => ((CallPlayout)playout!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public TimeSpan Elapsed => _clock.GetElapsedTime(_begunAt);
 
-    public HeardAudio Heard
-    {
-        get
-        {
-            lock (_sync)
-            {
-                return _buffer.Heard(NowInSamples());
-            }
-        }
-    }
+    public HeardAudio Heard => Read(buffer => buffer.Heard(NowInSamples()));
 
-    public void Play(ReadOnlyMemory<byte> pcm)
-    {
-        lock (_sync)
-        {
-            _audioBytes += pcm.Length;
-            _buffer.Play(pcm, NowInSamples());
-            Advance();
-        }
-    }
+    public int DroppedMarks => Read(buffer => buffer.DroppedMarks);
 
-    public void Mark(string name)
-    {
-        lock (_sync)
-        {
-            _buffer.Mark(name, NowInSamples());
-            Advance();
-        }
-    }
+    public TimeSpan DroppedAudio => Read(buffer => HeardAudio.ToTime(buffer.DroppedSamples));
 
-    /// <summary>Drops what has not played; the marks that were pending are echoed at once.</summary>
-    public void Clear()
-    {
-        lock (_sync)
-        {
-            foreach (string name in _buffer.Clear(NowInSamples()))
-            {
-                Echo(name);
-            }
+    /// <summary>What has played in a span of the call.</summary>
+    public IReadOnlyList<PlayoutPiece> HeardWithin(long from, long to) => Read(buffer => buffer.Cut(from, Math.Min(to, NowInSamples())));
 
-            Advance();
+    public void Play(ReadOnlyMemory<byte> pcm) => Change(buffer =>
+    {
+        _audioBytes += pcm.Length;
+        buffer.Play(pcm, NowInSamples());
+    });
+
+    public void Mark(string name) => Change(buffer => buffer.Mark(name, NowInSamples()));
+
+    /// <summary>Drops what has not played.</summary>
+    public void Clear() => Change(buffer =>
+    {
+        foreach (string name in buffer.Clear(NowInSamples()))
+        {
+            _echoes.Add(name);
         }
-    }
+    });
 
     /// <summary>The caller hears nothing from here on; nobody waits for playback any more.</summary>
     public void End()
@@ -85,52 +67,52 @@ internal sealed class CallPlayout : IAsyncDisposable
     }
 
     /// <summary>Waits until so many bytes of audio have come; false when the call ended before.</summary>
-    public async Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task progress;
-            lock (_sync)
-            {
-                if (_audioBytes >= bytes || _endedAt is not null)
-                {
-                    return _audioBytes >= bytes;
-                }
-
-                progress = _progress.Task;
-            }
-
-            await progress.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken) =>
+        WaitAsync(() => _audioBytes >= bytes ? true : _endedAt is not null ? false : null, null, cancellationToken);
 
     /// <summary>Waits until all that has come so far has been played and its marks are echoed, or the call has ended.</summary>
-    public async Task WaitForPlayoutAsync(CancellationToken cancellationToken)
-    {
-        while (true)
+    public Task WaitForPlayoutAsync(CancellationToken cancellationToken) => WaitAsync(
+        () => _endedAt is not null || (_buffer.End <= NowInSamples() && _buffer.NextMark is null && _echoes.IsIdle) ? true : null,
+        null,
+        cancellationToken);
+
+    /// <summary>Waits until the caller has heard so much that is no silence, from a moment on; false when time is up, or the call has ended.</summary>
+    public Task<bool> WaitUntilHeardAsync(TimeSpan from, TimeSpan amount, TimeSpan until, CancellationToken cancellationToken) => WaitAsync(
+        () => HeardSince(from) >= amount ? true : _endedAt is not null || Elapsed >= until ? false : null,
+        () =>
         {
-            Task progress;
-            lock (_sync)
-            {
-                if (_endedAt is not null || (_buffer.End <= NowInSamples() && _buffer.NextMark is null && !_isEchoing))
-                {
-                    return;
-                }
-
-                progress = _progress.Task;
-            }
-
-            await progress.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+            // What is heard grows no faster than time.
+            TimeSpan missing = amount - HeardSince(from);
+            return missing < until - Elapsed ? missing : until - Elapsed;
+        },
+        cancellationToken);
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
-    private void OnTimer()
+    private T Read<T>(Func<PlayoutBuffer, T> read)
     {
         lock (_sync)
         {
+            return read(_buffer);
+        }
+    }
+
+    private void Change(Action<PlayoutBuffer> change)
+    {
+        lock (_sync)
+        {
+            change(_buffer);
             Advance();
+        }
+    }
+
+    private void OnTimer() => Change(static _ => { });
+
+    private void OnEchoed()
+    {
+        lock (_sync)
+        {
+            Wake();
         }
     }
 
@@ -140,54 +122,57 @@ internal sealed class CallPlayout : IAsyncDisposable
         long now = NowInSamples();
         while (_buffer.TakeMark(now) is { } name)
         {
-            Echo(name);
+            _echoes.Add(name);
         }
 
         long next = _buffer.NextMark ?? _buffer.End;
         if (next > now && _endedAt is null)
         {
-            // Timers count in whole milliseconds; one that rings early comes back here.
-            double due = Math.Ceiling((HeardAudio.ToTime(next) - Elapsed).TotalMilliseconds);
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(due, 1)), Timeout.InfiniteTimeSpan);
+            _timer.Change(ToTimer(HeardAudio.ToTime(next) - Elapsed), Timeout.InfiniteTimeSpan);
         }
 
         Wake();
     }
 
-    private void Echo(string name)
-    {
-        _reached.Enqueue(name);
-        if (!_isEchoing)
-        {
-            _isEchoing = true;
-            _ = Task.Run(EchoAsync);
-        }
-    }
+    /// <summary>Timers count in whole milliseconds; who sets one that rings early looks again.</summary>
+    private static TimeSpan ToTimer(TimeSpan due) => TimeSpan.FromMilliseconds(Math.Max(Math.Ceiling(due.TotalMilliseconds), 1));
 
-    private async Task EchoAsync()
+    /// <summary>Waits until there is a result. Looks at once, whenever something happens, and when it is time for the next look.</summary>
+    /// <param name="look">The result, null while there is none. Called under the lock.</param>
+    /// <param name="untilNextLook">How long the next look may take; null for as long as nothing happens. Called under the lock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task<bool> WaitAsync(Func<bool?> look, Func<TimeSpan>? untilNextLook, CancellationToken cancellationToken)
     {
         while (true)
         {
-            string? name;
+            Task progress;
+            TimeSpan next;
             lock (_sync)
             {
-                if (!_reached.TryDequeue(out name))
+                if (look() is { } result)
                 {
-                    _isEchoing = false;
-                    Wake();
-                    return;
+                    return result;
                 }
+
+                progress = _progress.Task;
+                next = untilNextLook is null ? Timeout.InfiniteTimeSpan : ToTimer(untilNextLook());
             }
 
             try
             {
-                await _echo(name).ConfigureAwait(false);
+                await progress.WaitAsync(next, _clock, cancellationToken).ConfigureAwait(false);
             }
-            catch (IOException)
+            catch (TimeoutException)
             {
-                // The call is over; the others will find the same.
+                // Time for the next look.
             }
         }
+    }
+
+    private TimeSpan HeardSince(TimeSpan from)
+    {
+        IEnumerable<PlayoutPiece> heard = _buffer.Cut(HeardAudio.ToSamples(from), NowInSamples());
+        return HeardAudio.ToTime(heard.Where(piece => PlayoutPiece.IsAudible(piece.Pcm.Span)).Sum(piece => piece.End - piece.Start));
     }
 
     /// <summary>Wakes those who wait for something to happen. Under the lock.</summary>
@@ -197,5 +182,5 @@ internal sealed class CallPlayout : IAsyncDisposable
         _progress = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private long NowInSamples() => (_endedAt ?? Elapsed).Ticks * WavixAudio.SampleRate / TimeSpan.TicksPerSecond;
+    private long NowInSamples() => HeardAudio.ToSamples(_endedAt ?? Elapsed);
 }

@@ -14,15 +14,21 @@ internal sealed class CallWire : IAsyncDisposable
     private readonly IWavixTransport _transport;
     private readonly SimulatedCallOptions _options;
     private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly List<SimulatedCallMessage> _messages = [];
+    private readonly MediaFaults _faults;
+    private readonly CallRecord _record;
+    private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sequenceNumber;
     private volatile bool _isClosed;
+    private volatile bool _isStopped;
+    private volatile bool _readsNoMore;
 
     public CallWire(IWavixTransport transport, SimulatedCallOptions options)
     {
         _transport = transport;
         _options = options;
-        Playout = new CallPlayout(options.TimeProvider, EchoAsync);
+        _faults = new MediaFaults(options.Faults);
+        Playout = new CallPlayout(options.TimeProvider, PlayoutRules.Of(options), EchoAsync);
+        _record = new CallRecord(() => Playout.Elapsed, options.OnMessage);
         Ended = Task.Run(ReceiveAsync);
     }
 
@@ -31,16 +37,7 @@ internal sealed class CallWire : IAsyncDisposable
     /// <summary>How the connection ended: the application's close, or its loss.</summary>
     public Task<WavixTransportMessage> Ended { get; }
 
-    public IReadOnlyList<SimulatedCallMessage> Messages
-    {
-        get
-        {
-            lock (_messages)
-            {
-                return [.. _messages];
-            }
-        }
-    }
+    public IReadOnlyList<SimulatedCallMessage> Messages => _record.Messages;
 
     /// <summary>
     /// Sends an event; its sequence number is taken when its turn comes, so that numbers leave in order. The token counts until then: to
@@ -54,12 +51,15 @@ internal sealed class CallWire : IAsyncDisposable
         InTurnAsync(() => RecordAndSendAsync(WavixMessageSerializer.ReadEvent(utf8.Span), utf8, CancellationToken.None), cancellationToken);
 
     /// <summary>Sends a last event and closes, with nothing between; nothing when the connection is closed already.</summary>
-    public Task StopAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) => InTurnAsync(
+    public Task StopAndCloseAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
             try
             {
-                await NumberAndSendAsync(make, cancellationToken).ConfigureAwait(false);
+                if (!_isStopped)
+                {
+                    await StopInTurnAsync(make, cancellationToken).ConfigureAwait(false);
+                }
             }
             catch (IOException)
             {
@@ -70,14 +70,32 @@ internal sealed class CallWire : IAsyncDisposable
         },
         cancellationToken);
 
-    public void Abort() => _transport.Abort();
+    /// <summary>Sends a last event, after which nothing can be sent; leaves the connection open.</summary>
+    public Task StopAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) =>
+        InTurnAsync(() => StopInTurnAsync(make, cancellationToken), cancellationToken);
+
+    /// <summary>Closes without a last event; nothing when the connection is closed already.</summary>
+    public Task CloseAsync(CancellationToken cancellationToken) => InTurnAsync(() => CloseInTurnAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Takes no more messages, nor a close, until <see cref="Abort"/>.</summary>
+    public void StopReading()
+    {
+        _readsNoMore = true;
+        (_transport as FaultyLink)?.StopReading();
+    }
+
+    public void Abort()
+    {
+        _transport.Abort();
+        _aborted.TrySetResult();
+    }
 
     public async ValueTask DisposeAsync()
     {
         await Playout.DisposeAsync().ConfigureAwait(false);
         if (!Ended.IsCompleted)
         {
-            _transport.Abort();
+            Abort();
         }
 
         await Ended.ConfigureAwait(false);
@@ -97,30 +115,39 @@ internal sealed class CallWire : IAsyncDisposable
         }
     }
 
+    private async Task StopInTurnAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken)
+    {
+        await NumberAndSendAsync(make, cancellationToken).ConfigureAwait(false);
+        _isStopped = true;
+    }
+
     private async Task CloseInTurnAsync(CancellationToken cancellationToken)
     {
         _isClosed = true;
         await _transport.CloseAsync(Normal, null, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task NumberAndSendAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken)
+    private async Task NumberAndSendAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken)
     {
-        WavixEvent e = make(_sequenceNumber + 1);
-        _sequenceNumber += e.SequenceNumber is null ? 0 : 1;
-        var buffer = new ArrayBufferWriter<byte>();
-        WavixMessageSerializer.WriteEvent(buffer, e);
-        return RecordAndSendAsync(e, buffer.WrittenMemory, cancellationToken);
+        WavixEvent numbered = make(_sequenceNumber + 1);
+        _sequenceNumber += numbered.SequenceNumber is null ? 0 : 1;
+        foreach (WavixEvent e in _faults.Apply(numbered))
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            WavixMessageSerializer.WriteEvent(buffer, e);
+            await RecordAndSendAsync(e, buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task RecordAndSendAsync(WavixEvent e, ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
     {
-        if (_isClosed)
+        if (_isClosed || _isStopped)
         {
             throw new IOException("The call has ended: nothing can be sent any more.");
         }
 
         // Before it is sent, so that no answer stands before it.
-        Record(sent: e);
+        _record.Add(e);
         await _transport.SendAsync(utf8, cancellationToken).ConfigureAwait(false);
     }
 
@@ -141,6 +168,14 @@ internal sealed class CallWire : IAsyncDisposable
         while (true)
         {
             message = await _transport.ReceiveAsync(MaxMessageBytes, CancellationToken.None).ConfigureAwait(false);
+            if (_readsNoMore && message.Kind != WavixTransportMessageKind.Lost)
+            {
+                // Never taken, and neither is what follows: after the abort there is the loss alone.
+                await _aborted.Task.ConfigureAwait(false);
+                message = WavixTransportMessage.Lost(null);
+                break;
+            }
+
             if (message.Kind is WavixTransportMessageKind.Close or WavixTransportMessageKind.Lost)
             {
                 break;
@@ -160,35 +195,11 @@ internal sealed class CallWire : IAsyncDisposable
         return message;
     }
 
-    private void Accept(in WavixTransportMessage message)
-    {
-        if (message.Kind != WavixTransportMessageKind.Text)
-        {
-            Record(problem: message.Kind == WavixTransportMessageKind.Binary ? "The message is binary." : "The message is over 16 MiB.");
-            return;
-        }
+    private void Accept(in WavixTransportMessage message) => _record.Add(ReceivedCommand.Read(message, _options), Apply);
 
-        try
-        {
-            WavixCommand command = WavixMessageSerializer.ReadCommand(message.Data.Span);
-            string? problem = _options.StreamType == StreamType.OneWay ? "The stream is one-way: commands have no effect."
-                : command.StreamId is { } id && id != _options.StreamId ? "stream_id does not match: the command is dropped."
-                : null;
-            Record(received: command, problem: problem);
-            if (problem is null)
-            {
-                Apply(command);
-            }
-        }
-        catch (WavixStreamException e)
-        {
-            Record(problem: e.Message);
-        }
-    }
-
-    private void Apply(WavixCommand command)
+    private void Apply(ReceivedCommand received)
     {
-        switch (command)
+        switch (received.Violation == ProtocolViolationCode.None ? received.Command : null)
         {
             case MediaCommand media:
                 Playout.Play(media.Payload);
@@ -196,20 +207,9 @@ internal sealed class CallWire : IAsyncDisposable
             case MarkCommand mark:
                 Playout.Mark(mark.Name);
                 break;
-            default:
+            case ClearCommand:
                 Playout.Clear();
                 break;
-        }
-    }
-
-    private void Record(WavixEvent? sent = null, WavixCommand? received = null, string? problem = null)
-    {
-        // The callback too is under the lock: it is promised the order.
-        lock (_messages)
-        {
-            var message = new SimulatedCallMessage(Playout.Elapsed, sent, received, problem);
-            _messages.Add(message);
-            _options.OnMessage?.Invoke(message);
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using Wavix.Streaming.Audio;
+
 namespace Wavix.Streaming.Testing;
 
 /// <summary>A silence between two pieces of audio, because the second came too late or was meant for later.</summary>
@@ -8,12 +11,16 @@ public readonly record struct HeardGap(TimeSpan At, TimeSpan Duration);
 /// <summary>What the caller has heard up to some moment. A snapshot; PCM16, little-endian, 24,000 Hz, mono.</summary>
 public sealed class HeardAudio
 {
-    private readonly IReadOnlyList<(long Start, ReadOnlyMemory<byte> Pcm)> _pieces;
+    private const long OnsetPause = WavixAudio.SampleRate / 10;
+
+    private static readonly TimeSpan LongestUnderrun = TimeSpan.FromMilliseconds(500);
+
+    private readonly IReadOnlyList<PlayoutPiece> _pieces;
     private readonly long _now;
 
     /// <param name="pieces">What was played, in order, without overlaps; starts in samples.</param>
     /// <param name="now">The moment, in samples from the call's begin.</param>
-    internal HeardAudio(IReadOnlyList<(long Start, ReadOnlyMemory<byte> Pcm)> pieces, long now)
+    internal HeardAudio(IReadOnlyList<PlayoutPiece> pieces, long now)
     {
         _pieces = pieces;
         _now = now;
@@ -27,10 +34,10 @@ public sealed class HeardAudio
     {
         byte[] audio = new byte[_pieces.Sum(piece => piece.Pcm.Length)];
         int length = 0;
-        foreach ((_, ReadOnlyMemory<byte> pcm) in _pieces)
+        foreach (PlayoutPiece piece in _pieces)
         {
-            pcm.Span.CopyTo(audio.AsSpan(length));
-            length += pcm.Length;
+            piece.Pcm.Span.CopyTo(audio.AsSpan(length));
+            length += piece.Pcm.Length;
         }
 
         return audio;
@@ -40,40 +47,76 @@ public sealed class HeardAudio
     public byte[] ToTimeline()
     {
         byte[] timeline = new byte[checked((int)(_now * WavixAudio.BytesPerSample))];
-        foreach ((long start, ReadOnlyMemory<byte> pcm) in _pieces)
+        foreach (PlayoutPiece piece in _pieces)
         {
-            pcm.Span.CopyTo(timeline.AsSpan((int)start * WavixAudio.BytesPerSample));
+            piece.Pcm.Span.CopyTo(timeline.AsSpan((int)piece.Start * WavixAudio.BytesPerSample));
         }
 
         return timeline;
     }
 
     /// <summary>The silences between pieces of audio; the one before the first piece does not count.</summary>
-    public IReadOnlyList<HeardGap> GetGaps()
-    {
-        var gaps = new List<HeardGap>();
-        for (int i = 1; i < _pieces.Count; i++)
-        {
-            long end = EndOf(_pieces[i - 1]);
-            if (_pieces[i].Start > end)
-            {
-                gaps.Add(new HeardGap(ToTime(end), ToTime(_pieces[i].Start - end)));
-            }
-        }
+    public IReadOnlyList<HeardGap> GetGaps() => GetGaps(static (_, _) => true);
 
-        return gaps;
-    }
+    /// <summary>
+    /// The gaps that the application hardly meant: at most 500 ms long, with neither a mark nor a <c>clear</c> where they begin. Playback
+    /// ran dry there.
+    /// </summary>
+    public IReadOnlyList<HeardGap> GetUnderruns() => GetGaps(static (before, gap) => !before.EndsOnPurpose && gap.Duration <= LongestUnderrun);
 
     /// <summary>Writes the whole call as it sounded into a WAV file that opens in any editor.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task SaveWavAsync(string path, CancellationToken cancellationToken = default)
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 4096, useAsync: true);
-        await CallWav.WriteAsync(file, ToTimeline(), cancellationToken).ConfigureAwait(false);
+        WavWriter file = WavWriter.Create(path, WavixAudio.SampleRate);
+        await using (file.ConfigureAwait(false))
+        {
+            await file.WriteAsync(ToTimeline(), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     internal static TimeSpan ToTime(long samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / WavixAudio.SampleRate);
 
-    private static long EndOf((long Start, ReadOnlyMemory<byte> Pcm) piece) => piece.Start + (piece.Pcm.Length / WavixAudio.BytesPerSample);
+    internal static long ToSamples(TimeSpan time) => time.Ticks * WavixAudio.SampleRate / TimeSpan.TicksPerSecond;
+
+    /// <summary>Where something begins to sound after a pause of 100 ms or more, in samples.</summary>
+    internal IEnumerable<long> GetOnsets()
+    {
+        long quietSince = -OnsetPause;
+        foreach (PlayoutPiece piece in _pieces)
+        {
+            for (int i = 0; i < piece.Pcm.Length / WavixAudio.BytesPerSample; i++)
+            {
+                if (!PlayoutPiece.IsAudible(BinaryPrimitives.ReadInt16LittleEndian(piece.Pcm.Span[(i * WavixAudio.BytesPerSample)..])))
+                {
+                    continue;
+                }
+
+                long at = piece.Start + i;
+                if (at - quietSince >= OnsetPause)
+                {
+                    yield return at;
+                }
+
+                quietSince = at + 1;
+            }
+        }
+    }
+
+    private List<HeardGap> GetGaps(Func<PlayoutPiece, HeardGap, bool> counts)
+    {
+        var gaps = new List<HeardGap>();
+        for (int i = 1; i < _pieces.Count; i++)
+        {
+            PlayoutPiece before = _pieces[i - 1];
+            var gap = new HeardGap(ToTime(before.End), ToTime(_pieces[i].Start - before.End));
+            if (_pieces[i].Start > before.End && counts(before, gap))
+            {
+                gaps.Add(gap);
+            }
+        }
+
+        return gaps;
+    }
 }

@@ -4,62 +4,130 @@ namespace Wavix.Streaming.Testing;
 /// Wavix's playback of one call on a sample clock: audio queues behind what is playing, plays in real time, and a mark is reached when all
 /// audio before it has played. Knows no time of its own; samples count from the call's begin. Not thread-safe.
 /// </summary>
-internal sealed class PlayoutBuffer
+internal sealed class PlayoutBuffer(PlayoutRules rules)
 {
-    private readonly List<(long Start, ReadOnlyMemory<byte> Pcm)> _pieces = [];
-    private readonly Queue<(long Position, string Name)> _marks = [];
+    private readonly List<PlayoutPiece> _pieces = [];
+    private readonly PlayoutMarks _marks = new(rules);
     private long _end;
 
+    // Where audio begins that waits for more (pre-buffer), unless more comes earlier; null when playback does not wait.
+    private long? _heldUntil;
+
     /// <summary>When the next mark is reached; null when none is pending.</summary>
-    public long? NextMark => _marks.TryPeek(out (long Position, string Name) mark) ? mark.Position : null;
-
-    public void Play(ReadOnlyMemory<byte> pcm, long now)
-    {
-        _end = Math.Max(_end, now);
-        _pieces.Add((_end, pcm));
-        _end += pcm.Length / WavixAudio.BytesPerSample;
-    }
-
-    public void Mark(string name, long now)
-    {
-        _end = Math.Max(_end, now);
-        _marks.Enqueue((_end, name));
-    }
-
-    /// <summary>Drops what has not played.</summary>
-    /// <returns>The marks that were pending; they are not any more.</returns>
-    public IReadOnlyList<string> Clear(long now)
-    {
-        IReadOnlyList<(long Start, ReadOnlyMemory<byte> Pcm)> heard = Cut(now);
-        _pieces.Clear();
-        _pieces.AddRange(heard);
-        _end = Math.Min(_end, now);
-        List<string> names = [.. _marks.Select(mark => mark.Name)];
-        _marks.Clear();
-        return names;
-    }
-
-    /// <summary>Takes the next mark that has been reached; null when there is none.</summary>
-    public string? TakeMark(long now) =>
-        _marks.TryPeek(out (long Position, string Name) mark) && mark.Position <= now ? _marks.Dequeue().Name : null;
-
-    public HeardAudio Heard(long now) => new(Cut(now), now);
+    public long? NextMark => _marks.Next;
 
     /// <summary>When all audio has played.</summary>
     public long End => _end;
 
-    private List<(long Start, ReadOnlyMemory<byte> Pcm)> Cut(long now)
+    /// <summary>Marks that will never be echoed.</summary>
+    public int DroppedMarks => _marks.Dropped;
+
+    /// <summary>Samples that found the buffer full.</summary>
+    public long DroppedSamples { get; private set; }
+
+    public void Play(ReadOnlyMemory<byte> pcm, long now)
     {
-        var heard = new List<(long Start, ReadOnlyMemory<byte> Pcm)>(_pieces.Count);
-        foreach ((long start, ReadOnlyMemory<byte> pcm) in _pieces)
+        Settle(now);
+        pcm = Admit(pcm, now);
+        if (pcm.IsEmpty)
         {
-            long bytes = Math.Clamp((now - start) * WavixAudio.BytesPerSample, 0, pcm.Length);
-            if (bytes > 0)
+            return;
+        }
+
+        if (_end <= now)
+        {
+            _end = now + rules.Prebuffer;
+            _heldUntil = rules.Prebuffer > 0 ? _end : null;
+        }
+
+        var piece = new PlayoutPiece(_end, pcm);
+        _pieces.Add(piece);
+        _marks.OnAudio(piece.Start);
+        _end = piece.End;
+        if (_heldUntil is { } from && _end - from >= rules.Prebuffer)
+        {
+            Begin(from, now);
+        }
+    }
+
+    public void Mark(string name, long now)
+    {
+        if (_pieces.Count > 0 && _pieces[^1].End == _end)
+        {
+            _pieces[^1] = _pieces[^1] with { EndsOnPurpose = true };
+        }
+
+        _marks.Add(name, Math.Max(_end, now), now);
+    }
+
+    /// <summary>Drops what has not played.</summary>
+    /// <returns>The marks to echo at once.</returns>
+    public IReadOnlyList<string> Clear(long now)
+    {
+        IReadOnlyList<PlayoutPiece> heard = Cut(0, now);
+        _pieces.Clear();
+        _pieces.AddRange(heard);
+        if (_pieces.Count > 0)
+        {
+            _pieces[^1] = _pieces[^1] with { EndsOnPurpose = true };
+        }
+
+        IReadOnlyList<string> names = _marks.Clear(Math.Max(_end, now));
+        _end = Math.Min(_end, now);
+        _heldUntil = null;
+        return names;
+    }
+
+    /// <summary>Takes the next mark that has been reached; null when there is none.</summary>
+    public string? TakeMark(long now) => _marks.Take(now);
+
+    public HeardAudio Heard(long now) => new(Cut(0, now), now);
+
+    /// <summary>What plays in a span of time, as far as it is known.</summary>
+    public IReadOnlyList<PlayoutPiece> Cut(long from, long to)
+    {
+        // From the end, since most who ask want the last moments of a long call.
+        var cut = new List<PlayoutPiece>();
+        for (int i = _pieces.Count - 1; i >= 0 && _pieces[i].End > from; i--)
+        {
+            if (_pieces[i].Within(from, to) is { } piece)
             {
-                heard.Add((start, pcm[..(int)bytes]));
+                cut.Add(piece);
             }
         }
 
-        return heard;
+        cut.Reverse();
+        return cut;
+    }
+
+    private ReadOnlyMemory<byte> Admit(ReadOnlyMemory<byte> pcm, long now)
+    {
+        long waiting = Math.Max(_end - (_heldUntil ?? now), 0);
+        long samples = pcm.Length / WavixAudio.BytesPerSample;
+        long fits = Math.Min(samples, Math.Max((rules.Limit ?? long.MaxValue) - waiting, 0));
+        DroppedSamples += samples - fits;
+        return pcm[..(int)(fits * WavixAudio.BytesPerSample)];
+    }
+
+    private void Settle(long now)
+    {
+        if (_heldUntil <= now)
+        {
+            _heldUntil = null;
+        }
+    }
+
+    /// <summary>Enough has come: what was held plays now.</summary>
+    private void Begin(long from, long now)
+    {
+        long earlier = from - now;
+        for (int i = _pieces.Count - 1; i >= 0 && _pieces[i].Start >= from; i--)
+        {
+            _pieces[i] = _pieces[i] with { Start = _pieces[i].Start - earlier };
+        }
+
+        _marks.Advance(from, earlier);
+        _end -= earlier;
+        _heldUntil = null;
     }
 }

@@ -6,29 +6,43 @@ namespace Wavix.Streaming.Testing;
 /// Plays the Wavix side of one call against an application: <c>connected</c>, <c>start</c>, <c>media</c>, echoes of marks when its modelled
 /// playback reaches them, <c>clear</c>, <c>stop</c>, close; and records what the caller would hear. Any thread.
 /// </summary>
-public sealed class SimulatedCall : IAsyncDisposable
+public sealed partial class SimulatedCall : IAsyncDisposable
 {
     private readonly SimulatedCallOptions _options;
     private readonly TimeProvider _clock;
     private readonly CallWire _wire;
-    private long _chunk;
-    private long _samplesSaid;
+    private readonly CallSpeech _speech;
+    private readonly CallConnection? _connection;
+    private volatile bool _isStarted;
+    private int _isDisposed;
 
     /// <summary>Begins a call over a transport whose other end the application has, for instance one of <see cref="InMemoryTransport.CreatePair"/>.</summary>
     /// <param name="transport">An open transport; the call owns it.</param>
     /// <param name="options">Settings, copied; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="transport"/> is null.</exception>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or a fault needs a WebSocket.</exception>
     public SimulatedCall(IWavixTransport transport, SimulatedCallOptions? options = null)
-        : this((options ?? new SimulatedCallOptions()).Freeze(), transport ?? throw new ArgumentNullException(nameof(transport)))
+        : this((options ?? new SimulatedCallOptions()).Freeze(), transport ?? throw new ArgumentNullException(nameof(transport)), false, null)
     {
     }
 
-    private SimulatedCall(SimulatedCallOptions frozen, IWavixTransport transport)
+    private SimulatedCall(SimulatedCallOptions frozen, WebSocket webSocket, CallConnection? connection)
+        : this(
+            frozen,
+            new WebSocketTransport(FragmentingWebSocket.Wrap(webSocket, frozen.Faults), leaveOpen: false, frozen.CloseTimeout, frozen.TimeProvider),
+            isWebSocket: true,
+            connection)
     {
+    }
+
+    private SimulatedCall(SimulatedCallOptions frozen, IWavixTransport transport, bool isWebSocket, CallConnection? connection)
+    {
+        frozen.Faults.RequireCarrier(isWebSocket, isSocket: connection is not null);
         _options = frozen;
         _clock = frozen.TimeProvider;
-        _wire = new CallWire(transport, frozen);
+        _connection = connection;
+        _wire = new CallWire(frozen.Faults.AffectLink ? new FaultyLink(transport, frozen.Faults, _clock) : transport, frozen);
+        _speech = new CallSpeech(_wire, frozen);
     }
 
     /// <summary>Since the call began, by its clock.</summary>
@@ -46,12 +60,26 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <summary>Completes when the application has closed the connection, or it is lost.</summary>
     public Task Ended => _wire.Ended;
 
+    /// <summary>Commands that were dropped without a word because they carried another stream's id.</summary>
+    public int DroppedCommands => Messages.Count(message => message.Violation == ProtocolViolationCode.WrongStreamId);
+
+    /// <summary>Marks that were never echoed, because of a fault or of <see cref="SimulatedCallOptions.PendingMarks"/>.</summary>
+    public int DroppedMarks => _wire.Playout.DroppedMarks;
+
+    /// <summary>Audio that was dropped because it was beyond <see cref="SimulatedCallOptions.MaxBufferedAudio"/>.</summary>
+    public TimeSpan DroppedAudio => _wire.Playout.DroppedAudio;
+
+    /// <summary>For each time that the caller said something, when the caller heard something after it.</summary>
+    public IReadOnlyList<CallResponse> Responses => CallResponse.Find(_speech.Ends, Heard);
+
     /// <summary>Opens a WebSocket to an application, as Wavix does for a stream.</summary>
     /// <param name="streamUrl">The application's endpoint, <c>ws://</c> or <c>wss://</c>.</param>
     /// <param name="options">Settings, copied; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up connecting.</param>
     /// <exception cref="ArgumentException">The address is not <c>ws://</c> or <c>wss://</c>, or an option is out of its range.</exception>
-    /// <exception cref="WebSocketException">The application refused, or is not there.</exception>
+    /// <exception cref="WebSocketException">
+    /// The application is not there, or refused; what it answered then is the status of the inner <see cref="HttpRequestException"/>.
+    /// </exception>
     public static async Task<SimulatedCall> ConnectAsync(
         Uri streamUrl, SimulatedCallOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -62,17 +90,19 @@ public sealed class SimulatedCall : IAsyncDisposable
         }
 
         SimulatedCallOptions frozen = (options ?? new SimulatedCallOptions()).Freeze();
-        var webSocket = new ClientWebSocket();
-        try
-        {
-            await webSocket.ConnectAsync(streamUrl, cancellationToken).ConfigureAwait(false);
-            return new SimulatedCall(frozen, new WebSocketTransport(webSocket, leaveOpen: false, frozen.CloseTimeout, frozen.TimeProvider));
-        }
-        catch
-        {
-            webSocket.Dispose();
-            throw;
-        }
+        CallConnection connection = await CallConnection.OpenAsync(streamUrl, frozen, cancellationToken).ConfigureAwait(false);
+        return new SimulatedCall(frozen, connection.WebSocket, connection);
+    }
+
+    /// <summary>Begins a call over a WebSocket that is open already, for instance one of ASP.NET Core's <c>TestServer</c>.</summary>
+    /// <param name="webSocket">An open WebSocket, the client's end; the call owns it.</param>
+    /// <param name="options">Settings, copied; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="webSocket"/> is null.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or a fault needs <see cref="ConnectAsync"/>.</exception>
+    public static SimulatedCall FromWebSocket(WebSocket webSocket, SimulatedCallOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(webSocket);
+        return new SimulatedCall((options ?? new SimulatedCallOptions()).Freeze(), webSocket, null);
     }
 
     /// <summary>Begins a call in memory.</summary>
@@ -89,7 +119,13 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        _isStarted = true;
         await _wire.SendAsync(_ => new ConnectedEvent { EventTime = _clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+        if (_options.Faults.LateStart > TimeSpan.Zero)
+        {
+            await Task.Delay(_options.Faults.LateStart, _clock, cancellationToken).ConfigureAwait(false);
+        }
+
         await _wire.SendAsync(
             number => new StartEvent
             {
@@ -101,46 +137,7 @@ public sealed class SimulatedCall : IAsyncDisposable
                 SequenceNumber = number,
             },
             cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The caller says something: <c>media</c> messages of the inbound track, at the pace of a real call unless the options say otherwise.</summary>
-    /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono; a last frame that is not full is filled with silence.</param>
-    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
-    /// <exception cref="ArgumentException">An odd number of bytes.</exception>
-    /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
-    public async Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
-    {
-        if ((pcm.Length & 1) != 0)
-        {
-            throw new ArgumentException($"{pcm.Length} bytes are no whole number of samples.", nameof(pcm));
-        }
-
-        int frameBytes = (int)WavixAudio.GetByteCount(_options.FrameDuration);
-        long begunAt = _clock.GetTimestamp();
-        for (int at = 0; at < pcm.Length; at += frameBytes)
-        {
-            // A frame is sent when the caller has finished saying it; by the schedule, so that delays don't add up.
-            TimeSpan due = WavixAudio.GetDuration(at + frameBytes) - _clock.GetElapsedTime(begunAt);
-            if (_options.RealTime && due > TimeSpan.Zero)
-            {
-                await Task.Delay(due, _clock, cancellationToken).ConfigureAwait(false);
-            }
-
-            byte[] frame = new byte[frameBytes];
-            pcm.Span.Slice(at, Math.Min(frameBytes, pcm.Length - at)).CopyTo(frame);
-            await _wire.SendAsync(number => NextMedia(number, frame), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The caller says what is in a WAV file.</summary>
-    /// <param name="path">A WAV file: PCM16, 24,000 Hz, mono.</param>
-    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
-    /// <exception cref="InvalidDataException">The file is no WAV, or has another format.</exception>
-    /// <exception cref="IOException">The file can't be read, the application has closed, or the connection is lost.</exception>
-    public async Task SayWavAsync(string path, CancellationToken cancellationToken = default)
-    {
-        byte[] file = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-        await SayAsync(CallWav.Read(file), cancellationToken).ConfigureAwait(false);
+        _speech.OpenLine();
     }
 
     /// <summary>Sends any bytes as one text message: malformed JSON, unknown events, whatever a test needs.</summary>
@@ -148,6 +145,14 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SendRawAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) => _wire.SendAsync(utf8, cancellationToken);
+
+    /// <summary>What the application has sent so far that breaks the protocol, in order; empty when all was well.</summary>
+    public IReadOnlyList<ProtocolViolation> Verify() =>
+    [
+        .. Messages
+            .Select((message, index) => new ProtocolViolation(message.Violation, message.Problem ?? "", index, message.At))
+            .Where(violation => violation.Code != ProtocolViolationCode.None),
+    ];
 
     /// <summary>Waits until the application has sent so much audio, whether or not it has been played.</summary>
     /// <param name="bytes">Bytes of audio since the call's begin.</param>
@@ -158,59 +163,4 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <summary>Waits until all audio that has come so far has been played and its marks are echoed, or the call has ended.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public Task WaitForPlayoutAsync(CancellationToken cancellationToken = default) => _wire.Playout.WaitForPlayoutAsync(cancellationToken);
-
-    /// <summary>The caller hangs up, and hears nothing more: <c>stop</c>, close with 1000, then waits for the application's close.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>
-    /// True when the application completed the close in <see cref="SimulatedCallOptions.CloseTimeout"/>; else the connection was lost, or
-    /// aborted now.
-    /// </returns>
-    public async Task<bool> HangUpAsync(CancellationToken cancellationToken = default)
-    {
-        // One limit for all of it: an application that has stopped reading may not even take `stop`.
-        using var limit = new CancellationTokenSource(_options.CloseTimeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        _wire.Playout.End();
-        try
-        {
-            await _wire.StopAsync(NewStop, either.Token).ConfigureAwait(false);
-            return (await _wire.Ended.WaitAsync(either.Token).ConfigureAwait(false)).Kind == WavixTransportMessageKind.Close;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            _wire.Abort();
-            return false;
-        }
-    }
-
-    /// <summary>Breaks the connection without <c>stop</c> or close.</summary>
-    public void Abort() => _wire.Abort();
-
-    /// <summary>Breaks the connection unless the call has ended.</summary>
-    public ValueTask DisposeAsync() => _wire.DisposeAsync();
-
-    private StopEvent NewStop(long number) => new()
-    {
-        EventTime = _clock.GetUtcNow(),
-        CallId = _options.CallId,
-        StreamId = _options.StreamId,
-        SequenceNumber = number,
-    };
-
-    private MediaEvent NextMedia(long number, byte[] frame)
-    {
-        long timestamp = _samplesSaid * _options.RtpClockRate / WavixAudio.SampleRate;
-        _samplesSaid += frame.Length / WavixAudio.BytesPerSample;
-        return new MediaEvent
-        {
-            EventTime = _clock.GetUtcNow(),
-            CallId = _options.CallId,
-            StreamId = _options.StreamId,
-            SequenceNumber = number,
-            Track = MediaTrack.Inbound,
-            Timestamp = timestamp,
-            Chunk = ++_chunk,
-            Payload = frame,
-        };
-    }
 }

@@ -3,12 +3,13 @@ namespace Wavix.Streaming.Testing;
 /// <summary>One message of a simulated call, in either direction, or a problem with one of the application's.</summary>
 public sealed class SimulatedCallMessage
 {
-    internal SimulatedCallMessage(TimeSpan at, WavixEvent? sent, WavixCommand? received, string? problem)
+    internal SimulatedCallMessage(TimeSpan at, WavixEvent? sent, in ReceivedCommand received)
     {
         At = at;
         Sent = sent;
-        Received = received;
-        Problem = problem;
+        Received = received.Command;
+        Problem = received.Problem;
+        Violation = received.Violation;
     }
 
     /// <summary>When, counted from the call's begin.</summary>
@@ -22,4 +23,7 @@ public sealed class SimulatedCallMessage
 
     /// <summary>What was wrong with the application's message, as Wavix would see it: it has no effect. Else null.</summary>
     public string? Problem { get; }
+
+    /// <summary>Which rule the application's message breaks; <see cref="ProtocolViolationCode.None"/> when it breaks none, or is ours.</summary>
+    public ProtocolViolationCode Violation { get; }
 }

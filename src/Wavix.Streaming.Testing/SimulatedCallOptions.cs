@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace Wavix.Streaming.Testing;
 
 /// <summary>Settings of a <see cref="SimulatedCall"/>, which copies them.</summary>
@@ -15,7 +17,7 @@ public sealed class SimulatedCallOptions
     /// <summary>Wire field <c>stream_type</c>. Default two-way.</summary>
     public StreamType StreamType { get; set; } = StreamType.TwoWay;
 
-    /// <summary>Wire field <c>channel</c>. Default inbound.</summary>
+    /// <summary>Wire field <c>channel</c>: which tracks are sent. Default inbound. A two-way stream sends the inbound one, whatever stands here.</summary>
     public StreamChannel Channel { get; set; } = StreamChannel.Inbound;
 
     /// <summary>Whether audio is said at the pace of a real call (default) or as fast as the application takes it.</summary>
@@ -27,13 +29,40 @@ public sealed class SimulatedCallOptions
     /// <summary>Clock of the RTP timestamps in Hz: 8,000 (default) or 24,000.</summary>
     public int RtpClockRate { get; set; } = 8000;
 
+    /// <summary>The first RTP timestamp of each track; null (default) for one drawn at random, as RTP asks. It wraps at 32 bits.</summary>
+    public uint? RtpStart { get; set; }
+
+    /// <summary>Whether <c>chunk</c> counts each track for itself; else (default) all <c>media</c> of the stream.</summary>
+    public bool ChunksPerTrack { get; set; }
+
+    /// <summary>What becomes of pending marks on <c>clear</c>. Default <see cref="PendingMarks.Return"/>.</summary>
+    public PendingMarks PendingMarks { get; set; }
+
+    /// <summary>Most of the application's audio that waits to be played, above zero; what comes beyond is dropped and counted. Null (default) for no limit.</summary>
+    public TimeSpan? MaxBufferedAudio { get; set; }
+
+    /// <summary>What goes wrong. Default nothing.</summary>
+    public SimulatedFaults Faults { get; set; } = new();
+
     /// <summary>Longest wait for the application to answer our close, above zero. Default 5 s.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Headers of the upgrade request of <see cref="SimulatedCall.ConnectAsync"/>, by name. Default none.</summary>
+    public IDictionary<string, string> RequestHeaders { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Decides whether <see cref="SimulatedCall.ConnectAsync"/> trusts the application's certificate, for instance one made for a test. Null
+    /// (default) for what the system trusts.
+    /// </summary>
+    public RemoteCertificateValidationCallback? ServerCertificateValidation { get; set; }
 
     /// <summary>The clock of pace, playback and timestamps. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Called for every message of both directions, in order, on the simulator's threads; must be quick and not throw.</summary>
+    /// <summary>
+    /// Called for every message of both directions, in order, on the simulator's threads; must be quick and not throw. What the application
+    /// sent has reached the playback by then, so a fake clock may be moved as soon as it is told.
+    /// </summary>
     public Action<SimulatedCallMessage>? OnMessage { get; set; }
 
     /// <summary>A checked copy that nobody else can change.</summary>
@@ -50,13 +79,24 @@ public sealed class SimulatedCallOptions
             FrameDuration,
             "a whole number of samples (of 1/24,000 s), above zero and at most 20 s");
         Require(RtpClockRate is 8000 or 24_000, nameof(RtpClockRate), RtpClockRate, "8000 or 24000");
+        Require(Enum.IsDefined(PendingMarks), nameof(PendingMarks), PendingMarks, "one of its values");
+        Require(!(MaxBufferedAudio <= TimeSpan.Zero), nameof(MaxBufferedAudio), MaxBufferedAudio ?? TimeSpan.Zero, "null or above zero");
+        Require(Faults is not null, nameof(Faults), "null", "a SimulatedFaults; an empty one is the default");
         Require(
             CloseTimeout > TimeSpan.Zero && CloseTimeout.TotalMilliseconds < uint.MaxValue,
             nameof(CloseTimeout),
             CloseTimeout,
             "above zero and below 49 days");
         Require(TimeProvider is not null, nameof(TimeProvider), "null", "a TimeProvider; TimeProvider.System is the default");
-        return (SimulatedCallOptions)MemberwiseClone();
+        var frozen = (SimulatedCallOptions)MemberwiseClone();
+        frozen.Faults = Faults!.Freeze();
+        frozen.RequestHeaders = new Dictionary<string, string>(RequestHeaders, StringComparer.OrdinalIgnoreCase);
+        if (frozen.Faults.ClockSkew != 0)
+        {
+            frozen.TimeProvider = new SkewedClock(TimeProvider!, frozen.Faults.ClockSkew);
+        }
+
+        return frozen;
     }
 
     private static void Require(bool holds, string property, object value, string range)

@@ -8,7 +8,7 @@ namespace Wavix.Streaming.Testing.Tests;
 internal sealed class CallHarness : IAsyncDisposable
 {
     /// <summary>How long any test waits for what must happen at once.</summary>
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private const string FenceId = "fence";
 
@@ -18,7 +18,7 @@ internal sealed class CallHarness : IAsyncDisposable
 
     public CallHarness(Action<SimulatedCallOptions>? configure = null, int capacity = 16 * 1024)
     {
-        var options = new SimulatedCallOptions { CallId = "abc-123", StreamId = "str-456", TimeProvider = Clock };
+        var options = new SimulatedCallOptions { CallId = "abc-123", StreamId = "str-456", RtpStart = 0, TimeProvider = Clock };
         configure?.Invoke(options);
         _onMessage = options.OnMessage;
         options.OnMessage = OnMessage;

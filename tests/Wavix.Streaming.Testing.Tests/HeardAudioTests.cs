@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Wavix.Streaming.Audio;
 
 namespace Wavix.Streaming.Testing.Tests;
 
 public class HeardAudioTests
 {
     // 2 samples at 1, then 1 sample at 5, until 7.
-    private static readonly HeardAudio Sparse = new([(1, new byte[] { 1, 0, 2, 0 }), (5, new byte[] { 3, 0 })], now: 7);
+    private static readonly HeardAudio Sparse = new([new(1, new byte[] { 1, 0, 2, 0 }), new(5, new byte[] { 3, 0 })], now: 7);
 
     [Fact]
     public void ToAudio_WithGaps_LeavesThemOut() => Sparse.ToAudio().Should().Equal(1, 0, 2, 0, 3, 0);
@@ -21,7 +23,7 @@ public class HeardAudioTests
     [Fact]
     public void GetGaps_BetweenPieces_TellsWhereAndHowLong()
     {
-        var heard = new HeardAudio([(24_000, new byte[4800]), (28_800, new byte[4800]), (31_200, new byte[4800])], now: 48_000);
+        var heard = new HeardAudio([new(24_000, new byte[4800]), new(28_800, new byte[4800]), new(31_200, new byte[4800])], now: 48_000);
 
         heard.GetGaps().Should().Equal(new HeardGap(TimeSpan.FromMilliseconds(1100), TimeSpan.FromMilliseconds(100)));
     }
@@ -36,7 +38,8 @@ public class HeardAudioTests
 
         await Sparse.SaveWavAsync(file.Path);
 
-        CallWav.Read(await File.ReadAllBytesAsync(file.Path)).ToArray().Should().Equal(Sparse.ToTimeline());
+        await using WavFile wav = await WavFile.OpenAsync(file.Path);
+        MemoryMarshal.AsBytes((await wav.ReadAllAsync()).AsSpan()).ToArray().Should().Equal(Sparse.ToTimeline());
     }
 
     [Fact]

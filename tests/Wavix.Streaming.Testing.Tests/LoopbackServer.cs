@@ -18,7 +18,11 @@ internal sealed class LoopbackServer : IDisposable
 
     public Uri StreamUrl => new($"ws://{_listener.LocalEndpoint}/stream");
 
-    public async Task<WebSocket> AcceptAsync()
+    public async Task<WebSocket> AcceptAsync() =>
+        WebSocket.CreateFromStream(await AcceptStreamAsync(), new WebSocketCreationOptions { IsServer = true });
+
+    /// <summary>The connection after the handshake, for tests that read and write frames themselves.</summary>
+    public async Task<Stream> AcceptStreamAsync()
     {
         TcpClient client = await _listener.AcceptTcpClientAsync();
         NetworkStream stream = client.GetStream();
@@ -29,7 +33,7 @@ internal sealed class LoopbackServer : IDisposable
 #pragma warning restore CA5350
         string answer = $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
-        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
+        return stream;
     }
 
     public void Dispose() => _listener.Dispose();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Wavix.Streaming.Testing.Tests;
 
-/// <summary>Any order of operations, compared with a player so plain that it can't be wrong. A failure prints its seed.</summary>
+/// <summary>Any order of operations under any rules, compared with a player so plain that it can't be wrong. A failure prints its seed.</summary>
 public class PlayoutBufferProperties(ITestOutputHelper output)
 {
     private const int Runs = 300;
@@ -19,7 +19,7 @@ public class PlayoutBufferProperties(ITestOutputHelper output)
 
     [Fact]
     public void End_AfterAnyOperations_IsNowPlusWhatWaits() => ForAll(run =>
-        Math.Max(run.Buffer.End, run.Player.Now).Should().Be(run.Player.Now + run.Player.Waiting));
+        Math.Max(run.Buffer.End, run.Player.Now).Should().Be(run.Player.Now + run.Player.Left));
 
     [Fact]
     public void TakeMark_AfterAnyOperations_GivesTheMarksReachedInOrder() => ForAll(run =>
@@ -28,6 +28,20 @@ public class PlayoutBufferProperties(ITestOutputHelper output)
     [Fact]
     public void Clear_AfterAnyOperations_ReturnsThePendingMarks() => ForAll(run =>
         run.Cleared.Should().Equal(run.ClearedByPlayer));
+
+    [Fact]
+    public void Dropped_AfterAnyOperations_IsCounted() => ForAll(run =>
+    {
+        run.Buffer.DroppedMarks.Should().Be(run.Player.DroppedMarks);
+        run.Buffer.DroppedSamples.Should().Be(run.Player.DroppedSamples);
+    });
+
+    [Fact]
+    public void GetGaps_AfterAnyOperations_AreTheSilencesBetween() => ForAll(run =>
+    {
+        string heard = string.Concat(run.Player.Heard.Select(sample => sample is null ? ' ' : 'x')).Trim();
+        run.Buffer.Heard(run.Player.Now).GetGaps().Should().HaveCount(Math.Max(heard.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length - 1, 0));
+    });
 
     private static short[] ToSamples(byte[] pcm) => MemoryMarshal.Cast<byte, short>(pcm).ToArray();
 
@@ -39,7 +53,8 @@ public class PlayoutBufferProperties(ITestOutputHelper output)
             int seed = first + i;
             try
             {
-                var run = new Run(new Random(seed));
+                var random = new Random(seed);
+                var run = new Run(random, AnyRules(random));
                 for (int step = 0; step < Steps; step++)
                 {
                     run.Step();
@@ -54,14 +69,25 @@ public class PlayoutBufferProperties(ITestOutputHelper output)
         }
     }
 
-    private sealed class Run(Random random)
+    private static PlayoutRules AnyRules(Random random) => new()
+    {
+        PendingMarks = (PendingMarks)random.Next(3),
+        Limit = random.Next(2) == 0 ? null : random.Next(1, 40),
+        Prebuffer = Math.Max(random.Next(-20, 20), 0),
+        MarksAtOnce = random.Next(8) == 0,
+        MarksNeedMedia = random.Next(3) == 0,
+        LoseFirstMark = random.Next(3) == 0,
+        MaxPendingMarks = random.Next(3) == 0 ? random.Next(4) : int.MaxValue,
+    };
+
+    private sealed class Run(Random random, PlayoutRules rules)
     {
         private short _nextSample;
         private int _nextMark;
 
-        public PlayoutBuffer Buffer { get; } = new();
+        public PlayoutBuffer Buffer { get; } = new(rules);
 
-        public NaivePlayer Player { get; } = new();
+        public NaivePlayer Player { get; } = new(rules);
 
         public List<string> Taken { get; } = [];
 

@@ -2,7 +2,7 @@ namespace Wavix.Streaming.Testing.Tests;
 
 public class PlayoutBufferTests
 {
-    private readonly PlayoutBuffer _buffer = new();
+    private readonly PlayoutBuffer _buffer = new(new PlayoutRules());
 
     [Fact]
     public void Play_WhilePlaying_QueuesBehindIt()

@@ -133,4 +133,18 @@ public class SimulatedCallCommandTests
             (0, "dtmf", null, null),
             (5, null, typeof(ClearCommand), null));
     }
+
+    [Fact]
+    public async Task OnMessage_OfAudio_ThePlaybackHasIt()
+    {
+        CallHarness? harness = null;
+        bool hasIt = false;
+        await using var call = harness = new CallHarness(options => options.OnMessage = message =>
+            hasIt = message.Received is MediaCommand media && harness!.Call.WaitForAudioAsync(media.Payload.Length).IsCompletedSuccessfully);
+
+        await call.PlayAsync(CallHarness.Audio(20));
+        await call.SettleAsync();
+
+        hasIt.Should().BeTrue();
+    }
 }

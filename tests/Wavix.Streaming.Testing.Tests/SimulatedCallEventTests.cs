@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Wavix.Streaming.Audio;
+
 namespace Wavix.Streaming.Testing.Tests;
 
 /// <summary>What the application gets: fields, numbers, timestamps.</summary>
@@ -126,11 +129,32 @@ public class SimulatedCallEventTests
         await call.StartAsync();
         byte[] said = TestAudio.Speech(CallHarness.Milliseconds(20));
         using var file = new TemporaryFile();
-        await File.WriteAllBytesAsync(file.Path, WavBytes.File(WavBytes.Format(), WavBytes.Chunk("data", said)));
+        await using (WavWriter wav = WavWriter.Create(file.Path, WavixAudio.SampleRate))
+        {
+            await wav.WriteAsync(said);
+        }
 
         await call.Call.SayWavAsync(file.Path);
 
         (await call.HearAsync<MediaEvent>()).Payload.ToArray().Should().Equal(said);
+    }
+
+    [Fact]
+    public async Task SayWavAsync_StereoAtAnotherRate_SaysItAsTheCallNeedsIt()
+    {
+        await using var call = new CallHarness(options => options.RealTime = false);
+        await call.StartAsync();
+        short[] said = [.. Enumerable.Range(0, 160).Select(i => (short)(9_000 * Math.Sin(i * 0.3)))];
+        using var file = new TemporaryFile();
+        await using (WavWriter wav = WavWriter.Create(file.Path, 8_000, channels: 2, WavEncoding.IeeeFloat32))
+        {
+            await wav.WriteAsync(said.SelectMany(sample => new[] { sample, sample }).ToArray());
+        }
+
+        await call.Call.SayWavAsync(file.Path);
+
+        MemoryMarshal.Cast<byte, short>((await call.HearAsync<MediaEvent>()).Payload.Span).ToArray()
+            .Should().Equal(PcmResampler.Resample(said, 8_000, WavixAudio.SampleRate));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-// A call to one's own code without a socket, as a unit test would place it. Exits with 0 when the caller heard what was said.
+// Two calls to one's own code without a socket, as a unit test would place them. Exits with 0 when all was as it should be.
 // dotnet run --project docs/samples/InMemoryCall
 using Wavix.Streaming;
 using Wavix.Streaming.Testing;
@@ -20,7 +20,29 @@ bool heard = call.Heard.ToAudio().AsSpan().SequenceEqual(said);
 #endregion
 
 Console.WriteLine($"{end}: the caller heard {(heard ? "what was said" : "something else")}.");
-return heard && end.Reason == WavixStreamEndReason.Stopped ? 0 : 1;
+
+#region script
+var options = new SimulatedCallOptions
+{
+    PendingMarks = PendingMarks.Drop,
+    Faults = SimulatedFaults.Parse(["prebuffer=120ms", "jitter=30ms", "lose-every=20"]),
+};
+(SimulatedCall badLine, IWavixTransport badLineTransport) = SimulatedCall.CreateInMemory(options);
+await using var badLineSession = new WavixStreamSession(badLineTransport);
+Task<WavixStreamCompletion> onBadLine = EchoAsync(badLineSession);
+
+// Throws, and says in which step and what came, when something does not happen.
+await badLine.RunAsync(new CallScript()
+    .Say(TestAudio.Speech(TimeSpan.FromSeconds(1)))
+    .ExpectAudio(within: TimeSpan.FromSeconds(1))
+    .HangUp());
+
+IReadOnlyList<ProtocolViolation> violations = badLine.Verify();
+IReadOnlyList<HeardGap> underruns = badLine.Heard.GetUnderruns();
+#endregion
+
+Console.WriteLine($"{await onBadLine}: {violations.Count} violations, {underruns.Count} underruns.");
+return heard && end.Reason == WavixStreamEndReason.Stopped && violations.Count == 0 ? 0 : 1;
 
 #region application
 static async Task<WavixStreamCompletion> EchoAsync(WavixStreamSession session)

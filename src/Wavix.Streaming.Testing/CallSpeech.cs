@@ -1,0 +1,217 @@
+namespace Wavix.Streaming.Testing;
+
+/// <summary>
+/// What is said in a simulated call: cuts audio into frames, sends them as <c>media</c> at the call's pace, and remembers when the caller
+/// stopped; sends the echo of the caller's line, if it has one. Any thread.
+/// </summary>
+internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : IAsyncDisposable
+{
+    private readonly Dictionary<MediaTrack, CallTrack> _tracks = new()
+    {
+        [MediaTrack.Inbound] = new CallTrack(options),
+        [MediaTrack.Outbound] = new CallTrack(options),
+    };
+
+    private readonly LineEcho? _lineEcho = options.Faults.LineEcho is { } level && options.RealTime ? new LineEcho(wire.Playout, level) : null;
+    private readonly List<TimeSpan> _ends = [];
+    private readonly int _frameBytes = (int)WavixAudio.GetByteCount(options.FrameDuration);
+    private readonly CancellationTokenSource _disposed = new();
+    private Task _echoing = Task.CompletedTask;
+    private long _chunks;
+    private int _voices;
+    private TimeSpan _saidUntil;
+
+    /// <summary>When the caller had said something, each time.</summary>
+    public IReadOnlyList<TimeSpan> Ends
+    {
+        get
+        {
+            lock (_ends)
+            {
+                return [.. _ends];
+            }
+        }
+    }
+
+    /// <summary>Up to when the caller's line has been sent.</summary>
+    private TimeSpan SaidUntil
+    {
+        get
+        {
+            lock (_tracks)
+            {
+                return _saidUntil;
+            }
+        }
+
+        set
+        {
+            lock (_tracks)
+            {
+                _saidUntil = value;
+            }
+        }
+    }
+
+    /// <summary>Says so many bytes of audio on each track, all tracks together, frame by frame; silence where a track has less.</summary>
+    public async Task SayAsync(
+        long bytes, IReadOnlyList<(MediaTrack Track, ReadOnlyMemory<byte> Pcm)> voices, CancellationToken cancellationToken)
+    {
+        TimeSpan begunAt = wire.Playout.Elapsed;
+        TimeSpan? end = null;
+        CatchUp(begunAt, voices.Select(voice => voice.Track));
+        Interlocked.Increment(ref _voices);
+        try
+        {
+            for (long at = 0; at < bytes; at += _frameBytes)
+            {
+                // A frame is sent when the caller has finished saying it; by the schedule, so that delays don't add up.
+                TimeSpan due = begunAt + WavixAudio.GetDuration(at + _frameBytes);
+                if (options.RealTime)
+                {
+                    await WaitUntilAsync(due, cancellationToken).ConfigureAwait(false);
+                }
+
+                foreach ((MediaTrack track, ReadOnlyMemory<byte> pcm) in voices)
+                {
+                    byte[] frame = Cut(pcm, at);
+                    if (track == MediaTrack.Inbound && PlayoutPiece.IsAudible(frame))
+                    {
+                        end = options.RealTime ? begunAt + WavixAudio.GetDuration(at + EndOfSound(frame)) : wire.Playout.Elapsed;
+                    }
+
+                    if (track == MediaTrack.Inbound)
+                    {
+                        _lineEcho?.MixInto(frame, due - options.FrameDuration);
+                        SaidUntil = due;
+                    }
+
+                    await wire.SendAsync(number => NextMedia(number, track, frame), cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _voices);
+            if (end is { } known)
+            {
+                lock (_ends)
+                {
+                    _ends.Add(known);
+                }
+            }
+        }
+    }
+
+    /// <summary>The call has started: from here on the line sends back what the caller hears, also while the caller says nothing.</summary>
+    public void OpenLine()
+    {
+        if (_lineEcho is not null)
+        {
+            _echoing = EchoAsync(_lineEcho, wire.Playout.Elapsed, _disposed.Token);
+        }
+    }
+
+    /// <summary>After the wire's, which ends what is being sent.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        await _echoing.ConfigureAwait(false);
+        _disposed.Dispose();
+    }
+
+    private static int EndOfSound(ReadOnlySpan<byte> frame)
+    {
+        int length = frame.Length;
+        while (length > 0 && !PlayoutPiece.IsAudible(frame.Slice(length - WavixAudio.BytesPerSample, WavixAudio.BytesPerSample)))
+        {
+            length -= WavixAudio.BytesPerSample;
+        }
+
+        return length;
+    }
+
+    /// <summary>Sends the frames of the line that nobody speaks in and that have an echo.</summary>
+    private async Task EchoAsync(LineEcho echo, TimeSpan from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!wire.Ended.IsCompleted)
+            {
+                await WaitUntilAsync(from + options.FrameDuration, cancellationToken).ConfigureAwait(false);
+                if (SaidUntil > from)
+                {
+                    // Where the caller stops, the echo goes on.
+                    from = SaidUntil;
+                    continue;
+                }
+
+                byte[] frame = new byte[_frameBytes];
+                if (Volatile.Read(ref _voices) == 0 && echo.MixInto(frame, from))
+                {
+                    CatchUp(from, [MediaTrack.Inbound]);
+                    await wire.SendAsync(number => NextMedia(number, MediaTrack.Inbound, frame), cancellationToken).ConfigureAwait(false);
+                }
+
+                from += options.FrameDuration;
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The call is over.
+        }
+    }
+
+    private async ValueTask WaitUntilAsync(TimeSpan due, CancellationToken cancellationToken)
+    {
+        if (due - wire.Playout.Elapsed is { } left && left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void CatchUp(TimeSpan now, IEnumerable<MediaTrack> tracks)
+    {
+        lock (_tracks)
+        {
+            foreach (MediaTrack track in options.RealTime ? tracks : [])
+            {
+                _tracks[track].CatchUp(HeardAudio.ToSamples(now), _frameBytes / WavixAudio.BytesPerSample);
+            }
+        }
+    }
+
+    private byte[] Cut(ReadOnlyMemory<byte> pcm, long at)
+    {
+        byte[] frame = new byte[_frameBytes];
+        if (at < pcm.Length)
+        {
+            pcm.Span.Slice((int)at, Math.Min(_frameBytes, pcm.Length - (int)at)).CopyTo(frame);
+        }
+
+        return frame;
+    }
+
+    private MediaEvent NextMedia(long number, MediaTrack name, byte[] frame)
+    {
+        lock (_tracks)
+        {
+            CallTrack track = _tracks[name];
+            uint timestamp = track.Timestamp;
+            track.Advance(frame.Length / WavixAudio.BytesPerSample);
+            track.Chunks++;
+            _chunks++;
+            return new MediaEvent
+            {
+                EventTime = options.TimeProvider.GetUtcNow(),
+                CallId = options.CallId,
+                StreamId = options.StreamId,
+                SequenceNumber = number,
+                Track = name,
+                Timestamp = timestamp,
+                Chunk = options.ChunksPerTrack ? track.Chunks : _chunks,
+                Payload = frame,
+            };
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace Wavix.Streaming.Testing;
+
+/// <summary>Faults by name, as a command line gives them. The grammar: <c>name[=value]</c>; durations are <c>120ms</c> or <c>1.5s</c>.</summary>
+internal static class FaultNames
+{
+    private static readonly FaultName[] All =
+    [
+        Time("delay", "50ms", "messages travel so long, each way", (faults, value) => faults.Delay = value),
+        Time("jitter", "30ms", "messages travel up to so much longer, in order", (faults, value) => faults.Jitter = value),
+        Count("seed", 1, "another run of jitter", (faults, value) => faults.Seed = value),
+        Time("burst", "300ms", "messages arrive together, once in so long", (faults, value) => faults.Burst = value),
+        Number("skew", "100", "ppm", "Wavix's clock is so much faster", (faults, value) => faults.ClockSkew = value),
+        Time("late-start", "2s", "start comes so long after connected", (faults, value) => faults.LateStart = value),
+        Time("prebuffer", "120ms", "playback begins when so much audio has come", (faults, value) => faults.Prebuffer = value),
+        Flag("marks-need-media", "a mark is echoed when audio after it plays", faults => faults.MarksNeedMedia = true),
+        Flag("lose-first-mark", "the first mark is never echoed", faults => faults.LoseFirstMark = true),
+        Count("max-marks", 30, "marks beyond so many pending ones are never echoed", (faults, value) => faults.MaxPendingMarks = value),
+        Flag("marks-at-once", "marks are echoed when they come", faults => faults.MarksAtOnce = true),
+        Number("line-echo", "-20", "dB", "the caller's line sends back what the caller hears, so loud", (faults, value) => faults.LineEcho = value),
+        Count("lose-every", 50, "of so many media messages one is lost", (faults, value) => faults.LoseEvery = value),
+        Count("repeat-every", 50, "of so many media messages one comes twice", (faults, value) => faults.RepeatEvery = value),
+        Count("reorder-every", 50, "of so many media messages one comes late by one", (faults, value) => faults.ReorderEvery = value),
+        Count("malformed-every", 50, "after so many media messages comes broken JSON", (faults, value) => faults.MalformedEvery = value),
+        Count("unknown-every", 50, "after so many media messages comes an unknown event", (faults, value) => faults.UnknownEvery = value),
+        Count("oversized-every", 50, "after so many media messages comes one of 2 MiB", (faults, value) => faults.OversizedEvery = value),
+        Count("fragments", 100, "messages come in WebSocket fragments of so many bytes", (faults, value) => faults.FragmentBytes = value),
+        Count("coalesce", 5, "so many WebSocket frames arrive together", (faults, value) => faults.CoalesceFrames = value),
+        Flag("no-pongs", "pings are not answered", faults => faults.NoPongs = true),
+    ];
+
+    public static IReadOnlyDictionary<string, string> Descriptions { get; } =
+        All.ToDictionary(fault => fault.Name, fault => fault.Default is null ? fault.Description : $"{fault.Description} [{fault.Default}]");
+
+    public static void Apply(string text, SimulatedFaults faults)
+    {
+        string[] parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
+        FaultName fault = All.FirstOrDefault(known => known.Name == parts[0])
+            ?? throw new FormatException($"'{parts[0]}' is no fault. Known are: {string.Join(", ", All.Select(known => known.Name))}.");
+        string? value = parts.Length > 1 ? parts[1] : fault.Default;
+        if (!fault.TryApply(faults, value))
+        {
+            throw new FormatException(
+                fault.Default is null
+                    ? $"'{text}': {fault.Name} takes no value."
+                    : $"'{text}': the value can't be read. It looks like {fault.Name}={fault.Default}.");
+        }
+    }
+
+    private static FaultName Flag(string name, string description, Action<SimulatedFaults> apply) =>
+        new(name, null, description, (faults, text) =>
+        {
+            apply(faults);
+            return text is null;
+        });
+
+    private static FaultName Count(string name, int whenAlone, string description, Action<SimulatedFaults, int> apply) =>
+        Value(name, whenAlone.ToString(CultureInfo.InvariantCulture), description, apply, text =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null);
+
+    private static FaultName Number(string name, string whenAlone, string unit, string description, Action<SimulatedFaults, double> apply) =>
+        Value(name, whenAlone + unit, description, apply, text => ReadNumber(text, unit) ?? ReadNumber(text, ""));
+
+    private static FaultName Time(string name, string whenAlone, string description, Action<SimulatedFaults, TimeSpan> apply) =>
+        Value(name, whenAlone, description, apply, text =>
+            (ReadNumber(text, "ms") ?? (ReadNumber(text, "s") * 1000)) is { } milliseconds and >= 0 and < int.MaxValue
+                ? TimeSpan.FromMilliseconds(milliseconds)
+                : null);
+
+    private static FaultName Value<T>(string name, string whenAlone, string description, Action<SimulatedFaults, T> apply, Func<string, T?> read)
+        where T : struct =>
+        new(name, whenAlone, description, (faults, text) =>
+        {
+            T? value = read(text!);
+            if (value is { } known)
+            {
+                apply(faults, known);
+            }
+
+            return value is not null;
+        });
+
+    private static double? ReadNumber(string text, string unit) =>
+        text.EndsWith(unit, StringComparison.OrdinalIgnoreCase)
+        && double.TryParse(
+            text.AsSpan(0, text.Length - unit.Length),
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out double number)
+            ? number
+            : null;
+
+    private sealed record FaultName(string Name, string? Default, string Description, Func<SimulatedFaults, string?, bool> TryApply);
+}

@@ -1,0 +1,197 @@
+using System.Threading.Channels;
+
+namespace Wavix.Streaming.Testing;
+
+/// <summary>A transport whose messages travel for a while, both ways, in order: delay, jitter and bursts.</summary>
+internal sealed class FaultyLink : IWavixTransport
+{
+    // What is under way; beyond that a send waits, as on a line that is full.
+    private const int Capacity = 1024;
+
+    private static readonly TimeSpan LongestHurry = TimeSpan.FromSeconds(5);
+
+    private readonly IWavixTransport _inner;
+    private readonly TimeProvider _wallClock;
+    private readonly LinkSchedule _outgoing;
+    private readonly LinkSchedule _incoming;
+    private readonly Channel<Travelling> _sent = NewChannel();
+    private readonly Channel<Travelling> _received = NewChannel();
+    private readonly CancellationTokenSource _aborted = new();
+    private readonly CancellationTokenSource _hurry = new();
+    private readonly Task _sending;
+    private Task? _receiving;
+    private volatile bool _readsNoMore;
+    private WavixTransportMessage? _end;
+
+    /// <param name="inner">The transport; this one owns it.</param>
+    /// <param name="faults">What delays messages.</param>
+    /// <param name="clock">The call's, which a test may stop.</param>
+    /// <param name="wallClock">One that never stops; null for the system's.</param>
+    public FaultyLink(IWavixTransport inner, SimulatedFaults faults, TimeProvider clock, TimeProvider? wallClock = null)
+    {
+        _inner = inner;
+        _wallClock = wallClock ?? TimeProvider.System;
+
+        // Both ways of one seed would be late in step.
+        _outgoing = new LinkSchedule(faults, faults.Seed, clock);
+        _incoming = new LinkSchedule(faults, ~faults.Seed, clock);
+        _sending = Task.Run(SendAsync);
+    }
+
+    public async ValueTask<WavixTransportMessage> ReceiveAsync(int maxMessageBytes, CancellationToken cancellationToken)
+    {
+        if (_end is { } end)
+        {
+            return end;
+        }
+
+        _receiving ??= Task.Run(() => ReadAsync(maxMessageBytes), CancellationToken.None);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _aborted.Token);
+        WavixTransportMessage message;
+        try
+        {
+            Travelling next = await _received.Reader.ReadAsync(either.Token).ConfigureAwait(false);
+            await _incoming.WaitAsync(next.Due, either.Token).ConfigureAwait(false);
+            message = next.Message;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            message = WavixTransportMessage.Lost(null);
+        }
+
+        if (message.Kind is WavixTransportMessageKind.Close or WavixTransportMessageKind.Lost)
+        {
+            _end = message;
+        }
+
+        return message;
+    }
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken) =>
+        EnqueueAsync(WavixTransportMessage.Text(utf8Message.ToArray()), cancellationToken);
+
+    public async ValueTask CloseAsync(int? status, string? description, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnqueueAsync(WavixTransportMessage.Close(status, description), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Gone already.
+        }
+    }
+
+    /// <summary>Takes nothing more from the peer, but for the message that is awaited already: what it sends piles up at its end.</summary>
+    public void StopReading() => _readsNoMore = true;
+
+    public void Abort()
+    {
+        _aborted.Cancel();
+        _inner.Abort();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // What is still under way, such as the answer to the application's close, arrives now: nobody may move the clock any more.
+        await _hurry.CancelAsync().ConfigureAwait(false);
+        _sent.Writer.TryComplete();
+        try
+        {
+            await _sending.WaitAsync(LongestHurry, _wallClock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The peer does not take it.
+            Abort();
+            await _sending.ConfigureAwait(false);
+        }
+
+        await _inner.DisposeAsync().ConfigureAwait(false);
+        await (_receiving ?? Task.CompletedTask).ConfigureAwait(false);
+        _aborted.Dispose();
+        _hurry.Dispose();
+    }
+
+    private static Channel<Travelling> NewChannel() =>
+        Channel.CreateBounded<Travelling>(new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true });
+
+    private static WavixTransportMessage Copy(in WavixTransportMessage message) => message.Kind switch
+    {
+        WavixTransportMessageKind.Text => WavixTransportMessage.Text(message.Data.ToArray()),
+        WavixTransportMessageKind.Binary => WavixTransportMessage.Binary(message.Data.ToArray()),
+        _ => message,
+    };
+
+    private async ValueTask EnqueueAsync(WavixTransportMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _sent.Writer.WriteAsync(new Travelling(_outgoing.Next(), message), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new IOException("The connection is gone, or we have closed it.", e);
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            while (await _sent.Reader.WaitToReadAsync(_aborted.Token).ConfigureAwait(false))
+            {
+                while (_sent.Reader.TryRead(out Travelling next))
+                {
+                    await TravelAsync(next.Due).ConfigureAwait(false);
+                    if (next.Message.Kind == WavixTransportMessageKind.Close)
+                    {
+                        _sent.Writer.TryComplete();
+                        await _inner.CloseAsync(next.Message.CloseStatus, next.Message.CloseDescription, _aborted.Token).ConfigureAwait(false);
+                        return;
+                    }
+
+                    await _inner.SendAsync(next.Message.Data, _aborted.Token).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The connection is gone: the next send says so.
+            _sent.Writer.TryComplete(e);
+        }
+    }
+
+    private async ValueTask TravelAsync(TimeSpan due)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_aborted.Token, _hurry.Token);
+        try
+        {
+            await _outgoing.WaitAsync(due, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_aborted.IsCancellationRequested)
+        {
+            // At once, then.
+        }
+    }
+
+    private async Task ReadAsync(int maxMessageBytes)
+    {
+        try
+        {
+            WavixTransportMessage message;
+            do
+            {
+                message = Copy(await _inner.ReceiveAsync(maxMessageBytes, CancellationToken.None).ConfigureAwait(false));
+                await _received.Writer.WriteAsync(new Travelling(_incoming.Next(), message), _aborted.Token).ConfigureAwait(false);
+            }
+            while (!_readsNoMore && message.Kind is not (WavixTransportMessageKind.Close or WavixTransportMessageKind.Lost));
+        }
+        catch (OperationCanceledException)
+        {
+            // Aborted: nobody waits for it any more.
+        }
+    }
+
+    private readonly record struct Travelling(TimeSpan Due, WavixTransportMessage Message);
+}

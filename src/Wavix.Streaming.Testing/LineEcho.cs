@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Wavix.Streaming.Testing;
+
+/// <summary>The caller's line sends back what the caller hears, quieter and later.</summary>
+internal sealed class LineEcho(CallPlayout playout, double decibels)
+{
+    private const long DelaySamples = 150 * WavixAudio.SampleRate / 1000;
+
+    private readonly double _gain = Math.Pow(10, decibels / 20);
+
+    /// <summary>Adds the echo to a frame that begins then.</summary>
+    /// <returns>False when the caller heard nothing that could come back.</returns>
+    public bool MixInto(Span<byte> frame, TimeSpan at)
+    {
+        long from = HeardAudio.ToSamples(at) - DelaySamples;
+        Span<short> samples = MemoryMarshal.Cast<byte, short>(frame);
+        IReadOnlyList<PlayoutPiece> pieces = playout.HeardWithin(from, from + samples.Length);
+        foreach (PlayoutPiece piece in pieces)
+        {
+            ReadOnlySpan<short> heard = MemoryMarshal.Cast<byte, short>(piece.Pcm.Span);
+            for (int i = 0; i < heard.Length; i++)
+            {
+                ref short sample = ref samples[(int)(piece.Start - from) + i];
+                sample = (short)Math.Clamp(sample + (int)Math.Round(heard[i] * _gain), short.MinValue, short.MaxValue);
+            }
+        }
+
+        return pieces.Count > 0;
+    }
+}

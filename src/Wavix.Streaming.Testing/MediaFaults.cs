@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Wavix.Streaming.Testing;
+
+/// <summary>What the faults make of the numbered events of a call: lost, repeated and swapped ones, and messages that don't belong there. Not thread-safe.</summary>
+internal sealed class MediaFaults(SimulatedFaults faults)
+{
+    private const int OversizedBytes = 2 * 1024 * 1024;
+
+    private long _count;
+    private MediaEvent? _held;
+
+    /// <summary>What is sent in place of an event, in order.</summary>
+    public IEnumerable<WavixEvent> Apply(WavixEvent e)
+    {
+        MediaEvent? held = _held;
+        _held = null;
+        if (held is not null && e is StopEvent)
+        {
+            // Nothing follows a stop.
+            yield return held;
+            held = null;
+        }
+
+        bool hasFollowed = false;
+        foreach (WavixEvent sent in e is MediaEvent media ? ApplyToMedia(media) : [e])
+        {
+            hasFollowed = true;
+            yield return sent;
+        }
+
+        if (held is not null && !hasFollowed && _held is null)
+        {
+            // What should have come before it was lost.
+            _held = held;
+        }
+        else if (held is not null)
+        {
+            yield return held;
+        }
+    }
+
+    private IEnumerable<WavixEvent> ApplyToMedia(MediaEvent media)
+    {
+        _count++;
+        if (!IsTurnOf(faults.LoseEvery))
+        {
+            if (IsTurnOf(faults.ReorderEvery))
+            {
+                _held = media;
+            }
+            else
+            {
+                yield return media;
+            }
+
+            if (IsTurnOf(faults.RepeatEvery))
+            {
+                yield return media;
+            }
+        }
+
+        if (IsTurnOf(faults.MalformedEvery))
+        {
+            yield return Read("""{"event":"media","media":{"payload":""");
+        }
+
+        if (IsTurnOf(faults.UnknownEvery))
+        {
+            yield return Read("""{"event":"dtmf","dtmf":{"digit":"5"}}""");
+        }
+
+        if (IsTurnOf(faults.OversizedEvery))
+        {
+            yield return Read($$"""{"event":"oversized","padding":"{{new string('x', OversizedBytes)}}"}""");
+        }
+    }
+
+    private bool IsTurnOf(int every) => every > 0 && _count % every == 0;
+
+    private static WavixEvent Read(string json) => WavixMessageSerializer.ReadEvent(Encoding.UTF8.GetBytes(json));
+}

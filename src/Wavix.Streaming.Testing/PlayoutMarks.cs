@@ -1,0 +1,113 @@
+namespace Wavix.Streaming.Testing;
+
+/// <summary>The marks of one playback, by the moment at which each is reached. Not thread-safe.</summary>
+internal sealed class PlayoutMarks(PlayoutRules rules)
+{
+    // By position; of equal ones the first that came.
+    private readonly List<Mark> _scheduled = [];
+    private readonly List<string> _needMedia = [];
+    private bool _hasCome;
+
+    /// <summary>Marks that will never be echoed.</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>When the next one is reached; null when none is, or all wait for media.</summary>
+    public long? Next => _scheduled.Count == 0 ? null : _scheduled[0].Position;
+
+    public void Add(string name, long end, long now)
+    {
+        bool isLost = rules.LoseFirstMark && !_hasCome;
+        _hasCome = true;
+        if (isLost || _needMedia.Count + _scheduled.Count(mark => !mark.IsLate) >= rules.MaxPendingMarks)
+        {
+            Dropped++;
+        }
+        else if (rules.MarksAtOnce)
+        {
+            Schedule(new Mark(now, name));
+        }
+        else if (rules.MarksNeedMedia)
+        {
+            _needMedia.Add(name);
+        }
+        else
+        {
+            Schedule(new Mark(end, name));
+        }
+    }
+
+    /// <summary>Audio has come that plays from here.</summary>
+    public void OnAudio(long start)
+    {
+        foreach (string name in _needMedia)
+        {
+            Schedule(new Mark(start, name));
+        }
+
+        _needMedia.Clear();
+    }
+
+    /// <summary>The audio from here on plays so much earlier.</summary>
+    public void Advance(long from, long samples)
+    {
+        Mark[] marks = [.. _scheduled];
+        _scheduled.Clear();
+        foreach (Mark mark in marks)
+        {
+            Schedule(mark.IsLate || mark.Position < from ? mark : mark with { Position = mark.Position - samples });
+        }
+    }
+
+    /// <summary>Takes the next one that has been reached; null when there is none.</summary>
+    public string? Take(long now)
+    {
+        if (!(Next <= now))
+        {
+            return null;
+        }
+
+        string name = _scheduled[0].Name;
+        _scheduled.RemoveAt(0);
+        return name;
+    }
+
+    /// <param name="end">When the audio that is dropped would have ended.</param>
+    /// <returns>The marks to echo at once.</returns>
+    public IReadOnlyList<string> Clear(long end)
+    {
+        if (rules.PendingMarks == PendingMarks.Late)
+        {
+            OnAudio(end);
+            for (int i = 0; i < _scheduled.Count; i++)
+            {
+                _scheduled[i] = _scheduled[i] with { IsLate = true };
+            }
+
+            return [];
+        }
+
+        string[] names = [.. _scheduled.Select(mark => mark.Name), .. _needMedia];
+        _scheduled.Clear();
+        _needMedia.Clear();
+        if (rules.PendingMarks == PendingMarks.Return)
+        {
+            return names;
+        }
+
+        Dropped += names.Length;
+        return [];
+    }
+
+    private void Schedule(Mark mark)
+    {
+        int at = _scheduled.Count;
+        while (at > 0 && _scheduled[at - 1].Position > mark.Position)
+        {
+            at--;
+        }
+
+        _scheduled.Insert(at, mark);
+    }
+
+    private readonly record struct Mark(long Position, string Name, bool IsLate = false);
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace Wavix.Streaming.Testing;
+
+/// <summary>Audio of one message in a playback.</summary>
+/// <param name="Start">When it begins to play, in samples from the call's begin.</param>
+/// <param name="Pcm">The audio.</param>
+/// <param name="EndsOnPurpose">Whether a mark or a clear stands at its end: a silence after it is no underrun.</param>
+internal readonly record struct PlayoutPiece(long Start, ReadOnlyMemory<byte> Pcm, bool EndsOnPurpose = false)
+{
+    // About -50 dBFS: below what a line's noise and a speech service's pauses have.
+    private const int LoudestSilence = 100;
+
+    public long End => Start + (Pcm.Length / WavixAudio.BytesPerSample);
+
+    public static bool IsAudible(ReadOnlySpan<byte> pcm)
+    {
+        foreach (short sample in MemoryMarshal.Cast<byte, short>(pcm))
+        {
+            if (IsAudible(sample))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool IsAudible(short sample) => sample is > LoudestSilence or < -LoudestSilence;
+
+    /// <summary>What of it lies in a span of time; null when nothing does.</summary>
+    public PlayoutPiece? Within(long from, long to)
+    {
+        long start = Math.Max(Start, from);
+        long end = Math.Min(End, to);
+        return start >= end
+            ? null
+            : new PlayoutPiece(
+                start,
+                Pcm.Slice((int)(start - Start) * WavixAudio.BytesPerSample, (int)(end - start) * WavixAudio.BytesPerSample),
+                EndsOnPurpose && end == End);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Wavix.Streaming.Testing;
+
+/// <summary>A message of the application as Wavix sees it.</summary>
+/// <param name="Command">The command; null when the message is none.</param>
+/// <param name="Violation">The rule it breaks; then it has no effect.</param>
+/// <param name="Problem">The same in a sentence; null when it breaks none.</param>
+internal readonly record struct ReceivedCommand(WavixCommand? Command, ProtocolViolationCode Violation, string? Problem)
+{
+    public static ReceivedCommand Read(in WavixTransportMessage message, SimulatedCallOptions options)
+    {
+        switch (message.Kind)
+        {
+            case WavixTransportMessageKind.Binary:
+                return new(null, ProtocolViolationCode.NotText, "The message is binary.");
+            case WavixTransportMessageKind.TooLarge:
+                return new(null, ProtocolViolationCode.TooLarge, "The message is over 16 MiB.");
+        }
+
+        WavixCommand command;
+        try
+        {
+            command = WavixMessageSerializer.ReadCommand(message.Data.Span);
+        }
+        catch (WavixStreamException e)
+        {
+            return new(null, CodeOf(e.InvalidMessage), e.Message);
+        }
+
+        if (options.StreamType == StreamType.OneWay)
+        {
+            return new(command, ProtocolViolationCode.OneWayStream, "The stream is one-way: commands have no effect.");
+        }
+
+        return command.StreamId is { } id && id != options.StreamId
+            ? new(command, ProtocolViolationCode.WrongStreamId, "stream_id does not match: the command is dropped.")
+            : new(command, ProtocolViolationCode.None, null);
+    }
+
+    private static ProtocolViolationCode CodeOf(InvalidMessageReason reason) => reason switch
+    {
+        InvalidMessageReason.MissingPayload => ProtocolViolationCode.MissingPayload,
+        InvalidMessageReason.InvalidBase64 => ProtocolViolationCode.InvalidBase64,
+        InvalidMessageReason.OddPayloadLength => ProtocolViolationCode.OddPayloadLength,
+        InvalidMessageReason.MissingMarkName => ProtocolViolationCode.MissingMarkName,
+        InvalidMessageReason.InvalidStreamId => ProtocolViolationCode.WrongStreamId,
+        InvalidMessageReason.MissingEventName or InvalidMessageReason.UnknownCommand => ProtocolViolationCode.NoCommand,
+        _ => ProtocolViolationCode.InvalidJson,
+    };
+}

@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using Wavix.Streaming.Audio;
+
+namespace Wavix.Streaming.Testing;
+
+/// <content>What is said in the call.</content>
+public sealed partial class SimulatedCall
+{
+    private MediaTrack Track =>
+        _options is { StreamType: StreamType.OneWay, Channel: StreamChannel.Outbound } ? MediaTrack.Outbound : MediaTrack.Inbound;
+
+    /// <summary>
+    /// Somebody says something: <c>media</c> messages at the pace of a real call unless the options say otherwise. It is the caller, on the
+    /// inbound track, unless the stream is one-way and carries the outbound track alone.
+    /// </summary>
+    /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono; a last frame that is not full is filled with silence.</param>
+    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
+    /// <exception cref="ArgumentException">An odd number of bytes.</exception>
+    /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
+    public Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
+    {
+        RequireWholeSamples(pcm, nameof(pcm));
+        return _speech.SayAsync(pcm.Length, [(Track, pcm)], cancellationToken);
+    }
+
+    /// <summary>Caller and callee speak at the same time: <c>media</c> messages of both tracks by turns, silence where one has less to say.</summary>
+    /// <param name="inbound">What the caller says: PCM16, little-endian, 24,000 Hz, mono.</param>
+    /// <param name="outbound">What the callee says, in the same format.</param>
+    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
+    /// <exception cref="ArgumentException">An odd number of bytes.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="SimulatedCallOptions.Channel"/> is not <see cref="StreamChannel.Both"/>.</exception>
+    /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
+    public Task SayBothAsync(ReadOnlyMemory<byte> inbound, ReadOnlyMemory<byte> outbound, CancellationToken cancellationToken = default)
+    {
+        RequireWholeSamples(inbound, nameof(inbound));
+        RequireWholeSamples(outbound, nameof(outbound));
+        return _options.Channel == StreamChannel.Both
+            ? _speech.SayAsync(
+                Math.Max(inbound.Length, outbound.Length), [(MediaTrack.Inbound, inbound), (MediaTrack.Outbound, outbound)], cancellationToken)
+            : throw new InvalidOperationException("The stream carries one track. Set SimulatedCallOptions.Channel to Both.");
+    }
+
+    /// <summary>The line is open and nobody speaks: <c>media</c> messages of silence, of both tracks in a one-way stream of both.</summary>
+    /// <param name="duration">How long, rounded up to whole frames; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the call lasts.</param>
+    /// <param name="cancellationToken">Stops, between two messages; one that is under way is sent.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A duration below zero that is not the infinite one.</exception>
+    /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
+    public Task SaySilenceAsync(TimeSpan duration, CancellationToken cancellationToken = default) => _speech.SayAsync(
+        duration == Timeout.InfiniteTimeSpan ? long.MaxValue : WavixAudio.GetByteCount(duration),
+        _options is { StreamType: StreamType.OneWay, Channel: StreamChannel.Both }
+            ? [(MediaTrack.Inbound, default), (MediaTrack.Outbound, default)]
+            : [(Track, default)],
+        cancellationToken);
+
+    /// <summary>The caller says what is in a WAV file.</summary>
+    /// <param name="path">
+    /// A WAV file that <see cref="WavFile"/> reads, at a rate that <see cref="PcmResampler"/> takes; it is mixed down to mono and converted
+    /// to 24,000 Hz.
+    /// </param>
+    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
+    /// <exception cref="InvalidDataException">The file is no WAV, or one that can't be read or converted; the message says what to do.</exception>
+    /// <exception cref="IOException">The file can't be read, the application has closed, or the connection is lost.</exception>
+    public async Task SayWavAsync(string path, CancellationToken cancellationToken = default)
+    {
+        short[] samples;
+        using (WavFile file = await WavFile.OpenAsync(path, cancellationToken).ConfigureAwait(false))
+        {
+            samples = await file.ReadAllMonoAsync(WavixAudio.SampleRate, cancellationToken).ConfigureAwait(false);
+        }
+
+        await SayAsync(MemoryMarshal.AsBytes(samples.AsSpan()).ToArray(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends <c>connected</c> and <c>start</c> unless that was done, then does what a script says.</summary>
+    /// <param name="script">The steps.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TimeoutException">Something that was expected did not happen in time; the message says in which step, and what came.</exception>
+    /// <exception cref="IOException">The application has closed, or the connection is lost; the message says in which step.</exception>
+    public async Task RunAsync(CallScript script, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        if (!_isStarted)
+        {
+            await StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await script.RunAsync(this, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal Task DelayAsync(TimeSpan duration, CancellationToken cancellationToken) => Task.Delay(duration, _clock, cancellationToken);
+
+    internal Task<bool> WaitUntilHeardAsync(TimeSpan from, TimeSpan amount, TimeSpan until, CancellationToken cancellationToken) =>
+        _wire.Playout.WaitUntilHeardAsync(from, amount, until, cancellationToken);
+
+    private static void RequireWholeSamples(ReadOnlyMemory<byte> pcm, string name)
+    {
+        if ((pcm.Length & 1) != 0)
+        {
+            throw new ArgumentException($"{pcm.Length} bytes are no whole number of samples.", name);
+        }
+    }
+}
