@@ -35,7 +35,7 @@ internal sealed class EchoServer : IAsyncDisposable
         {
             _ = server.WatchAsync(session);
             return (serve ?? EchoAsync)(session);
-        });
+        }).AllowUnauthenticated();
         await app.StartAsync(cancellationToken);
         return server;
     }

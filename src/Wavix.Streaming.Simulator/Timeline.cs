@@ -34,9 +34,17 @@ internal sealed class Timeline(TextWriter output)
             }
 
             // What came before it must stand before it.
-            Flush(_sent);
-            Flush(_received);
+            Flush();
             Print(message.At, run.Direction, Describe(message));
+        }
+    }
+
+    /// <summary>Prints what is summed up so far: the call is over.</summary>
+    public void End()
+    {
+        lock (_sync)
+        {
+            Flush();
         }
     }
 
@@ -44,8 +52,7 @@ internal sealed class Timeline(TextWriter output)
     {
         lock (_sync)
         {
-            Flush(_sent);
-            Flush(_received);
+            Flush();
             Print(at, "", text);
         }
     }
@@ -60,6 +67,12 @@ internal sealed class Timeline(TextWriter output)
             _ => message.Received is MarkCommand mark ? $"mark   {mark.Name}" : message.Received?.ToString() ?? "unreadable",
         };
         return message.Problem is null ? text : $"{text}: {message.Problem}";
+    }
+
+    private void Flush()
+    {
+        Flush(_sent);
+        Flush(_received);
     }
 
     private void Flush(Run run)

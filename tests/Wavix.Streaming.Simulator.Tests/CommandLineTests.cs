@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Wavix.Streaming.Simulator.Tests;
 
 /// <summary>The tool as its users meet it: a process with arguments, output and an exit code.</summary>
@@ -11,7 +9,7 @@ public class CommandLineTests
         string path = Path.GetTempFileName();
         try
         {
-            (int exitCode, string output, string errors) = await RunAsync("demo", "--seconds", "1", "--output", path);
+            (int exitCode, string output, string errors) = await ToolProcess.RunAsync("demo", "--seconds", "1", "--output", path);
 
             exitCode.Should().Be(0, output + errors);
             output.Should().Contain($"Written to {path}").And.Contain("The call works.");
@@ -28,7 +26,7 @@ public class CommandLineTests
     {
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString(), "x.wav");
 
-        (int exitCode, _, string errors) = await RunAsync("demo", "--seconds", "1", "--output", path);
+        (int exitCode, _, string errors) = await ToolProcess.RunAsync("demo", "--seconds", "1", "--output", path);
 
         exitCode.Should().Be(1);
         errors.Should().Contain(path).And.Contain("Choose another one with --output.").And.NotContain("   at ");
@@ -40,7 +38,7 @@ public class CommandLineTests
     [InlineData("-1")]
     public async Task Demo_SecondsOutOfRange_IsAUsageError(string seconds)
     {
-        (int exitCode, string output, string errors) = await RunAsync("demo", "--seconds", seconds);
+        (int exitCode, string output, string errors) = await ToolProcess.RunAsync("demo", "--seconds", seconds);
 
         exitCode.Should().NotBe(0);
         errors.Should().Contain("--seconds must be 1 to 60.");
@@ -50,7 +48,7 @@ public class CommandLineTests
     [Fact]
     public async Task Demo_SecondsNoNumber_IsAUsageError()
     {
-        (int exitCode, _, string errors) = await RunAsync("demo", "--seconds", "long");
+        (int exitCode, _, string errors) = await ToolProcess.RunAsync("demo", "--seconds", "long");
 
         exitCode.Should().NotBe(0);
         errors.Should().Contain("--seconds must be 1 to 60.").And.NotContain("   at ");
@@ -59,7 +57,7 @@ public class CommandLineTests
     [Fact]
     public async Task Help_OfTheTool_ListsTheDemo()
     {
-        (int exitCode, string output, _) = await RunAsync("--help");
+        (int exitCode, string output, _) = await ToolProcess.RunAsync("--help");
 
         exitCode.Should().Be(0);
         output.Should().Contain("demo").And.Contain("Starts an echo server");
@@ -68,32 +66,9 @@ public class CommandLineTests
     [Fact]
     public async Task Tool_UnknownCommand_IsAUsageError()
     {
-        (int exitCode, _, string errors) = await RunAsync("dance");
+        (int exitCode, _, string errors) = await ToolProcess.RunAsync("dance");
 
-        exitCode.Should().NotBe(0);
+        exitCode.Should().Be(2);
         errors.Should().Contain("dance");
-    }
-
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "wavix-sim.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(DemoRun.Soon);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill();
-            throw;
-        }
-
-        return (process.ExitCode, await output, await errors);
     }
 }

@@ -4,7 +4,7 @@ namespace Wavix.Streaming.Simulator.Tests;
 public sealed class DemoRun : IAsyncLifetime
 {
     /// <summary>How long any test waits for what must come to an end.</summary>
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     public static readonly TimeSpan Speech = TimeSpan.FromSeconds(1);
 

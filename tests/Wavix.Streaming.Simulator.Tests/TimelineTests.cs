@@ -25,6 +25,16 @@ public sealed class TimelineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task End_FewerFramesThanALine_PrintsThem()
+    {
+        await SayAsync(frames: 24);
+
+        _timeline.End();
+
+        Lines().Should().ContainSingle().Which.Should().Contain("24 x, 480 ms");
+    }
+
+    [Fact]
     public async Task Add_FramesOfALine_PrintsTheirSum()
     {
         await SayAsync(frames: 25);

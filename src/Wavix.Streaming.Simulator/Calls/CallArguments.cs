@@ -1,0 +1,162 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator.Calls;
+
+/// <summary>What the user can ask of a call.</summary>
+internal sealed class CallArguments
+{
+    // The audio of a call is held in memory: an hour of both sides is some 700 MB.
+    private static readonly TimeSpan LongestCall = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TimeToReply = TimeSpan.FromSeconds(5);
+
+    private readonly ServerTarget.Arguments _server = new();
+
+    private readonly Option<FileInfo?> _audio = new("--audio", "-a")
+    {
+        Description = "A WAV file that the caller says; any rate and encoding. [default: five seconds of something like speech]",
+    };
+
+    private readonly Option<FileInfo?> _callee = new("--callee")
+    {
+        Description = "A WAV file that the other side of the call says meanwhile, on the outbound track; needs --type oneway --channel both. [default: silence]",
+    };
+
+    private readonly Option<TimeSpan> _frame = DurationText.CreateOption(
+        "--frame", "20ms", "How much audio one media message holds: whole milliseconds, at most 1s.", positive: true);
+
+    private readonly Option<FileInfo?> _record = new("--record", "-r")
+    {
+        Description = "A stereo WAV file to write: the caller left, the application right, or the callee in a one-way stream.",
+    };
+
+    private readonly Option<FileInfo?> _timeline = new("--timeline", "-t")
+    {
+        Description = "A web page to write, which needs no network: both waveforms, every message, and the audio to play.",
+    };
+
+    private readonly Option<string> _type = new("--type") { Description = "stream_type.", DefaultValueFactory = _ => "twoway" };
+
+    private readonly Option<string> _channel = new("--channel")
+    {
+        Description = "channel. A two-way stream sends the inbound track, whatever stands here.",
+        DefaultValueFactory = _ => "inbound",
+    };
+
+    private readonly Option<string?> _duration = new("--duration", "-d")
+    {
+        Description = "When the caller hangs up: 10s, 500ms, 1m30s; at most an hour. [default: 5 s after the audio]",
+        HelpName = "duration",
+    };
+
+    private readonly Option<string> _pendingMarks = new("--pending-marks")
+    {
+        Description = "What becomes of marks that are pending when clear comes.",
+        DefaultValueFactory = _ => "return",
+    };
+
+    private readonly Option<string[]> _faults = new("--fault", "-f")
+    {
+        Description = $"Something that goes wrong, name or name=value; may be repeated. {string.Join("; ", SimulatedFaults.Known.Select(fault => $"{fault.Key}: {fault.Value}"))}.",
+        HelpName = "name=value",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Prints a report as JSON, and nothing else, to standard output." };
+
+    public CallArguments()
+    {
+        _type.AcceptOnlyFromAmong("twoway", "oneway");
+        _channel.AcceptOnlyFromAmong("inbound", "outbound", "both");
+        _pendingMarks.AcceptOnlyFromAmong("return", "drop", "late");
+        _duration.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }]
+                && (!DurationText.TryParse(text, out TimeSpan value) || value <= TimeSpan.Zero || value > LongestCall))
+            {
+                result.AddError($"--duration '{text}' is no duration above zero and at most an hour: write 500ms, 10s or 1m30s.");
+            }
+        });
+        _faults.Validators.Add(result =>
+        {
+            try
+            {
+                SimulatedFaults.Parse(result.Tokens.Select(token => token.Value));
+            }
+            catch (Exception e) when (e is FormatException or ArgumentException)
+            {
+                result.AddError($"--fault: {e.Message}");
+            }
+        });
+        _frame.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }]
+                && DurationText.TryParse(text, out TimeSpan value)
+                && (value.Ticks % TimeSpan.TicksPerMillisecond != 0 || value > TimeSpan.FromSeconds(1)))
+            {
+                result.AddError($"--frame '{text}' must be whole milliseconds, at most 1s: write 10ms, 20ms or 40ms.");
+            }
+        });
+        _callee.Validators.Add(result =>
+        {
+            if (result.GetValue(_type) != "oneway" || result.GetValue(_channel) != "both")
+            {
+                result.AddError("--callee needs a stream of both tracks: add --type oneway --channel both.");
+            }
+        });
+        _record.Validators.Add(RequireFolder);
+        _timeline.Validators.Add(RequireFolder);
+    }
+
+    public void AddTo(Command command)
+    {
+        _server.AddTo(command);
+        Option[] options = [_audio, _callee, _frame, _record, _timeline, _type, _channel, _duration, _pendingMarks, _faults, _json];
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+    }
+
+    public ServerTarget Server(ParseResult arguments) => _server.Read(arguments);
+
+    public string? Audio(ParseResult arguments) => arguments.GetValue(_audio)?.FullName;
+
+    public string? Callee(ParseResult arguments) => arguments.GetValue(_callee)?.FullName;
+
+    public string? Record(ParseResult arguments) => arguments.GetValue(_record)?.FullName;
+
+    public string? Timeline(ParseResult arguments) => arguments.GetValue(_timeline)?.FullName;
+
+    public bool Json(ParseResult arguments) => arguments.GetValue(_json);
+
+    /// <param name="arguments">What the user wrote.</param>
+    /// <param name="said">How long the caller speaks.</param>
+    public TimeSpan Duration(ParseResult arguments, TimeSpan said)
+    {
+        if (arguments.GetValue(_duration) is { } text && DurationText.TryParse(text, out TimeSpan duration))
+        {
+            return duration;
+        }
+
+        return said + TimeToReply < LongestCall ? said + TimeToReply : LongestCall;
+    }
+
+    public SimulatedCallOptions Options(ParseResult arguments) => new()
+    {
+        StreamType = arguments.GetValue(_type) == "oneway" ? StreamType.OneWay : StreamType.TwoWay,
+        Channel = Enum.Parse<StreamChannel>(arguments.GetValue(_channel)!, ignoreCase: true),
+        FrameDuration = arguments.GetValue(_frame),
+        PendingMarks = Enum.Parse<PendingMarks>(arguments.GetValue(_pendingMarks)!, ignoreCase: true),
+        Faults = SimulatedFaults.Parse(arguments.GetValue(_faults) ?? []),
+    };
+
+    /// <summary>Says before the call what would else be found out after it.</summary>
+    private static void RequireFolder(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var path }] && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            result.AddError($"The folder of {path} does not exist. Make it, or choose another one with {result.Option.Name}.");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using Spectre.Console;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator.Calls;
+
+/// <summary><c>wavix-sim call</c>: the command line of <see cref="PlacedCall"/>.</summary>
+internal static class CallCommand
+{
+    private const int Failed = 1;
+    private const int Interrupted = 130;
+
+    public static Command Create()
+    {
+        var arguments = new CallArguments();
+        var command = new Command("call", "Places one call to a server, shows it while it lasts, and records it. Exits with 0, 1 when the call broke, 2 for wrong arguments, 3 when it can't connect.");
+        arguments.AddTo(command);
+        command.SetAction((given, cancellationToken) => RunAsync(arguments, given, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CallArguments arguments, ParseResult given, CancellationToken hangUp)
+    {
+        bool json = arguments.Json(given);
+        TextWriter notes = json ? Console.Error : Console.Out;
+        try
+        {
+            if (await LoadAsync(arguments.Audio(given), CallerAudio.Standard, notes, hangUp) is not { } said
+                || await LoadAsync(arguments.Callee(given), [], notes, hangUp) is not { } answered)
+            {
+                return CommandLineRun.UsageError;
+            }
+
+            SimulatedCallOptions options = arguments.Options(given);
+            TimeSpan duration = arguments.Duration(given, WavixAudio.GetDuration(Math.Max(said.Length, answered.Length)));
+            var call = new PlacedCall(arguments.Server(given), options, said, answered, duration);
+            (CallRecording recording, CallReport report) = await ShowAsync(call, options, json, hangUp);
+
+            // From here on nothing is cancelled: who hung up by Ctrl+C wants the files too.
+            if (arguments.Record(given) is { } wav)
+            {
+                await recording.SaveWavAsync(wav, CancellationToken.None);
+                await notes.WriteLineAsync($"Written to {wav}");
+            }
+
+            if (arguments.Timeline(given) is { } page)
+            {
+                await TimelinePage.SaveAsync(page, recording, report, CancellationToken.None);
+                await notes.WriteLineAsync($"Written to {page}");
+            }
+
+            await Console.Out.WriteLineAsync(json ? CallReportText.ToJson(report) : string.Join(Environment.NewLine, CallReportText.ToLines(report)));
+            return report.EndedInOrder ? 0 : Failed;
+        }
+        catch (CannotConnectException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return CannotConnectException.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Interrupted before the call was connected.");
+            return Interrupted;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"A file of the call can't be written: {e.Message}");
+            return Failed;
+        }
+    }
+
+    /// <returns>Null when the file can't be used; the user has been told.</returns>
+    private static async Task<byte[]?> LoadAsync(string? path, byte[] standard, TextWriter notes, CancellationToken cancellationToken)
+    {
+        if (path is null)
+        {
+            return standard;
+        }
+
+        try
+        {
+            CallerAudio audio = await CallerAudio.LoadAsync(path, cancellationToken);
+            if (audio.Note is not null)
+            {
+                await notes.WriteLineAsync(audio.Note);
+            }
+
+            return audio.Pcm;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"{path} can't be said: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>A view that moves on a terminal, lines in a pipe, nothing beside JSON.</summary>
+    private static async Task<(CallRecording Recording, CallReport Report)> ShowAsync(
+        PlacedCall call, SimulatedCallOptions options, bool json, CancellationToken hangUp)
+    {
+        if (json)
+        {
+            return await call.RunAsync(hangUp);
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            var timeline = new Timeline(Console.Out);
+            options.OnMessage = timeline.Add;
+            (CallRecording Recording, CallReport Report) ended = await call.RunAsync(hangUp);
+            timeline.End();
+            return ended;
+        }
+
+        var progress = new CallProgress(options.TimeProvider);
+        options.OnMessage = progress.Add;
+        Task<(CallRecording Recording, CallReport Report)> running = RunAsync(call, progress, hangUp);
+        await LiveView.ShowAsync(AnsiConsole.Console, progress, options.TimeProvider, running);
+        return await running;
+    }
+
+    private static async Task<(CallRecording Recording, CallReport Report)> RunAsync(PlacedCall call, CallProgress progress, CancellationToken hangUp)
+    {
+        (CallRecording Recording, CallReport Report) ended = await call.RunAsync(hangUp);
+        progress.End(ended.Report.EndedBy);
+        return ended;
+    }
+}

@@ -1,0 +1,122 @@
+using Wavix.Streaming.Audio;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator.Calls;
+
+/// <summary>A finished call: its messages, and the audio of both sides on one time axis. PCM16, little-endian, 24,000 Hz, mono.</summary>
+internal sealed class CallRecording
+{
+    // Frames leave a little late when a machine is busy; nearer than this they are one piece of speech.
+    private const int JitterSamples = WavixAudio.SampleRate / 10;
+
+    private CallRecording(SimulatedCall call)
+    {
+        IReadOnlyList<SimulatedCallMessage> messages = Messages = call.Messages;
+        HeardAudio heard = Heard = call.Heard;
+        Responses = call.Responses;
+        byte[] caller = Place(messages, track => track != MediaTrack.Outbound);
+        byte[] callee = Place(messages, track => track == MediaTrack.Outbound);
+        byte[] other = callee.Length > 0 ? callee : heard.ToTimeline();
+        TimeSpan last = messages.Count == 0 ? TimeSpan.Zero : messages[^1].At;
+        int length = Math.Max(checked((int)WavixAudio.GetByteCount(last)), Math.Max(caller.Length, other.Length));
+        Array.Resize(ref caller, length);
+        Array.Resize(ref other, length);
+        Caller = caller;
+        Other = other;
+        HasCallee = callee.Length > 0;
+    }
+
+    /// <summary>Of both directions, in order.</summary>
+    public IReadOnlyList<SimulatedCallMessage> Messages { get; }
+
+    /// <summary>What the caller heard.</summary>
+    public HeardAudio Heard { get; }
+
+    /// <summary>How soon the application replied, each time that the caller had said something.</summary>
+    public IReadOnlyList<CallResponse> Responses { get; }
+
+    /// <summary>What the caller said, silence where nothing was sent; as long as <see cref="Other"/>.</summary>
+    public byte[] Caller { get; }
+
+    /// <summary>
+    /// What the caller heard of the application, silence where nothing came; or what the callee said, when the outbound track was sent: an
+    /// application that gets it can't speak.
+    /// </summary>
+    public byte[] Other { get; }
+
+    /// <summary>Whether the other side is the callee.</summary>
+    public bool HasCallee { get; }
+
+    public TimeSpan Duration => WavixAudio.GetDuration(Other.Length);
+
+    /// <summary>When the caller first heard something that was no silence, to 20 ms; null when never.</summary>
+    public TimeSpan? FirstSound
+    {
+        get
+        {
+            for (int at = 0; at < Other.Length && !HasCallee; at += WavixAudio.FrameBytes)
+            {
+                if (SoundLevel.IsAudible(Other.AsSpan(at, Math.Min(WavixAudio.FrameBytes, Other.Length - at))))
+                {
+                    return WavixAudio.GetDuration(at);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    public static CallRecording Of(SimulatedCall call) => new(call);
+
+    /// <summary>Writes a stereo WAV, the caller left and the other side right.</summary>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public async Task SaveWavAsync(string path, CancellationToken cancellationToken)
+    {
+        await using StereoWavWriter writer = StereoWavWriter.Create(path, WavixAudio.SampleRate);
+        await WriteAsync(writer, cancellationToken);
+    }
+
+    /// <summary>The same as bytes of half the size, for a page.</summary>
+    public async Task<byte[]> ToMuLawWavAsync(CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream();
+        await using (StereoWavWriter writer = StereoWavWriter.Create(stream, WavixAudio.SampleRate, WavEncoding.MuLaw, leaveOpen: true))
+        {
+            await WriteAsync(writer, cancellationToken);
+        }
+
+        return stream.ToArray();
+    }
+
+    private async Task WriteAsync(StereoWavWriter writer, CancellationToken cancellationToken)
+    {
+        await writer.AppendAsync(StereoTrack.Left, Caller, cancellationToken);
+        await writer.AppendAsync(StereoTrack.Right, Other, cancellationToken);
+    }
+
+    /// <summary>Puts what was said on a track to where it was said: a frame is sent at its end.</summary>
+    private static byte[] Place(IReadOnlyList<SimulatedCallMessage> messages, Func<MediaTrack, bool> isTrack)
+    {
+        var pieces = new List<(int Start, ReadOnlyMemory<byte> Pcm)>();
+        int end = 0;
+        foreach (SimulatedCallMessage message in messages)
+        {
+            if (message.Sent is MediaEvent media && isTrack(media.Track))
+            {
+                int start = checked((int)WavixAudio.GetByteCount(message.At)) - media.Payload.Length;
+                bool follows = pieces.Count > 0 && start < end + (JitterSamples * WavixAudio.BytesPerSample);
+                start = follows ? end : Math.Max(start, end);
+                pieces.Add((start, media.Payload));
+                end = start + media.Payload.Length;
+            }
+        }
+
+        byte[] said = new byte[end];
+        foreach ((int start, ReadOnlyMemory<byte> pcm) in pieces)
+        {
+            pcm.CopyTo(said.AsMemory(start));
+        }
+
+        return said;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator.Calls;
+
+/// <summary>What a call came to, as <c>--json</c> prints it and the page shows it. Times are milliseconds from the call's begin.</summary>
+internal sealed record CallReport
+{
+    private const double ShortestPause = 1000;
+
+    public required string CallId { get; init; }
+
+    public required string StreamId { get; init; }
+
+    public required string StreamType { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required double DurationMs { get; init; }
+
+    /// <summary>Who ended it: <c>caller</c>, <c>application</c>, or <c>lost</c> when the connection broke, or our close was not answered.</summary>
+    public required string EndedBy { get; init; }
+
+    /// <summary>The status of the application's close; null when it gave none.</summary>
+    public required int? CloseStatus { get; init; }
+
+    /// <summary>Messages and audio from the simulator to the application.</summary>
+    public required Traffic Sent { get; init; }
+
+    /// <summary>Messages and audio from the application.</summary>
+    public required Traffic Received { get; init; }
+
+    /// <summary>How much of the application's audio was played before the end.</summary>
+    public required double HeardMs { get; init; }
+
+    /// <summary>Silences between pieces of audio, long and short.</summary>
+    public required IReadOnlyList<Gap> Gaps { get; init; }
+
+    /// <summary>The gaps that are too short for a pause between two answers: audio came too late.</summary>
+    [JsonIgnore]
+    public IEnumerable<Gap> Breaks => Gaps.Where(gap => gap.DurationMs < ShortestPause);
+
+    public required int MarksAsked { get; init; }
+
+    public required int MarksReturned { get; init; }
+
+    public required int Clears { get; init; }
+
+    /// <summary>When the caller first heard something; null when never.</summary>
+    public required double? FirstSoundMs { get; init; }
+
+    /// <summary>From the end of what the caller said to where the application next begins to be heard; null when it does not.</summary>
+    public required double? ReplyLatencyMs { get; init; }
+
+    public required IReadOnlyList<Problem> Problems { get; init; }
+
+    /// <summary>Whether the connection ended by a close that says that all is well.</summary>
+    public bool EndedInOrder => EndedBy != "lost" && CloseStatus is null or 1000 or 1001;
+
+    public static CallReport From(CallRecording recording, SimulatedCallOptions options, string endedBy, int? closeStatus)
+    {
+        return new CallReport
+        {
+            CallId = options.CallId,
+            StreamId = options.StreamId,
+            StreamType = options.StreamType.ToString().ToLowerInvariant(),
+            Channel = options.Channel.ToString().ToLowerInvariant(),
+            DurationMs = Round(recording.Duration),
+            EndedBy = endedBy,
+            CloseStatus = closeStatus,
+            Sent = Count(recording.Messages.Where(m => m.Sent is not null), m => (m.Sent as MediaEvent)?.Payload.Length ?? 0),
+            Received = Count(recording.Messages.Where(m => m.Sent is null), m => (m.Received as MediaCommand)?.Payload.Length ?? 0),
+            HeardMs = Round(WavixAudio.GetDuration(recording.Heard.ToAudio().Length)),
+            Gaps = [.. recording.Heard.GetGaps().Select(gap => new Gap(Round(gap.At), Round(gap.Duration)))],
+            MarksAsked = recording.Messages.Count(m => m is { Received: MarkCommand, Problem: null }),
+            MarksReturned = recording.Messages.Count(m => m.Sent is MarkEvent),
+            Clears = recording.Messages.Count(m => m is { Received: ClearCommand, Problem: null }),
+            FirstSoundMs = recording.FirstSound is { } first ? Round(first) : null,
+            ReplyLatencyMs = recording.Responses.Select(response => response.Latency).FirstOrDefault() is { } latency ? Round(latency) : null,
+            Problems = [.. recording.Messages.Where(m => m.Problem is not null).Select(m => new Problem(Round(m.At), m.Problem!))],
+        };
+    }
+
+    private static Traffic Count(IEnumerable<SimulatedCallMessage> messages, Func<SimulatedCallMessage, int> audioBytes)
+    {
+        SimulatedCallMessage[] all = [.. messages];
+        return new Traffic(all.Length, Round(WavixAudio.GetDuration(all.Sum(m => (long)audioBytes(m)))));
+    }
+
+    private static double Round(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
+
+    internal sealed record Traffic(int Messages, double AudioMs);
+
+    internal sealed record Gap(double AtMs, double DurationMs);
+
+    internal sealed record Problem(double AtMs, string Message);
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Wavix.Streaming.Audio;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator.Calls;
+
+/// <summary>What somebody says in a call.</summary>
+/// <param name="Pcm">PCM16, little-endian, 24,000 Hz, mono.</param>
+/// <param name="Note">What was done to a file that has another format; null when nothing was.</param>
+internal sealed record CallerAudio(byte[] Pcm, string? Note)
+{
+    /// <summary>Five seconds of something like speech.</summary>
+    public static byte[] Standard { get; } = TestAudio.Speech(TimeSpan.FromSeconds(5));
+
+    /// <summary>Reads any WAV that the audio kit reads, and converts it.</summary>
+    /// <exception cref="InvalidDataException">It is none; the message says what to do.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read, or is a folder.</exception>
+    public static async Task<CallerAudio> LoadAsync(string path, CancellationToken cancellationToken)
+    {
+        await using WavFile file = await WavFile.OpenAsync(path, cancellationToken);
+        short[] samples = await file.ReadAllMonoAsync(WavixAudio.SampleRate, cancellationToken);
+        bool isNative = file is { SampleRate: WavixAudio.SampleRate, Channels: 1, Encoding: WavEncoding.Pcm16 };
+        string? note = isNative ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path} is {file.SampleRate} Hz, {(file.Channels == 1 ? "mono" : "stereo")}, {file.Encoding}: converted to {WavixAudio.SampleRate} Hz, mono, {WavEncoding.Pcm16}.");
+        return new CallerAudio(MemoryMarshal.AsBytes(samples.AsSpan()).ToArray(), note);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Wavix.Streaming.Simulator.Calls;
+
+/// <summary>
+/// A call as one web page that needs nothing else: both waveforms, every message on a time axis, and the audio to play. It loads nothing
+/// from a network, and its policy allows it no script but its own.
+/// </summary>
+internal static partial class TimelinePage
+{
+    // The default encoder writes <, > and & as escapes, so that no text of the wire can end the script element that holds the data.
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public static async Task SaveAsync(string path, CallRecording recording, CallReport report, CancellationToken cancellationToken) =>
+        await File.WriteAllTextAsync(path, await ToHtmlAsync(recording, report, cancellationToken), cancellationToken);
+
+    public static async Task<string> ToHtmlAsync(CallRecording recording, CallReport report, CancellationToken cancellationToken)
+    {
+        string style = Read("page.css");
+        string script = string.Concat(Names().Where(name => name.EndsWith(".js", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read));
+        var parts = new Dictionary<string, string>
+        {
+            ["style"] = style,
+            ["style-hash"] = HashOf(style),
+            ["script"] = script,
+            ["script-hash"] = HashOf(script),
+            ["audio"] = Convert.ToBase64String(await recording.ToMuLawWavAsync(cancellationToken)),
+            ["data"] = JsonSerializer.Serialize(TimelineData.From(recording, report), Json),
+        };
+
+        // One pass over the template: what is put in is not looked at again.
+        return Placeholder().Replace(Read("page.html"), match => parts[match.Groups[1].Value]);
+    }
+
+    [GeneratedRegex(@"\{\{([a-z-]+)\}\}")]
+    private static partial Regex Placeholder();
+
+    private static IEnumerable<string> Names() => typeof(TimelinePage).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith("page/", StringComparison.Ordinal))
+        .Select(name => name["page/".Length..]);
+
+    private static string Read(string name)
+    {
+        using Stream stream = typeof(TimelinePage).Assembly.GetManifestResourceStream("page/" + name)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+
+        // A browser hashes what it has parsed, and that has no carriage returns.
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    private static string HashOf(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,14 @@
+namespace Wavix.Streaming.Simulator;
+
+/// <summary>One thing that is checked.</summary>
+/// <param name="Id">Its name for people and machines; never changes.</param>
+/// <param name="Class">What its failure means.</param>
+/// <param name="Sentence">What a conformant server does.</param>
+internal sealed record Check(string Id, CheckClass Class, string Sentence)
+{
+    public CheckResult Pass(string seen) => new(this, CheckOutcome.Pass, seen);
+
+    public CheckResult Fail(string seen) => new(this, CheckOutcome.Fail, seen);
+
+    public CheckResult NotApplicable(string reason) => new(this, CheckOutcome.NotApplicable, reason);
+}

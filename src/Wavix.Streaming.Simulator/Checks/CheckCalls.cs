@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.WebSockets;
+
+namespace Wavix.Streaming.Simulator;
+
+/// <summary>Places the calls of a run and keeps what was recorded of them.</summary>
+internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<RecordedCall> _recorded = [];
+
+    /// <summary>All calls so far.</summary>
+    public IReadOnlyList<RecordedCall> Recorded => _recorded;
+
+    /// <summary>Whether the last call could not be placed.</summary>
+    public bool IsGone { get; private set; }
+
+    /// <exception cref="CannotConnectException">The server can't be reached, or refuses.</exception>
+    public async Task<RecordedCall> CallAsync(CallScript script, CancellationToken cancellationToken)
+    {
+        await using ProbeCall call = await ConnectAsync(script, settings.ConnectTimeout, cancellationToken);
+        RecordedCall recorded = await call.RunAsync(cancellationToken);
+        _recorded.Add(recorded);
+        return recorded;
+    }
+
+    /// <returns>Both calls; null when the server does not take the second while it has the first.</returns>
+    /// <exception cref="CannotConnectException">The server can't be reached, or refuses.</exception>
+    public async Task<IReadOnlyList<RecordedCall>?> CallTwiceAtOnceAsync(CallScript script, CancellationToken cancellationToken)
+    {
+        await using ProbeCall first = await ConnectAsync(script, settings.ConnectTimeout, cancellationToken);
+        ProbeCall second;
+        try
+        {
+            second = await ConnectAsync(script, TimeSpan.Zero, cancellationToken);
+        }
+        catch (CannotConnectException e) when (e.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
+        {
+            IsGone = false;
+            return null;
+        }
+
+        await using (second)
+        {
+            RecordedCall[] calls = await Task.WhenAll(first.RunAsync(cancellationToken), second.RunAsync(cancellationToken));
+            _recorded.AddRange(calls);
+            return calls;
+        }
+    }
+
+    /// <param name="script">Of the call.</param>
+    /// <param name="busyLimit">How long a server may refuse because it still has the call before.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task<ProbeCall> ConnectAsync(CallScript script, TimeSpan busyLimit, CancellationToken cancellationToken)
+    {
+        string callId = Guid.NewGuid().ToString();
+        long begunAt = settings.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var call = new ProbeCall(await UpgradeAsync(callId, cancellationToken), callId, script, settings);
+                IsGone = false;
+                return call;
+            }
+            catch (CannotConnectException e)
+            {
+                IsGone = true;
+                bool isBusy = e.Status == HttpStatusCode.ServiceUnavailable && _recorded.Count > 0;
+                if (!isBusy || settings.Clock.GetElapsedTime(begunAt) >= busyLimit)
+                {
+                    throw;
+                }
+
+                await Task.Delay(BetweenTries, settings.Clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<WebSocket> UpgradeAsync(string callId, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(settings.ConnectTimeout, settings.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await server.ConnectAsync(callId, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CannotConnectException(
+                $"The server did not answer the upgrade to a WebSocket within {settings.ConnectTimeout.TotalSeconds:0} s. Is it the right port, and is the server overloaded?");
+        }
+    }
+}

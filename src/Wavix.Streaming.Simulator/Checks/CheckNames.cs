@@ -1,0 +1,19 @@
+namespace Wavix.Streaming.Simulator;
+
+/// <summary>The words of reports for machines; they never change.</summary>
+internal static class CheckNames
+{
+    public static string Of(CheckClass value) => value switch
+    {
+        CheckClass.Protocol => "protocol",
+        CheckClass.Survival => "survival",
+        _ => "advice",
+    };
+
+    public static string Of(CheckOutcome value) => value switch
+    {
+        CheckOutcome.Pass => "pass",
+        CheckOutcome.Fail => "fail",
+        _ => "not-applicable",
+    };
+}

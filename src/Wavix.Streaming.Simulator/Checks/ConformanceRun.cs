@@ -1,0 +1,150 @@
+using System.Net;
+
+namespace Wavix.Streaming.Simulator;
+
+/// <summary>All checks against one server, one call after the other, since a server may take one at a time.</summary>
+internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings)
+{
+    private readonly CheckCalls _calls = new(server, settings);
+    private readonly List<CheckResult> _results = [];
+    private ServerHabits _habits = ServerHabits.Unknown;
+
+    /// <summary>Called when a check that takes time begins.</summary>
+    public Action<Check>? Began { get; init; }
+
+    /// <summary>Called with each result, as it is known.</summary>
+    public Action<CheckResult>? Judged { get; init; }
+
+    /// <exception cref="CannotConnectException">The server can't be reached or refuses, from the begin or for what the arguments lack.</exception>
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken cancellationToken)
+    {
+        await CheckAsync(CheckCatalog.OrdinaryCall, () => CallOrdinarilyAsync(cancellationToken));
+        foreach ((Check check, CallScript script) in OddInput.Calls)
+        {
+            await CheckAsync(check, () => SurviveAsync(check, script, cancellationToken));
+        }
+
+        await CheckAsync(CheckCatalog.AbruptReset, () => CutAsync(cancellationToken));
+        await CheckAsync(CheckCatalog.LongCall, () => SpeakLongAsync(cancellationToken));
+        await CheckAsync(CheckCatalog.TwoCalls, () => TalkSideBySideAsync(cancellationToken));
+        await CheckAsync(CheckCatalog.OneWayStream, async () =>
+        {
+            await _calls.CallAsync(CallScript.Ordinary with { IsOneWay = true, IsOrdinary = false }, cancellationToken);
+            return null;
+        });
+
+        AddAll(WireRules.Judge(_calls.Recorded));
+        AddAll([SurvivalRules.JudgeMarks(_calls.Recorded), SurvivalRules.JudgeClears(_calls.Recorded)]);
+        AddAll(AdviceRules.Judge(_calls.Recorded));
+        return [.. CheckCatalog.All.Select(check => _results.Find(result => result.Check == check)!)];
+    }
+
+    /// <summary>Runs the calls of a check; one without a result is judged later, by all calls.</summary>
+    private async Task CheckAsync(Check check, Func<Task<CheckResult?>> run)
+    {
+        Began?.Invoke(check);
+        CheckResult? result;
+        try
+        {
+            result = await run();
+        }
+        catch (CannotConnectException e) when (_calls.Recorded.Count > 0 && (e.Status is 0 || e.Status >= HttpStatusCode.InternalServerError))
+        {
+            result = check.Fail(e.Message);
+        }
+
+        // One fault, one failure: what fails in an ordinary call fails in all others, and who is gone is gone.
+        if (result is { Outcome: CheckOutcome.Fail })
+        {
+            CheckResult? ordinary = _results.Find(one => one.Check == CheckCatalog.OrdinaryCall && one.Outcome != CheckOutcome.Pass);
+            bool isGone = _calls.IsGone && _results.Exists(one => one.Outcome == CheckOutcome.Fail);
+            result = ordinary is not null ? check.NotApplicable($"An ordinary call does not go through; see {ordinary.Check.Id}.")
+                : isGone ? check.NotApplicable($"The server takes no calls any more. {result.Seen}")
+                : result;
+        }
+
+        if (result is not null)
+        {
+            Add(result);
+        }
+    }
+
+    private async Task<CheckResult?> SurviveAsync(Check check, CallScript script, CancellationToken cancellationToken)
+    {
+        CallScript patient = script with { ExpectsAnswer = _habits.Answers };
+        RecordedCall call = await _calls.CallAsync(patient, cancellationToken);
+        if (_habits.Answers && SurvivalRules.HasFallenSilent(call))
+        {
+            // A server that answers now and then may have been silent by chance, but hardly twice.
+            call = await _calls.CallAsync(patient, cancellationToken);
+        }
+
+        return SurvivalRules.Judge(check, call, _habits);
+    }
+
+    /// <summary>A call, which shows whether the server answers, and a conversation, which may bring marks and <c>clear</c>.</summary>
+    private async Task<CheckResult?> CallOrdinarilyAsync(CancellationToken cancellationToken)
+    {
+        Check check = CheckCatalog.OrdinaryCall;
+        RecordedCall call = await _calls.CallAsync(CallScript.Ordinary, cancellationToken);
+        _habits = ServerHabits.Of(call);
+        CheckResult result = SurvivalRules.Judge(check, call, ServerHabits.Unknown);
+        if (result.Outcome != CheckOutcome.Pass)
+        {
+            return result;
+        }
+
+        RecordedCall conversation = await _calls.CallAsync(
+            new CallScript((probe, token) => probe.ConverseAsync(token)) { IsOrdinary = true }, cancellationToken);
+        CheckResult second = SurvivalRules.Judge(check, conversation, ServerHabits.Unknown);
+        return second.Outcome == CheckOutcome.Pass ? result : second;
+    }
+
+    private async Task<CheckResult?> CutAsync(CancellationToken cancellationToken)
+    {
+        await _calls.CallAsync(new CallScript((call, token) => call.SayAsync(settings.Speech, token)) { IsCut = true }, cancellationToken);
+        await Task.Delay(settings.AfterCut, settings.Clock, cancellationToken);
+        return await SurviveAsync(CheckCatalog.AbruptReset, CallScript.Ordinary, cancellationToken);
+    }
+
+    private async Task<CheckResult?> SpeakLongAsync(CancellationToken cancellationToken)
+    {
+        byte[] speech = new byte[WavixAudio.GetByteCount(settings.LongSpeech)];
+        for (int at = 0; at < speech.Length; at += settings.Speech.Length)
+        {
+            settings.Speech.AsSpan(0, Math.Min(settings.Speech.Length, speech.Length - at)).CopyTo(speech.AsSpan(at));
+        }
+
+        RecordedCall call = await _calls.CallAsync(
+            new CallScript((call, token) => call.SayAsync(speech, token)) { IsOrdinary = true }, cancellationToken);
+        return SurvivalRules.Judge(CheckCatalog.LongCall, call, _habits with { Answers = false });
+    }
+
+    private async Task<CheckResult?> TalkSideBySideAsync(CancellationToken cancellationToken)
+    {
+        Check check = CheckCatalog.TwoCalls;
+        IReadOnlyList<RecordedCall>? calls = await _calls.CallTwiceAtOnceAsync(
+            CallScript.Ordinary with { ExpectsAnswer = _habits.Answers }, cancellationToken);
+        if (calls is null)
+        {
+            return check.NotApplicable("The server takes one call at a time: it refuses the second with 503.");
+        }
+
+        List<CheckResult> results = [.. calls.Select(call => SurvivalRules.Judge(check, call, _habits))];
+        return results.Find(result => result.Outcome == CheckOutcome.Fail) ?? results[0];
+    }
+
+    private void AddAll(IEnumerable<CheckResult> results)
+    {
+        foreach (CheckResult result in results.Where(result => !_results.Exists(one => one.Check == result.Check)))
+        {
+            Add(result);
+        }
+    }
+
+    private void Add(CheckResult result)
+    {
+        _results.Add(result);
+        Judged?.Invoke(result);
+    }
+}

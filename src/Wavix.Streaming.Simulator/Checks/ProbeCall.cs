@@ -1,0 +1,154 @@
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator;
+
+/// <summary>One call of the run: a simulated call whose wire is recorded. The parts of a call are called one after the other.</summary>
+internal sealed class ProbeCall : IAsyncDisposable
+{
+    private readonly CheckSettings _settings;
+    private readonly CallScript _script;
+    private readonly WireTap _tap;
+    private readonly SimulatedCall _call;
+    private readonly SimulatedCallOptions _options;
+    private TimeSpan? _oddAt;
+    private TimeSpan? _againAt;
+    private TimeSpan? _spokenAt;
+    private TimeSpan? _leftAt;
+
+    public ProbeCall(System.Net.WebSockets.WebSocket webSocket, string callId, CallScript script, CheckSettings settings)
+    {
+        _settings = settings;
+        _script = script;
+        _options = new SimulatedCallOptions
+        {
+            CallId = callId,
+            StreamType = script.IsOneWay ? StreamType.OneWay : StreamType.TwoWay,
+            CloseTimeout = settings.CloseTimeout,
+            TimeProvider = settings.Clock,
+        };
+        _tap = new WireTap(webSocket, script.Form, settings.CloseTimeout, settings.Clock);
+        _call = new SimulatedCall(_tap, _options);
+    }
+
+    public string CallId => _options.CallId;
+
+    public string StreamId => _options.StreamId;
+
+    /// <summary>The whole call by its script. A server that ends it is no exception: the record says so.</summary>
+    public async Task<RecordedCall> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _call.StartAsync(cancellationToken);
+            await _script.Talk(this, cancellationToken);
+            await _tap.WaitAsync((_, end) => end is not null, _settings.Aftermath, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // What was sent fails a moment before the end is received.
+            await _tap.WaitAsync((_, end) => end is not null, _settings.CloseTimeout, cancellationToken);
+        }
+
+        _leftAt = _tap.Elapsed;
+        if (_script.IsCut)
+        {
+            _call.Abort();
+            await _call.Ended.WaitAsync(cancellationToken);
+        }
+        else
+        {
+            await _call.HangUpAsync(cancellationToken);
+        }
+
+        return Record();
+    }
+
+    /// <summary>The caller speaks, sends something odd, speaks again, and listens for a while.</summary>
+    public async Task TalkTwiceAsync(Func<ProbeCall, CancellationToken, Task>? oddity, CancellationToken cancellationToken)
+    {
+        await SayAsync(_settings.Speech, cancellationToken);
+        await WaitForQuietAsync(cancellationToken);
+        if (oddity is not null)
+        {
+            _oddAt = _tap.Elapsed;
+            await oddity(this, cancellationToken);
+        }
+
+        // What a busy server still has to say about the first speech comes in the first half of the second.
+        int half = _settings.Speech.Length / 2 / WavixAudio.FrameBytes * WavixAudio.FrameBytes;
+        await SayAsync(_settings.Speech.AsMemory(0, half), cancellationToken);
+        TimeSpan again = _tap.Elapsed;
+        _againAt = again;
+        await SayAsync(_settings.Speech.AsMemory(half), cancellationToken);
+        _spokenAt = _tap.Elapsed;
+        if (_script.ExpectsAnswer)
+        {
+            await _tap.WaitAsync((messages, end) => end is not null || HasSince(messages, again), _settings.AnswerPatience, cancellationToken);
+        }
+    }
+
+    /// <summary>The caller listens, speaks, which may interrupt, listens until a mark comes back, and speaks again.</summary>
+    public async Task ConverseAsync(CancellationToken cancellationToken)
+    {
+        await SayAsync(TestAudio.Silence(_settings.Listening), cancellationToken);
+        await SayAsync(_settings.Speech, cancellationToken);
+        byte[] silence = TestAudio.Silence(_settings.Quiet);
+        TimeSpan until = _tap.Elapsed + _settings.MarkPatience;
+        while (_tap.Elapsed < until && !HasMarkReturned())
+        {
+            await SayAsync(silence, cancellationToken);
+        }
+
+        await SayAsync(_settings.Speech, cancellationToken);
+    }
+
+    public async Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
+    {
+        if (_tap.End is not null)
+        {
+            throw new IOException("The server has ended the call.");
+        }
+
+        await _call.SayAsync(pcm, cancellationToken);
+    }
+
+    public Task SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken) => _call.SendRawAsync(utf8, cancellationToken);
+
+    public Task SendBinaryAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => _tap.SendBinaryAsync(data, cancellationToken);
+
+    public ValueTask DisposeAsync() => _call.DisposeAsync();
+
+    private static bool HasSince(IReadOnlyList<RecordedMessage> messages, TimeSpan since) => messages.Count > 0 && messages[^1].At >= since;
+
+    private bool HasMarkReturned() => _call.Messages.Any(IsEcho);
+
+    // Not the mark of another stream, which a check sends.
+    private bool IsEcho(SimulatedCallMessage message) => message.Sent is MarkEvent mark && mark.StreamId == StreamId;
+
+    private async Task WaitForQuietAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan until = _tap.Elapsed + _settings.LongestQuiet;
+        bool spoke = true;
+        while (spoke && _tap.Elapsed < until)
+        {
+            int count = _tap.Messages.Count;
+            spoke = await _tap.WaitAsync((messages, _) => messages.Count > count, _settings.Quiet, cancellationToken);
+        }
+    }
+
+    private RecordedCall Record() => new()
+    {
+        StreamId = StreamId,
+        IsOneWay = _script.IsOneWay,
+        IsLegal = _script.IsLegal,
+        IsOrdinary = _script.IsOrdinary,
+        Messages = _tap.Messages,
+        Echoes = [.. _call.Messages.Where(IsEcho).Select(message => message.At)],
+        OddAt = _oddAt,
+        AgainAt = _againAt,
+        SpokenAt = _spokenAt,
+        LeftAt = _leftAt,
+        GaveUpAt = _leftAt + _settings.CloseTimeout,
+        End = _tap.End,
+    };
+}

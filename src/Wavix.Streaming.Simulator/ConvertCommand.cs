@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using Wavix.Streaming.Audio;
+
+namespace Wavix.Streaming.Simulator;
+
+/// <summary><c>wavix-sim convert</c>: the command line of <see cref="WavConversion"/>.</summary>
+internal static class ConvertCommand
+{
+    private const int Interrupted = 130;
+
+    public static Command Create()
+    {
+        var source = new Argument<FileInfo>("input") { Description = "The WAV file to convert: PCM, floating point or G.711, mono or stereo." };
+        var target = new Argument<FileInfo>("output") { Description = "The WAV file to write; replaced when it exists." };
+        var rate = new Option<int>("--rate", "-r")
+        {
+            Description = "Samples per second: 8000, 16000, 22050, 24000, 44100 or 48000.",
+            Required = true,
+        };
+        rate.Validators.Add(result =>
+        {
+            // Not by the value: asking for one that is no number throws here.
+            if (result.Tokens is [{ Value: var text }]
+                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && PcmResampler.IsSupported(value)))
+            {
+                result.AddError("--rate must be 8000, 16000, 22050, 24000, 44100 or 48000.");
+            }
+        });
+        var encoding = new Option<string>("--encoding", "-e")
+        {
+            Description = "How the samples are stored.",
+            DefaultValueFactory = _ => "pcm16",
+        };
+        encoding.AcceptOnlyFromAmong("pcm16", "mulaw", "alaw");
+        var mono = new Option<bool>("--mono", "-m")
+        {
+            Description = "Mixes two channels down to their mean; without it stereo stays stereo.",
+        };
+
+        var command = new Command("convert", "Converts a WAV file to another rate or encoding with the audio kit, to hear and measure it.")
+        {
+            source,
+            target,
+            rate,
+            encoding,
+            mono,
+        };
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var conversion = new WavConversion(
+                arguments.GetValue(source)!.FullName,
+                arguments.GetValue(target)!.FullName,
+                arguments.GetValue(rate),
+                EncodingOf(arguments.GetValue(encoding)!),
+                arguments.GetValue(mono));
+            try
+            {
+                await Console.Out.WriteLineAsync(await conversion.RunAsync(cancellationToken));
+                return 0;
+            }
+            catch (OperationCanceledException)
+            {
+                await Console.Error.WriteLineAsync("Interrupted; nothing was written.");
+                return Interrupted;
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static WavEncoding EncodingOf(string name) => name switch
+    {
+        "mulaw" => WavEncoding.MuLaw,
+        "alaw" => WavEncoding.ALaw,
+        _ => WavEncoding.Pcm16,
+    };
+}

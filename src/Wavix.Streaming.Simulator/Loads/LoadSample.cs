@@ -1,0 +1,13 @@
+using System.Diagnostics;
+
+namespace Wavix.Streaming.Simulator;
+
+/// <summary>What had been counted at one moment; the difference of two is a rate.</summary>
+internal readonly record struct LoadSample(long At, long FramesSent, long MessagesReceived, TimeSpan Cpu)
+{
+    public static LoadSample Take(LoadCounters counters, TimeProvider clock)
+    {
+        using var process = Process.GetCurrentProcess();
+        return new LoadSample(clock.GetTimestamp(), counters.FramesSent, counters.MessagesReceived, process.TotalProcessorTime);
+    }
+}

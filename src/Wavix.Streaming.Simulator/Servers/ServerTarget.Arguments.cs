@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net.WebSockets;
+
+namespace Wavix.Streaming.Simulator;
+
+internal sealed partial class ServerTarget
+{
+    /// <summary>The arguments of a command that name the server it calls.</summary>
+    internal sealed class Arguments
+    {
+        private readonly Argument<string?> _url = new("url")
+        {
+            Description = "The server's endpoint, ws:// or wss://.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+
+        private readonly Option<string[]> _headers = new("--header", "-H")
+        {
+            Description = "A header of the upgrade request, \"Name: value\"; may be repeated.",
+        };
+
+        private readonly Option<string?> _urlCommand = new("--url-command")
+        {
+            Description = "A shell command that prints the URL for one connection; runs for each, with WAVIX_CALL_ID set. For servers whose URLs can be used once.",
+        };
+
+        public void AddTo(Command command)
+        {
+            command.Add(_url);
+            command.Add(_headers);
+            command.Add(_urlCommand);
+            _headers.Validators.Add(RequireHeaders);
+            _url.Validators.Add(result =>
+            {
+                if (result.Tokens is [{ Value: var text }] && Complain(text) is { } complaint)
+                {
+                    result.AddError(complaint);
+                }
+            });
+            command.Validators.Add(result =>
+            {
+                bool hasUrl = result.GetResult(_url) is { Tokens.Count: > 0 };
+                if (hasUrl == (result.GetResult(_urlCommand) is { Tokens.Count: > 0 }))
+                {
+                    result.AddError(hasUrl ? "Give a URL or --url-command, not both." : "Give the server's URL, or --url-command to get one for each connection.");
+                }
+            });
+        }
+
+        public ServerTarget Read(ParseResult arguments) => new(
+            arguments.GetValue(_url),
+            [.. (arguments.GetValue(_headers) ?? []).Select(Split)],
+            arguments.GetValue(_urlCommand));
+
+        private static void RequireHeaders(OptionResult result)
+        {
+            using var probe = new ClientWebSocket();
+            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            foreach (string header in result.Tokens.Select(token => token.Value))
+            {
+                if (header.IndexOf(':', StringComparison.Ordinal) <= 0 || !IsAllowed(probe, header))
+                {
+                    result.AddError($"'{header}' is no header: write \"Name: value\".");
+                }
+                else if (!names.Add(Split(header).Name))
+                {
+                    // The runtime would keep only the last.
+                    result.AddError($"{Split(header).Name} is given twice: write its values in one --header.");
+                }
+            }
+        }
+
+        private static bool IsAllowed(ClientWebSocket probe, string header)
+        {
+            (string name, string value) = Split(header);
+            try
+            {
+                probe.Options.SetRequestHeader(name, value);
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+
+        private static (string Name, string Value) Split(string header)
+        {
+            int colon = header.IndexOf(':', StringComparison.Ordinal);
+            return (header[..colon].Trim(), header[(colon + 1)..].Trim());
+        }
+    }
+}

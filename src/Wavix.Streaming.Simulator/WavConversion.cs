@@ -1,0 +1,87 @@
+using System.Globalization;
+using Wavix.Streaming.Audio;
+
+namespace Wavix.Streaming.Simulator;
+
+/// <summary>One WAV file into another of another rate or encoding, piece by piece. The target appears when it is complete, or not at all.</summary>
+/// <param name="source">Any WAV file that the audio kit reads.</param>
+/// <param name="target">Replaced when it exists.</param>
+/// <param name="rate">Samples per second of the target.</param>
+/// <param name="encoding">Of the target.</param>
+/// <param name="mono">Whether two channels become their mean; else each is converted for itself.</param>
+internal sealed class WavConversion(string source, string target, int rate, WavEncoding encoding, bool mono)
+{
+    private const int PieceSamples = 8_192;
+
+    /// <returns>What was done, in one line.</returns>
+    /// <exception cref="InvalidDataException">The source can't be read or converted; the message says what to do.</exception>
+    /// <exception cref="IOException">A file can't be read or written.</exception>
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        if (Path.GetFullPath(source) == Path.GetFullPath(target))
+        {
+            throw new IOException("The two files are the same one. Choose another name for the second.");
+        }
+
+        await using WavFile input = await WavFile.OpenAsync(source, cancellationToken);
+        if (!PcmResampler.IsSupported(input.SampleRate))
+        {
+            throw new InvalidDataException(
+                $"The file has {input.SampleRate} samples per second; 8000, 16000, 22050, 24000, 44100 and 48000 can be converted.");
+        }
+
+        string unfinished = target + ".part";
+        try
+        {
+            WavWriter output = WavWriter.Create(unfinished, rate, mono ? 1 : input.Channels, encoding);
+            await using (output)
+            {
+                await ConvertAsync(input, output, cancellationToken);
+            }
+
+            File.Move(unfinished, target, overwrite: true);
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{source}: {input.SampleRate} Hz, {Channels(input.Channels)}, {input.Encoding}{(input.IsTruncated ? ", truncated" : "")} -> {target}: {rate} Hz, {Channels(output.Channels)}, {encoding}, {output.Duration.TotalSeconds:0.000} s");
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    private static string Channels(int count) => count == 1 ? "mono" : "stereo";
+
+    private static async Task ConvertAsync(WavFile input, WavWriter output, CancellationToken cancellationToken)
+    {
+        int channels = output.Channels;
+        PcmResampler[] resamplers = [.. Enumerable.Range(0, channels).Select(_ => new PcmResampler(input.SampleRate, output.SampleRate))];
+        short[] read = new short[PieceSamples];
+        short[] one = new short[PieceSamples / channels];
+        short[] converted = new short[resamplers[0].GetMaxOutput(one.Length)];
+        short[] frames = new short[channels * converted.Length];
+        int count;
+        do
+        {
+            count = channels == 1 ? await input.ReadMonoAsync(read, cancellationToken) : await input.ReadAsync(read, cancellationToken);
+            int written = 0;
+            for (int channel = 0; channel < channels; channel++)
+            {
+                for (int i = 0; i < count / channels; i++)
+                {
+                    one[i] = read[(i * channels) + channel];
+                }
+
+                // Both channels give the same number, since they took the same number.
+                written = count > 0 ? resamplers[channel].Process(one.AsSpan(0, count / channels), converted) : resamplers[channel].Flush(converted);
+                for (int i = 0; i < written; i++)
+                {
+                    frames[(i * channels) + channel] = converted[i];
+                }
+            }
+
+            await output.WriteAsync(frames.AsMemory(0, written * channels), cancellationToken);
+        }
+        while (count > 0);
+    }
+}

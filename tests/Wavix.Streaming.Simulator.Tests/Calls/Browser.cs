@@ -1,0 +1,79 @@
+using Microsoft.Playwright;
+
+namespace Wavix.Streaming.Simulator.Tests.Calls;
+
+/// <summary>Chromium without a window, one for all tests of a class. The system's; none is downloaded.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("wavix-").FullName;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Find() is { } path)
+        {
+            _playwright = await Playwright.CreateAsync();
+
+            // Root, as in containers, has no sandbox; the page is our own.
+            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] });
+        }
+    }
+
+    /// <summary>A page that fails the test with whatever its console complains about; skips the test where there is no browser.</summary>
+    public async Task<(IPage Page, List<string> Errors)> OpenAsync(string html, ColorScheme colors = ColorScheme.Light)
+    {
+        // Where it must run, a missing browser is a failure.
+        if (Environment.GetEnvironmentVariable("WAVIX_REQUIRE_CHROMIUM") == "1")
+        {
+            _browser.Should().NotBeNull("WAVIX_REQUIRE_CHROMIUM asks for Chromium");
+        }
+
+        Assert.SkipWhen(_browser is null, "Chromium is not installed; its package is called chromium.");
+        string path = Path.Combine(_folder, Path.GetRandomFileName() + ".html");
+        await File.WriteAllTextAsync(path, html);
+        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ColorScheme = colors,
+            ViewportSize = new ViewportSize { Width = 1280, Height = 1000 },
+        });
+        context.SetDefaultTimeout((float)DemoRun.Soon.TotalMilliseconds);
+        IPage page = await context.NewPageAsync();
+        var errors = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                errors.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => errors.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                errors.Add($"The page asked for {request.Url}");
+            }
+        };
+        await page.GotoAsync(new Uri(path).AbsoluteUri);
+        return (page, errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Wavix.Streaming.Simulator.Calls;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator.Tests.Calls;
+
+public sealed partial class TimelinePageTests : IAsyncDisposable
+{
+    private const string Hostile = "</script><script>throw 1</script><!--<script>&amp;{{data}}";
+
+    private readonly ScriptedCall _call = new();
+
+    [Fact]
+    public async Task ToHtmlAsync_TextOfTheWireThatLooksLikeHtml_StaysData()
+    {
+        await _call.ReceiveAsync($$$"""{"event":"mark","mark":{"name":"{{{Hostile}}}"}}""");
+
+        string html = await _call.ToHtmlAsync();
+
+        Regex.Count(html, "</script", RegexOptions.IgnoreCase).Should().Be(2, "the page has two script elements");
+        html.Should().NotContain("<!--").And.NotContain("<script>throw");
+        Events(html)[0].GetProperty("title").GetString().Should().Be($"mark {Hostile}");
+    }
+
+    [Fact]
+    public async Task ToHtmlAsync_AnyCall_NamesNothingOutsideThePage()
+    {
+        string html = await _call.ToHtmlAsync();
+
+        Regex.IsMatch(html, @"https?://|//[a-z]+\.|url\(|@import|<link|\{\{").Should().BeFalse();
+        html.Should().Contain("default-src 'none'").And.NotContain("unsafe-inline");
+    }
+
+    [Fact]
+    public async Task ToHtmlAsync_Media_IsShownWithoutItsAudio()
+    {
+        byte[] tone = TestAudio.Tone(400, TimeSpan.FromMilliseconds(20));
+        await _call.ReceiveAudioAsync(tone);
+
+        JsonElement e = Events(await _call.ToHtmlAsync()).Should().ContainSingle().Subject;
+
+        e.GetProperty("kind").GetString().Should().Be("media");
+        e.GetProperty("message").GetString().Should().Contain("960 bytes, 20 ms").And.NotContain(Convert.ToBase64String(tone));
+    }
+
+    [Fact]
+    public async Task ToHtmlAsync_OutboundTrackIsSent_ItsWaveIsTheCallees()
+    {
+        await using var call = new ScriptedCall(options => (options.StreamType, options.Channel) = (StreamType.OneWay, StreamChannel.Both));
+        byte[] tone = TestAudio.Tone(400, TimeSpan.FromMilliseconds(20));
+        await call.Call.SayBothAsync(new byte[960], tone);
+
+        JsonElement data = Data(await call.ToHtmlAsync());
+
+        data.GetProperty("otherName").GetString().Should().Be("Callee");
+        data.GetProperty("otherPeaks").GetBytesFromBase64().Should().Equal(WavePeaks.Of(tone));
+        data.GetProperty("events")[1].GetProperty("title").GetString().Should().Be("media outbound 960 bytes, 20 ms");
+    }
+
+    [Fact]
+    public async Task ToHtmlAsync_EveryMessage_IsAnEvent()
+    {
+        await _call.Call.StartAsync();
+        await _call.Call.SayAsync(new byte[1920]);
+        await _call.ReceiveAsync("""{"event":"clear"}""");
+        await _call.ReceiveAsync("no json");
+        await _call.Call.SendRawAsync("""{"event":"dtmf","digit":"5"}"""u8.ToArray());
+
+        JsonElement[] events = Events(await _call.ToHtmlAsync());
+
+        events.Select(e => e.GetProperty("name").GetString()).Should().Equal("connected", "start", "media", "media", "clear", "unreadable", "other");
+        events[5].GetProperty("problem").GetString().Should().NotBeNullOrEmpty();
+        events[6].GetProperty("message").GetString().Should().Be("""{"event":"dtmf","digit":"5"}""");
+    }
+
+    [Fact]
+    public async Task ToHtmlAsync_Audio_IsAWavOfBothSides()
+    {
+        await _call.Call.SayAsync(new byte[1920]);
+
+        string html = await _call.ToHtmlAsync();
+
+        byte[] wav = Convert.FromBase64String(AudioUri().Match(html).Groups[1].Value);
+        wav[..4].Should().Equal("RIFF"u8.ToArray());
+        wav.Length.Should().BeGreaterThan(2 * 960, "a sample of each side is a byte");
+    }
+
+    [Fact]
+    public void Of_Peaks_AreTheLeastAndTheGreatestOfEachPiece()
+    {
+        short[] samples = new short[WavePeaks.Samples + 1];
+        samples[3] = short.MinValue;
+        samples[5] = 16_384;
+        samples[^1] = 8_192;
+        byte[] pcm = [.. samples.SelectMany(BitConverter.GetBytes)];
+
+        WavePeaks.Of(pcm).Select(peak => (sbyte)peak).Should().Equal(-127, 64, 32, 32);
+    }
+
+    public ValueTask DisposeAsync() => _call.DisposeAsync();
+
+    private static JsonElement Data(string html) => JsonDocument.Parse(DataElement().Match(html).Groups[1].Value).RootElement;
+
+    private static JsonElement[] Events(string html) => [.. Data(html).GetProperty("events").EnumerateArray()];
+
+    [GeneratedRegex("""<script type="application/json" id="data">(.*)</script>""")]
+    private static partial Regex DataElement();
+
+    [GeneratedRegex("""src="data:audio/wav;base64,([^"]+)">""")]
+    private static partial Regex AudioUri();
+}

@@ -1,0 +1,46 @@
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator.Tests.Checks;
+
+/// <summary>Runs of all checks, in seconds instead of a minute: all servers at once, since most of a run is waiting.</summary>
+public sealed class CheckRuns : IAsyncLifetime
+{
+    /// <summary>How long any test waits for what must come to an end; a run takes about 50 s.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<string, Task<IReadOnlyList<CheckResult>>> _runs = [];
+
+    /// <summary>What takes time, shortened.</summary>
+    internal static CheckSettings Short { get; } = new()
+    {
+        Speech = TestAudio.Speech(TimeSpan.FromMilliseconds(400)),
+        LongSpeech = TimeSpan.FromSeconds(6),
+        Listening = TimeSpan.FromMilliseconds(100),
+        MarkPatience = TimeSpan.FromSeconds(2),
+
+        // Longer than the tool's: all these runs at once make a busy machine.
+        Quiet = TimeSpan.FromSeconds(1),
+        LongestQuiet = TimeSpan.FromSeconds(4),
+        AnswerPatience = TimeSpan.FromSeconds(10),
+        AfterCut = TimeSpan.FromSeconds(2),
+        CloseTimeout = TimeSpan.FromSeconds(5),
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+    };
+
+    public ValueTask InitializeAsync()
+    {
+        foreach ((string name, CheckedServer server) in BrokenServers.All.Concat(OddServers.All))
+        {
+            _runs.Add(name, Task.Run(server.CheckAsync));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_runs.Values);
+
+    internal static Task<IReadOnlyList<CheckResult>> CheckAsync(string url) =>
+        new ConformanceRun(new ServerTarget(url, [], null), Short).RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+    internal Task<IReadOnlyList<CheckResult>> OfAsync(string server) => _runs[server];
+}

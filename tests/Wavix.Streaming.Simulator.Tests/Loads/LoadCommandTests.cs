@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Wavix.Streaming.AspNetCore.Tests.Samples;
+
+namespace Wavix.Streaming.Simulator.Tests.Loads;
+
+/// <summary><c>wavix-sim load</c> as its users meet it: arguments, output, exit code.</summary>
+public class LoadCommandTests
+{
+    [Fact]
+    public async Task Load_Echo_ReportsAndExitsWithZero()
+    {
+        await using TestServer server = await TestServer.StartAsync(TestServer.Echo());
+
+        (int exitCode, string output, string errors) = await LoadAsync(server.Url, "--late", "10s");
+
+        exitCode.Should().Be(0, output + errors);
+        errors.Should().BeEmpty();
+        output.Should().Contain($"Load on {server.Url}")
+            .And.Contain("2 of 2 connected, 0 failed")
+            .And.Contain($"{server.Received} frames;")
+            .And.Contain("echo latency  p50")
+            .And.Contain($"{server.Received} echoed, 0 lost, 0 late (by more than 10000 ms)")
+            .And.Contain("1000: 2")
+            .And.Contain("cores")
+            .And.EndWith($"All calls ran, and no frame was lost.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Load_Json_PrintsOneDocumentWithTheServersOwnCounts()
+    {
+        await using TestServer server = await TestServer.StartAsync(TestServer.Echo());
+
+        (int exitCode, string output, string errors) = await LoadAsync(server.Url, "--json");
+
+        exitCode.Should().Be(0, output + errors);
+        using var json = JsonDocument.Parse(output);
+        json.RootElement.GetProperty("passed").GetBoolean().Should().BeTrue();
+        json.RootElement.GetProperty("frames_sent").GetInt64().Should().Be(server.Received);
+        json.RootElement.GetProperty("messages_received").GetInt64().Should().Be(server.Sent);
+        json.RootElement.GetProperty("frames_lost").GetInt64().Should().Be(0);
+        json.RootElement.GetProperty("echo_latency_ms").GetProperty("p99").GetDouble().Should().BePositive();
+        json.RootElement.GetProperty("closes").GetProperty("1000").GetInt32().Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Load_EchoBot_LosesNoFrame()
+    {
+        await using SampleServer bot = await SampleServer.StartAsync("EchoBot");
+
+        (int exitCode, string output, string errors) = await LoadAsync(bot.StreamUrl("/stream").ToString());
+
+        exitCode.Should().Be(0, output + errors);
+        output.Should().Contain(" 0 lost");
+    }
+
+    [Fact]
+    public async Task Load_FramesAreLost_ExitsWithOne()
+    {
+        await using TestServer server = await TestServer.StartAsync(TestServer.Echo((number, pcm) => number == 3 ? [] : [pcm]));
+
+        (int exitCode, string output, _) = await LoadAsync(server.Url);
+
+        exitCode.Should().Be(1);
+        output.Should().Contain("2 frames were lost.");
+    }
+
+    [Fact]
+    public async Task Load_UrlCommand_RunsForEachCall()
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentBag<string?>();
+        await using TestServer server = await TestServer.StartAsync(TestServer.Echo(), (http, _) =>
+        {
+            seen.Add(http.Request.QueryString.Value + http.Request.Headers["X-A"]);
+            return 0;
+        });
+
+        (int exitCode, string output, string errors) = await LoadAsync("--url-command", $"echo {server.Url}?$WAVIX_CALL_ID", "--header", "X-A: b");
+
+        exitCode.Should().Be(0, output + errors);
+        seen.Should().OnlyHaveUniqueItems().And.HaveCount(2).And.OnlyContain(query => query!.StartsWith("?load-") && query.EndsWith('b'));
+    }
+
+    [Fact]
+    public async Task Load_NothingThere_ExitsWithThreeAndOneLine()
+    {
+        (int exitCode, string output, string errors) = await LoadAsync("ws://127.0.0.1:1/stream");
+
+        exitCode.Should().Be(3);
+        output.Should().BeEmpty();
+        errors.Trim().Should().Be(
+            "No call of 2 could connect to ws://127.0.0.1:1/stream. The server is not there: the connection was refused. Is the server running, on this port?");
+    }
+
+    [Theory]
+    [InlineData("Give the server's URL, or --url-command", "load", "--calls", "2")]
+    [InlineData("not both", "load", "ws://x/", "--calls", "2", "--url-command", "x")]
+    [InlineData("--calls", "load", "ws://x/")]
+    [InlineData("--calls must be 1 to 20000.", "load", "ws://x/", "--calls", "0")]
+    [InlineData("--calls must be 1 to 20000.", "load", "ws://x/", "--calls", "20001")]
+    [InlineData("--calls must be 1 to 20000.", "load", "ws://x/", "--calls", "many")]
+    [InlineData("--ramp 'slow' is no duration", "load", "ws://x/", "--calls", "2", "--ramp", "slow")]
+    [InlineData("--duration '0s' is no duration above zero", "load", "ws://x/", "--calls", "2", "--duration", "0s")]
+    [InlineData("--late '-1' is no duration", "load", "ws://x/", "--calls", "2", "--late", "-1")]
+    [InlineData("Write ws:// instead of http://.", "load", "http://x/", "--calls", "2")]
+    [InlineData("'token' is no header: write \"Name: value\".", "load", "ws://x/", "--calls", "2", "--header", "token")]
+    [InlineData("'a b: c' is no header", "load", "ws://x/", "--calls", "2", "--header", "a b: c")]
+    [InlineData("': c' is no header", "load", "ws://x/", "--calls", "2", "--header", ": c")]
+    [InlineData("A is given twice", "load", "ws://x/", "--calls", "2", "-H", "A: b", "-H", "A: c")]
+    [InlineData("--seconds must be 1 to 60.", "demo", "--seconds", "0")]
+    [InlineData("--rate must be", "convert", "a", "b", "--rate", "1")]
+    public async Task Tool_WrongArguments_SaysItInALineAndExitsWithTwo(string error, params string[] arguments)
+    {
+        (int exitCode, string output, string errors) = await ToolProcess.RunAsync(arguments);
+
+        exitCode.Should().Be(2, output + errors);
+        output.Should().BeEmpty();
+        errors.Should().Contain(error).And.NotContain("   at ");
+        errors.TrimEnd().Split('\n').Should().HaveCount(2).And.Subject.Last().Should().StartWith("See wavix-sim").And.EndWith("--help.");
+    }
+
+    [Fact]
+    public async Task Load_Help_SaysWhatLateMeansAndTheDefaults()
+    {
+        (int exitCode, string output, _) = await ToolProcess.RunAsync("load", "--help");
+
+        exitCode.Should().Be(0);
+        output.Should().Contain("--late").And.Contain("200ms").And.Contain("--ramp").And.Contain("--url-command").And.Contain("--no-echo");
+    }
+
+    private static Task<(int ExitCode, string Output, string Errors)> LoadAsync(params string[] arguments) =>
+        ToolProcess.RunAsync(["load", .. arguments, "--calls", "2", "--ramp", "0", "--duration", "1s"]);
+}
