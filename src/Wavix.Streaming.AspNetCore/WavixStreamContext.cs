@@ -5,10 +5,11 @@ namespace Wavix.Streaming.AspNetCore;
 /// <summary>One call as a handler sees it: its session and the request it came with.</summary>
 public sealed class WavixStreamContext
 {
-    internal WavixStreamContext(WavixStreamSession session, HttpContext httpContext)
+    internal WavixStreamContext(WavixStreamSession session, HttpContext httpContext, string? tokenData)
     {
         Session = session;
         HttpContext = httpContext;
+        TokenData = tokenData;
     }
 
     /// <summary>The call's session. The endpoint closes and disposes it when the handler returns.</summary>
@@ -16,4 +17,10 @@ public sealed class WavixStreamContext
 
     /// <summary>The request that became the WebSocket: route values, headers, the user, the call's service scope.</summary>
     public HttpContext HttpContext { get; }
+
+    /// <summary>
+    /// What <see cref="WavixStreamTokenOptions.Data"/> was when the application made the stream's URL; null when it was not set or the
+    /// endpoint takes no tokens. Only this application can have written it.
+    /// </summary>
+    public string? TokenData { get; }
 }

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.AspNetCore;
@@ -9,58 +9,143 @@ namespace Wavix.Streaming.AspNetCore;
 internal sealed class WavixStreamEndpoint(
     Func<WavixStreamContext, CancellationToken, Task> handler,
     WavixStreamingOptions options,
-    IHostApplicationLifetime lifetime,
+    StreamRegistry registry,
+    StreamTokenGate tokens,
     ILogger<WavixStreamSession> logger)
 {
-    private const int GoingAway = 1001;
-    private const int Normal = 1000;
-    private const int InternalError = 1011;
+    /// <summary>The route parameter that tells the call before `start` does.</summary>
+    private const string CallIdParameter = "callId";
 
-    private const string NotAWebSocket =
-        "This is a Wavix call-streaming endpoint: connect to it with a WebSocket (wss://). If this was a WebSocket request, "
-        + "a proxy on the way took its Upgrade and Connection headers; let it pass them on.\n";
+    // Soon enough for a caller who waits, late enough for a call to have ended.
+    private const int RetryAfterSeconds = 5;
 
     public async Task HandleAsync(HttpContext http)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
-            await RefuseAsync(http);
+            await RefuseRequestAsync(http);
             return;
         }
 
-        using WebSocket webSocket = await http.WebSockets.AcceptWebSocketAsync();
-        await using var session = new WavixStreamSession(webSocket, options.Stream, logger);
-        using (lifetime.ApplicationStopping.UnsafeRegister(
-            static session => _ = ((WavixStreamSession)session!).CloseAsync(GoingAway, "The server is stopping."), session))
+        using AdmittedStream? stream = registry.TryAdmit(http.GetRouteValue(CallIdParameter) as string, out StreamRefusal refusal);
+        if (stream is null)
         {
-            await RunHandlerAsync(new WavixStreamContext(session, http));
+            await RefuseStreamAsync(http, refusal);
+            return;
         }
+
+        if (registry.Count >= options.MaxConcurrentStreams)
+        {
+            EndpointLog.AtCapacity(logger, options.MaxConcurrentStreams);
+        }
+
+        StreamToken? token = null;
+        if (StreamTokenGate.IsRequired(http))
+        {
+            token = await TakeTokenAsync(http, stream);
+            if (token is null)
+            {
+                return;
+            }
+        }
+
+        await RunAsync(http, stream, token);
     }
 
-    private async Task RunHandlerAsync(WavixStreamContext context)
+    /// <summary>Uses the request's token when everything else speaks for the stream; null when the request has been answered.</summary>
+    private async Task<StreamToken?> TakeTokenAsync(HttpContext http, AdmittedStream stream)
     {
-        WavixStreamSession session = context.Session;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(session.Ended, context.HttpContext.RequestAborted);
-        try
+        (StreamToken? opened, StreamTokenRefusal? refusal) = tokens.Open(http);
+        if (opened?.CallId is { } callId && !registry.TryStart(stream, callId, streamId: null))
         {
-            await handler(context, over.Token);
-            await session.CloseAsync(Normal);
+            await RefuseStreamAsync(http, StreamRefusal.TooManyOfTheCall);
+            return null;
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+
+        StreamToken? token = null;
+        if (opened is not null)
         {
-            // Its call is over: stopping work for it is a normal return. Disposing closes.
+            (token, refusal) = await tokens.UseAsync(opened, http.RequestAborted);
         }
-        catch (Exception e)
+
+        if (refusal is not null)
         {
-            EndpointLog.HandlerFailed(logger, e);
-            await session.CloseAsync(InternalError, "The handler failed.");
+            await RefuseAsync(http, refusal.Status, refusal.Text);
         }
+
+        return token;
     }
 
-    private async Task RefuseAsync(HttpContext http)
+    private async Task RunAsync(HttpContext http, AdmittedStream stream, StreamToken? token)
+    {
+        using WebSocket webSocket = await http.WebSockets.AcceptWebSocketAsync();
+        var scope = new CallScope(stream);
+        using IDisposable? logs = logger.BeginScope(scope);
+        using PeerWatch? watch = http.Features.Get<PeerWatch>();
+        watch?.Start(() =>
+        {
+            EndpointLog.PeerGone(logger, options.KeepAliveInterval + options.KeepAliveTimeout);
+            webSocket.Abort();
+        });
+        var transport = new StartCheck(
+            new WebSocketTransport(webSocket, leaveOpen: false, options.Stream.CloseTimeout, options.Stream.TimeProvider),
+            start => RefusalOf(stream, token, start));
+        await using var session = new WavixStreamSession(transport, options.Stream, new CallLogger(logger, scope));
+        transport.Attach(session);
+        stream.Session = session;
+        using ITimer? limit = options.MaxStreamDuration == Timeout.InfiniteTimeSpan
+            ? null
+            : options.Stream.TimeProvider.CreateTimer(
+                static stream => ((AdmittedStream)stream!).Tell(StreamEnding.TooLong), stream, options.MaxStreamDuration, Timeout.InfiniteTimeSpan);
+        await new StreamRun(
+            new WavixStreamContext(session, http, token?.Data),
+            stream,
+            token?.CallId is null ? handler : HandleStartedAsync,
+            options,
+            logger).RunAsync();
+    }
+
+    /// <summary>Until `start` has confirmed the call of the token, its handler must not do anything that costs.</summary>
+    private async Task HandleStartedAsync(WavixStreamContext context, CancellationToken cancellationToken)
+    {
+        await context.Session.WaitForStartAsync(cancellationToken);
+        await handler(context, cancellationToken);
+    }
+
+    private string? RefusalOf(AdmittedStream stream, StreamToken? token, StartEvent start)
+    {
+        if (token?.CallId is { } callId && callId != start.CallId)
+        {
+            EndpointLog.CallIdMismatch(logger, callId, options.CallIdMismatch);
+            if (options.CallIdMismatch == CallIdMismatch.Close)
+            {
+                return "The stream token is for another call.";
+            }
+        }
+
+        if (registry.TryStart(stream, start.CallId, start.StreamId))
+        {
+            return null;
+        }
+
+        EndpointLog.TooManyOfTheCall(logger, start.CallId, options.MaxStreamsPerCall);
+        return "The call has too many streams.";
+    }
+
+    private async Task RefuseStreamAsync(HttpContext http, StreamRefusal refusal)
+    {
+        EndpointLog.Refused(logger, refusal);
+        await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, refusal switch
+        {
+            StreamRefusal.Draining => "This server is stopping and takes no new streams.",
+            StreamRefusal.TooManyStreams => "This server has as many streams as it may.",
+            _ => "The call has as many streams as it may.",
+        });
+    }
+
+    private async Task RefuseRequestAsync(HttpContext http)
     {
         EndpointLog.NotAWebSocket(logger);
-        http.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
         if (!HttpProtocol.IsHttp2(http.Request.Protocol) && !HttpProtocol.IsHttp3(http.Request.Protocol))
         {
             http.Response.Headers.Upgrade = "websocket";
@@ -68,7 +153,28 @@ internal sealed class WavixStreamEndpoint(
         }
 
         http.Response.Headers.SecWebSocketVersion = "13";
+        await RefuseAsync(
+            http,
+            StatusCodes.Status426UpgradeRequired,
+            $"This is a Wavix call-streaming endpoint: connect to it with a WebSocket (wss://). {UpgradeAdvice.For(http)}");
+    }
+
+    private static async Task RefuseAsync(HttpContext http, int status, string text)
+    {
+        http.Response.StatusCode = status;
+        http.Response.Headers.CacheControl = "no-store";
+        switch (status)
+        {
+            case StatusCodes.Status401Unauthorized:
+                // RFC 9110 wants a 401 to name a scheme.
+                http.Response.Headers.WWWAuthenticate = "WavixStreamToken";
+                break;
+            case StatusCodes.Status503ServiceUnavailable:
+                http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                break;
+        }
+
         http.Response.ContentType = "text/plain; charset=utf-8";
-        await http.Response.WriteAsync(NotAWebSocket, http.RequestAborted);
+        await http.Response.WriteAsync(text + "\n", http.RequestAborted);
     }
 }

@@ -14,13 +14,16 @@ namespace Microsoft.AspNetCore.Builder;
 /// An endpoint brings its own WebSocket middleware (no <c>UseWebSockets()</c> is needed), takes any method (HTTP/2 connects with CONNECT),
 /// and answers a request that is no WebSocket request with 426. When the handler returns, the connection is closed with 1000 at once:
 /// audio that is still to be played is not waited for. When it throws, the failure is logged and the connection closed with 1011.
+/// A connection beyond what <see cref="WavixStreamingOptions"/> allows, or while the application stops, is answered with 503.
+/// Outside Development the application does not start while anyone could connect: add <c>RequireStreamToken()</c>,
+/// <c>RequireAuthorization()</c> or <c>AllowUnauthenticated()</c>.
 /// </remarks>
 public static class WavixStreamEndpointRouteBuilderExtensions
 {
     /// <summary>Maps an endpoint whose calls a delegate handles.</summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route, for instance <c>/stream</c>.</param>
-    /// <param name="handler">Handles one call; its token trips when the stream ends, for whatever reason.</param>
+    /// <param name="handler">Handles one call; its token trips when the stream ends, for whatever reason, or is about to be ended from this side.</param>
     /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called.</exception>
@@ -36,7 +39,7 @@ public static class WavixStreamEndpointRouteBuilderExtensions
     /// <summary>Maps an endpoint whose calls a delegate handles that needs the request too.</summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route, for instance <c>/stream/{tenant}</c>.</param>
-    /// <param name="handler">Handles one call; its token trips when the stream ends, for whatever reason.</param>
+    /// <param name="handler">Handles one call; its token trips when the stream ends, for whatever reason, or is about to be ended from this side.</param>
     /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called.</exception>
@@ -78,7 +81,7 @@ public static class WavixStreamEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         IServiceProvider services = endpoints.ServiceProvider;
-        if (services.GetService<WavixStreamingMarker>() is null)
+        if (services.GetService<StreamRegistry>() is not { } registry)
         {
             throw new InvalidOperationException(
                 "MapWavixStream needs its services. Add builder.Services.AddWavixStreaming() before the application is built.");
@@ -88,11 +91,22 @@ public static class WavixStreamEndpointRouteBuilderExtensions
         var endpoint = new WavixStreamEndpoint(
             handler,
             options,
-            services.GetRequiredService<IHostApplicationLifetime>(),
+            registry,
+            services.GetRequiredService<StreamTokenGate>(),
             services.GetRequiredService<ILogger<WavixStreamSession>>());
         IApplicationBuilder pipeline = endpoints.CreateApplicationBuilder();
-        pipeline.UseWebSockets(new WebSocketOptions { KeepAliveInterval = options.KeepAliveInterval });
+        pipeline.Use(next => http =>
+        {
+            KeepAlive.Watch(http, options);
+            return next(http);
+        });
+        pipeline.UseWebSockets(KeepAlive.WebSocketOptionsOf(options));
         pipeline.Run(endpoint.HandleAsync);
-        return endpoints.Map(pattern, pipeline.Build()).WithDisplayName($"Wavix stream {pattern}");
+        IEndpointConventionBuilder mapped = endpoints.Map(pattern, pipeline.Build())
+            .WithDisplayName($"Wavix stream {pattern}")
+            .WithMetadata(new WavixStreamMetadata());
+        IHostEnvironment environment = services.GetRequiredService<IHostEnvironment>();
+        mapped.Finally(built => StreamEndpointGuard.Check(built, environment));
+        return mapped;
     }
 }

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Wavix.Streaming.AspNetCore;
 
@@ -7,7 +9,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers what <c>MapWavixStream</c> needs.</summary>
 public static class WavixStreamingServiceCollectionExtensions
 {
-    /// <summary>Adds Wavix call streaming; call it once, before <c>MapWavixStream</c>.</summary>
+    /// <summary>
+    /// Adds Wavix call streaming, <see cref="IWavixStreamRegistry"/> among it; call it before <c>MapWavixStream</c>. When the application
+    /// stops, calls go on for <see cref="WavixStreamingOptions.DrainTimeout"/>, to which <see cref="HostOptions.ShutdownTimeout"/> is raised.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the settings; null for the defaults. They are validated when the application starts.</param>
     /// <returns>The same services.</returns>
@@ -15,8 +20,17 @@ public static class WavixStreamingServiceCollectionExtensions
     public static IServiceCollection AddWavixStreaming(this IServiceCollection services, Action<WavixStreamingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddSingleton<WavixStreamingMarker>();
+        services.TryAddSingleton<StreamRegistry>();
+        services.TryAddSingleton<IWavixStreamRegistry>(provider => provider.GetRequiredService<StreamRegistry>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamDrain>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdownTimeout>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WavixStreamingOptions>, WavixStreamingOptionsValidator>());
+        services.AddDataProtection();
+        services.TryAddSingleton<StreamTokenSeal>();
+        services.TryAddSingleton<StreamTokenGate>();
+        services.TryAddSingleton<IWavixStreamTokens, WavixStreamTokens>();
+        services.TryAddSingleton<IStreamTokenStore, MemoryStreamTokenStore>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StreamTokenStartupFilter>());
         OptionsBuilder<WavixStreamingOptions> options = services.AddOptions<WavixStreamingOptions>().ValidateOnStart();
         if (configure is not null)
         {

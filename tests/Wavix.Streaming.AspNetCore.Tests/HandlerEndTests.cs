@@ -51,6 +51,18 @@ public class HandlerEndTests
     }
 
     [Fact]
+    public async Task Handler_WaitsForAStartThatNeverComes_IsNoFailure()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", (WavixStreamSession session, CancellationToken _) => session.WaitForStartAsync(CancellationToken.None)));
+        await using SimulatedCall call = await app.CallAsync();
+        await call.HangUpAsync();
+
+        (await app.RequestEndAsync()).Should().BeNull();
+        app.Logs.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Handler_Throws_DoesNotFailTheRequest()
     {
         await using TestApp app = await TestApp.StartAsync(

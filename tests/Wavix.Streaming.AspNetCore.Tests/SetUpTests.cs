@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore.Tests;
@@ -13,6 +14,20 @@ public class SetUpTests
         { nameof(WavixStreamingOptions.KeepAliveInterval), options => options.KeepAliveInterval = TimeSpan.Zero },
         { nameof(WavixStreamingOptions.KeepAliveInterval), options => options.KeepAliveInterval = TimeSpan.FromSeconds(-2) },
         { nameof(WavixStreamingOptions.KeepAliveInterval), options => options.KeepAliveInterval = TimeSpan.MaxValue },
+        { nameof(WavixStreamingOptions.KeepAliveTimeout), options => options.KeepAliveTimeout = TimeSpan.Zero },
+        { nameof(WavixStreamingOptions.KeepAliveTimeout), options => options.KeepAliveTimeout = new TimeSpan(49, 17, 2, 30) },
+        { nameof(WavixStreamingOptions.MaxConcurrentStreams), options => options.MaxConcurrentStreams = 0 },
+        { nameof(WavixStreamingOptions.MaxStreamsPerCall), options => options.MaxStreamsPerCall = 0 },
+        { nameof(WavixStreamingOptions.MaxStreamDuration), options => options.MaxStreamDuration = TimeSpan.Zero },
+        { nameof(WavixStreamingOptions.DrainTimeout), options => options.DrainTimeout = Timeout.InfiniteTimeSpan },
+        { nameof(WavixStreamingOptions.DrainTimeout), options => options.DrainTimeout = TimeSpan.MaxValue },
+        { nameof(WavixStreamingOptions.GoodbyeTimeout), options => options.GoodbyeTimeout = TimeSpan.FromTicks(-1) },
+        { nameof(WavixStreamingOptions.GoodbyeTimeout), options => options.GoodbyeTimeout = TimeSpan.FromMinutes(2) },
+        { nameof(WavixStreamingOptions.CallIdMismatch), options => options.CallIdMismatch = (CallIdMismatch)9 },
+        { nameof(WavixStreamingOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = TimeSpan.Zero },
+        { nameof(WavixStreamingOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = Timeout.InfiniteTimeSpan },
+        { nameof(WavixStreamingOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = TimeSpan.MaxValue },
+        { nameof(WavixStreamingOptions.MaxTokensInMemory), options => options.MaxTokensInMemory = 0 },
         { nameof(WavixStreamOptions.MaxMessageBytes), options => options.Stream.MaxMessageBytes = 1023 },
         { nameof(WavixStreamOptions.MaxQueuedBytes), options => options.Stream.MaxQueuedBytes = 1023 },
         { nameof(WavixStreamOptions.Overflow), options => options.Stream.Overflow = (EventQueueOverflow)9 },
@@ -87,6 +102,49 @@ public class SetUpTests
         Action map = () => app.MapWavixStream("/stream", (Func<WavixStreamSession, CancellationToken, Task>)null!);
 
         map.Should().Throw<ArgumentNullException>().WithParameterName("handler");
+    }
+
+    [Fact]
+    public async Task Start_TwoOptionsOutOfRange_NamesBoth()
+    {
+        await using WebApplication app = Build(services => services.AddWavixStreaming(options =>
+        {
+            options.MaxConcurrentStreams = 0;
+            options.Stream.MaxMessageBytes = 1;
+        }));
+
+        Func<Task> start = () => app.StartAsync();
+
+        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData(30, 0, 10)]
+    [InlineData(30, 5 * 60, 5 * 60 + 10)]
+    [InlineData(60 * 60, 5 * 60, 60 * 60)]
+    [InlineData(-0.001, 5 * 60, -0.001)]
+    public void HostOptions_ShutdownTimeout_LeavesTimeForTheDrain(double set, double drain, double atLeast)
+    {
+        var services = new ServiceCollection();
+        services.AddWavixStreaming(options => options.DrainTimeout = TimeSpan.FromSeconds(drain));
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(set));
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        double shutdown = provider.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.TotalSeconds;
+
+        shutdown.Should().Be(Math.Max(set, atLeast));
+    }
+
+    [Fact]
+    public void HostOptions_LongCloseTimeout_LeavesTimeForIt()
+    {
+        var services = new ServiceCollection();
+        services.AddWavixStreaming(options => options.Stream.CloseTimeout = TimeSpan.FromSeconds(20));
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        TimeSpan shutdown = provider.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+
+        shutdown.Should().BeGreaterThan(TimeSpan.FromSeconds(5 * 60 + 4 + 20));
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests;
@@ -6,66 +9,220 @@ namespace Wavix.Streaming.AspNetCore.Tests;
 /// <summary>The application stops while calls are in flight.</summary>
 public class StoppingTests
 {
+    private static readonly TimeSpan Drain = TimeSpan.FromMinutes(5);
+
+    private readonly FakeTimeProvider _clock = new();
+    private TimeSpan _goodbye = TimeSpan.FromSeconds(4);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Stop_CallsInFlight_ClosesThemWith1001(int httpVersion)
+    public async Task Stop_CallsInFlight_GoOnUntilTheyEnd(int httpVersion)
     {
-        await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)), httpVersion: httpVersion);
-        await using SimulatedCall first = await StartAndHearAsync(app);
-        await using SimulatedCall second = await StartAndHearAsync(app);
+        await using TestApp app = await StartEchoAsync(httpVersion);
+        await using SimulatedCall first = await app.StartAndHearAsync();
+        await using SimulatedCall second = await app.StartAndHearAsync();
 
-        await app.App.StopAsync().WaitAsync(TestApp.Soon);
+        Task stop = app.App.StopAsync();
+        await TestApp.SayAndHearAsync(first, 2 * WavixAudio.FrameBytes);
+        (await first.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        await TestApp.SayAndHearAsync(second, 2 * WavixAudio.FrameBytes);
+        stop.IsCompleted.Should().BeFalse();
+        (await second.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+
+        await stop.WaitAsync(TestApp.Soon);
+        (first.CloseStatus, second.CloseStatus).Should().Be((1000, 1000));
+        app.Logs.Errors.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Stop_NewConnection_IsAnsweredWith503(int httpVersion)
+    {
+        await using TestApp app = await StartEchoAsync(httpVersion);
+        await using SimulatedCall call = await app.StartAndHearAsync();
+        Task stop = app.App.StopAsync();
+
+        using HttpResponseMessage response = await app.RefusedAsync();
+
+        response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        response.Headers.RetryAfter.Should().NotBeNull();
+        (await response.Content.ReadAsStringAsync()).Should().Contain("stopping");
+        await call.HangUpAsync().WaitAsync(TestApp.Soon);
+        await stop.WaitAsync(TestApp.Soon);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Stop_DrainTimeoutIsOver_ClosesWhatIsLeftWith1001(int httpVersion)
+    {
+        await using TestApp app = await StartEchoAsync(httpVersion);
+        await using SimulatedCall first = await app.StartAndHearAsync();
+        await using SimulatedCall second = await app.StartAndHearAsync();
+
+        Task stop = app.App.StopAsync();
+        _clock.Advance(Drain - TimeSpan.FromSeconds(1));
+        await TestApp.SayAndHearAsync(first, 2 * WavixAudio.FrameBytes);
+        first.Ended.IsCompleted.Should().BeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(1));
 
         await Task.WhenAll(first.Ended, second.Ended).WaitAsync(TestApp.Soon);
         (first.CloseStatus, second.CloseStatus).Should().Be((1001, 1001));
+        await stop.WaitAsync(TestApp.Soon);
         app.Logs.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Stop_HandlerPlaysAGoodbyeWhenTold_TheCallerHearsItBeforeTheClose()
+    {
+        byte[] goodbye = TestAudio.Speech(TimeSpan.FromMilliseconds(100));
+        await using TestApp app = await StartAsync(async (session, cancellationToken) =>
+        {
+            await session.WaitForStartAsync(cancellationToken);
+            await session.SendMediaAsync(new byte[WavixAudio.FrameBytes], CancellationToken.None);
+            await Told(cancellationToken);
+            _ = session.Play(goodbye);
+        });
+        await using SimulatedCall call = await app.StartCallAsync();
+        await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon);
+
+        Task stop = app.App.StopAsync();
+        _clock.Advance(Drain);
+
+        // With the lead, all of it is sent at once.
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes + goodbye.Length).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        call.Ended.IsCompleted.Should().BeFalse("it has been sent, but not heard");
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        await stop.WaitAsync(TestApp.Soon);
+        await call.Ended.WaitAsync(TestApp.Soon);
+        call.CloseStatus.Should().Be(1001);
+    }
+
+    [Fact]
+    public async Task Stop_HandlerDoesNotReturn_ItsCallIsClosedAfterTheGoodbye()
+    {
+        // Its goodbye is over at once, so that no clock need be moved while it lasts.
+        _goodbye = TimeSpan.Zero;
+        var end = new TaskCompletionSource();
+        await using TestApp app = await StartAsync((_, _) => end.Task);
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        Task stop = app.App.StopAsync();
+        _clock.Advance(Drain);
+
+        await call.Ended.WaitAsync(TestApp.Soon);
+        stop.IsCompleted.Should().BeFalse("the handler goes on");
+        call.CloseStatus.Should().Be(1001);
+        end.SetResult();
+        await stop.WaitAsync(TestApp.Soon);
+    }
+
+    [Fact]
+    public async Task Stop_HostLosesPatience_ClosesWith1001()
+    {
+        await using TestApp app = await StartEchoAsync();
+        await using SimulatedCall call = await app.StartAndHearAsync();
+        using var patience = new CancellationTokenSource();
+
+        Task stop = app.App.StopAsync(patience.Token);
+        await patience.CancelAsync();
+
+        await call.Ended.WaitAsync(TestApp.Soon);
+        call.CloseStatus.Should().Be(1001);
+        await stop.WaitAsync(TestApp.Soon);
     }
 
     [Fact]
     public async Task Stop_HandlerWorksUntilItsToken_IsANormalEnd()
     {
         var begun = new TaskCompletionSource();
-        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken cancellationToken) =>
+        await using TestApp app = await StartAsync((_, cancellationToken) =>
         {
             begun.SetResult();
             return Handlers.WorkAsync(cancellationToken);
-        }));
+        });
         await using SimulatedCall call = await app.CallAsync();
         await begun.Task.WaitAsync(TestApp.Soon);
 
-        await app.App.StopAsync().WaitAsync(TestApp.Soon);
+        Task stop = app.App.StopAsync();
+        _clock.Advance(Drain);
+        await stop.WaitAsync(TestApp.Soon);
 
         (await app.RequestEndAsync()).Should().BeNull();
         app.Logs.Errors.Should().BeEmpty();
     }
 
     [Fact]
-    public async Task Stop_BeforeTheCallIsAccepted_ClosesItWith1001()
+    public async Task Stop_NoCalls_TakesNoTime()
     {
-        await using TestApp app = await TestApp.StartAsync(app =>
-        {
-            app.Use(next => context =>
-            {
-                app.Lifetime.StopApplication();
-                return next(context);
-            });
-            app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken cancellationToken) => Handlers.WorkAsync(cancellationToken));
-        });
+        await using TestApp app = await StartEchoAsync();
 
-        await using SimulatedCall call = await app.CallAsync();
-
-        await call.Ended.WaitAsync(TestApp.Soon);
-        call.CloseStatus.Should().Be(1001);
+        await app.App.StopAsync().WaitAsync(TestApp.Soon);
     }
 
-    /// <summary>A call whose handler is known to run.</summary>
-    private static async Task<SimulatedCall> StartAndHearAsync(TestApp app)
+    [Fact]
+    public async Task Stop_CallIsAdmittedButNotAccepted_IsWaitedFor()
     {
-        SimulatedCall call = await app.StartCallAsync();
-        await call.SayAsync(new byte[WavixAudio.FrameBytes]);
-        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
-        return call;
+        var accepting = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        await using TestApp app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Use(async (http, next) =>
+                {
+                    http.Response.OnStarting(async () =>
+                    {
+                        // The place is taken; the 101 is on its way.
+                        accepting.SetResult();
+                        await go.Task;
+                    });
+                    await next(http);
+                });
+                app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
+            },
+            Configure);
+        Task<SimulatedCall> connecting = app.CallAsync();
+        await accepting.Task.WaitAsync(TestApp.Soon);
+
+        Task stop = app.App.StopAsync();
+        go.SetResult();
+        await using SimulatedCall call = await connecting;
+        await call.StartAsync();
+        await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);
+
+        await call.HangUpAsync().WaitAsync(TestApp.Soon);
+        await stop.WaitAsync(TestApp.Soon);
+    }
+
+    private static Task Told(CancellationToken cancellationToken) =>
+        Handlers.WorkAsync(cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+    private Task<TestApp> StartEchoAsync(int httpVersion = 1) => StartAsync((session, cancellationToken) => EchoAsync(session, cancellationToken), httpVersion);
+
+    private Task<TestApp> StartAsync(Func<WavixStreamSession, CancellationToken, Task> handler, int httpVersion = 1) =>
+        TestApp.StartAsync(app => app.MapWavixStream("/stream", handler), Configure, httpVersion);
+
+    private void Configure(WebApplicationBuilder builder) => builder.Services.AddWavixStreaming(options =>
+    {
+        options.DrainTimeout = Drain;
+        options.GoodbyeTimeout = _goodbye;
+        options.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        options.Stream.IdleTimeout = Timeout.InfiniteTimeSpan;
+        options.Stream.HandshakeTimeout = Timeout.InfiniteTimeSpan;
+        options.Stream.DrainTail = TimeSpan.Zero;
+        options.Stream.TimeProvider = _clock;
+    });
+
+    private static async Task EchoAsync(WavixStreamSession session, CancellationToken cancellationToken)
+    {
+        await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
+        {
+            if (e is MediaEvent media)
+            {
+                await session.SendMediaAsync(media.Payload, CancellationToken.None);
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests;
 
-/// <summary>An application on real Kestrel, on a free port of this machine, over one version of HTTP without TLS.</summary>
+/// <summary>An application on real Kestrel, on a free port of this machine, over one version of HTTP, without TLS or with it.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     /// <summary>How long any test waits for what must happen at once; less than a host waits for requests when it stops.</summary>
@@ -18,13 +18,22 @@ internal sealed class TestApp : IAsyncDisposable
 
     private readonly Channel<Exception?> _requestEnds = Channel.CreateUnbounded<Exception?>();
     private readonly Version _version;
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler());
+    private readonly bool _isSecure;
+    private readonly HttpMessageInvoker _client;
 
-    private TestApp(WebApplication app, LogRecords logs, Version version)
+    private TestApp(WebApplication app, LogRecords logs, Version version, TestCertificate? certificate)
     {
         App = app;
         Logs = logs;
         _version = version;
+        _isSecure = certificate is not null;
+        var handler = new SocketsHttpHandler();
+        if (certificate is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = certificate.IsShownBy;
+        }
+
+        _client = new HttpMessageInvoker(handler);
     }
 
     public WebApplication App { get; }
@@ -32,17 +41,32 @@ internal sealed class TestApp : IAsyncDisposable
     public LogRecords Logs { get; }
 
     public static async Task<TestApp> StartAsync(
-        Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null, int httpVersion = 1)
+        Action<WebApplication> map,
+        Action<WebApplicationBuilder>? configure = null,
+        int httpVersion = 1,
+        TestCertificate? certificate = null,
+        string environment = "Development")
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         var logs = new LogRecords();
         builder.Logging.ClearProviders().AddProvider(logs);
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(
-            IPAddress.Loopback, 0, listen => listen.Protocols = httpVersion == 2 ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is null)
+            {
+                listen.Protocols = httpVersion == 2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
+            }
+            else
+            {
+                // Both, as in production: which one it is, TLS settles.
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(certificate.Certificate);
+            }
+        }));
         builder.Services.AddWavixStreaming();
         configure?.Invoke(builder);
         WebApplication app = builder.Build();
-        var test = new TestApp(app, logs, httpVersion == 2 ? HttpVersion.Version20 : HttpVersion.Version11);
+        var test = new TestApp(app, logs, httpVersion == 2 ? HttpVersion.Version20 : HttpVersion.Version11, certificate);
         app.Use(test.ReportEndAsync);
         map(app);
         await app.StartAsync();
@@ -53,8 +77,12 @@ internal sealed class TestApp : IAsyncDisposable
     public async Task<Exception?> RequestEndAsync() => await _requestEnds.Reader.ReadAsync().AsTask().WaitAsync(Soon);
 
     /// <summary>A call that has sent nothing yet.</summary>
-    public async Task<SimulatedCall> CallAsync(string path = "/stream", Action<ClientWebSocketOptions>? configure = null) =>
-        new(await ConnectAsync(path, configure), new SimulatedCallOptions { RealTime = false });
+    public async Task<SimulatedCall> CallAsync(string path = "/stream", Action<ClientWebSocketOptions>? configure = null, string? callId = null)
+    {
+        var options = new SimulatedCallOptions { RealTime = false };
+        options.CallId = callId ?? options.CallId;
+        return new SimulatedCall(await ConnectAsync(path, configure), options);
+    }
 
     public async Task<WebSocketTransport> ConnectAsync(string path = "/stream", Action<ClientWebSocketOptions>? configure = null)
     {
@@ -76,11 +104,49 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>A call whose <c>start</c> has been sent.</summary>
-    public async Task<SimulatedCall> StartCallAsync(string path = "/stream")
+    public async Task<SimulatedCall> StartCallAsync(string path = "/stream", string? callId = null)
     {
-        SimulatedCall call = await CallAsync(path);
+        SimulatedCall call = await CallAsync(path, callId: callId);
         await call.StartAsync();
         return call;
+    }
+
+    /// <summary>A call whose handler, an echo, is known to run.</summary>
+    public async Task<SimulatedCall> StartAndHearAsync(string path = "/stream", string? callId = null)
+    {
+        SimulatedCall call = await StartCallAsync(path, callId);
+        await SayAndHearAsync(call, WavixAudio.FrameBytes);
+        return call;
+    }
+
+    /// <summary>Says one frame more, and hears it.</summary>
+    public static async Task SayAndHearAsync(SimulatedCall call, long heardThen)
+    {
+        await call.SayAsync(new byte[WavixAudio.FrameBytes]);
+        (await call.WaitForAudioAsync(heardThen).WaitAsync(Soon)).Should().BeTrue();
+    }
+
+    /// <summary>The answer to a WebSocket request that is refused.</summary>
+    public async Task<HttpResponseMessage> RefusedAsync(string path = "/stream")
+    {
+        using var request = new HttpRequestMessage(_version.Major == 2 ? HttpMethod.Connect : HttpMethod.Get, UrlOf(path, "ws"))
+        {
+            Version = _version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        if (_version.Major == 2)
+        {
+            request.Headers.Protocol = "websocket";
+        }
+        else
+        {
+            request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+            request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
+            request.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
+        }
+
+        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
+        return await _client.SendAsync(request, CancellationToken.None).WaitAsync(Soon);
     }
 
     public async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path = "/stream")
@@ -99,7 +165,7 @@ internal sealed class TestApp : IAsyncDisposable
         await App.DisposeAsync();
     }
 
-    private Uri UrlOf(string path, string scheme) => new UriBuilder(App.Urls.Single()) { Scheme = scheme, Path = path }.Uri;
+    private Uri UrlOf(string path, string scheme) => new UriBuilder(App.Urls.Single()) { Scheme = _isSecure ? scheme + "s" : scheme, Path = path }.Uri;
 
     private async Task ReportEndAsync(Microsoft.AspNetCore.Http.HttpContext context, Microsoft.AspNetCore.Http.RequestDelegate next)
     {

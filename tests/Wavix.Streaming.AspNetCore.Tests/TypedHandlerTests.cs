@@ -71,8 +71,11 @@ public class TypedHandlerTests
     [Fact]
     public async Task MapWavixStream_HandlerThatCannotBeMade_ClosesWith1011AndLogsWhy()
     {
+        // In Development the application would not even start.
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream<ContextHandler>("/stream"), builder => builder.Services.AddScoped<ContextHandler>());
+            app => app.MapWavixStream<ContextHandler>("/stream").AllowUnauthenticated(),
+            builder => builder.Services.AddScoped<ContextHandler>(),
+            environment: "Production");
         await using SimulatedCall call = await app.CallAsync();
 
         await call.Ended.WaitAsync(TestApp.Soon);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 
@@ -72,6 +73,14 @@ internal sealed class SampleProcess : IAsyncDisposable
         }
 
         return await found.Task;
+    }
+
+    /// <summary>Asks it to stop, as a container's host does: SIGTERM.</summary>
+    public async Task TerminateAsync()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(Patience);
     }
 
     public async Task<int> WaitForExitAsync()

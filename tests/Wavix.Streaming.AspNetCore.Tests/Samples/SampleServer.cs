@@ -19,7 +19,10 @@ internal sealed class SampleServer : IAsyncDisposable
     {
         var process = SampleProcess.Start("dotnet", [SampleProcess.PathOf(sample), "--urls", "http://127.0.0.1:0", .. arguments]);
         string line = await process.WaitForLineAsync(Listening);
-        return new SampleServer(process, new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim()));
+        string address = line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim();
+
+        // Who listens on every address of both families is found on this one.
+        return new SampleServer(process, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
     }
 
     public Uri StreamUrl(string path) => new UriBuilder(Address) { Scheme = "ws", Path = path }.Uri;

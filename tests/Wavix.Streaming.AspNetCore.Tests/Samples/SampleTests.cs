@@ -55,6 +55,28 @@ public class SampleTests
         await process.WaitForLineAsync("the caller heard what was said");
     }
 
+    [Fact]
+    public async Task SpeakingBot_Run_RemembersWhatTheCallerHeard()
+    {
+        await using var process = SampleProcess.Start("dotnet", SampleProcess.PathOf("SpeakingBot"));
+
+        (await process.WaitForExitAsync()).Should().Be(0, process.Printed);
+        (await process.WaitForLineAsync("Remembered")).Should().StartWith("Remembered: We open at nine every day.").And.NotContain("noon");
+    }
+
+    [Fact]
+    public async Task AudioKit_Run_RecordsAndRecognisesTheCalls()
+    {
+        using var folder = new TemporaryFolder();
+        await using var process = SampleProcess.Start("dotnet", SampleProcess.PathOf("AudioKit"), folder.Path);
+
+        (await process.WaitForExitAsync()).Should().Be(0, process.Printed);
+
+        await process.WaitForLineAsync("Recognised 64000 bytes");
+        await process.WaitForLineAsync("Played, 1000 ms heard");
+        File.Exists(Path.Combine(folder.Path, "call.wav")).Should().BeTrue();
+    }
+
     private static async Task<SimulatedCall> SpeakAsync(Uri streamUrl, int audio)
     {
         SimulatedCall call = await SimulatedCall.ConnectAsync(streamUrl, new SimulatedCallOptions { RealTime = false });

@@ -1,0 +1,43 @@
+using Wavix.Streaming;
+using Wavix.Streaming.AspNetCore;
+
+namespace CallServer;
+
+/// <summary>Says back what the caller says; when the call is to end, one low tone is the goodbye.</summary>
+internal sealed class GoodbyeHandler(ILogger<GoodbyeHandler> logger) : IWavixStreamHandler
+{
+    private static readonly byte[] Goodbye = Tone(TimeSpan.FromMilliseconds(300));
+
+    #region goodbye
+    public async Task HandleAsync(WavixStreamSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
+            {
+                if (e is MediaEvent media && session.CanSend)
+                {
+                    await session.SendMediaAsync(media.Payload, cancellationToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (session.CanSend)
+        {
+            // The call could go on, but this server ends it: it stops, or the call has lasted too long. What is played now is waited for.
+            _ = session.Play(Goodbye);
+            logger.LogInformation("Said goodbye to call {CallId}", session.StreamInfo?.CallId);
+        }
+    }
+    #endregion
+
+    private static byte[] Tone(TimeSpan duration)
+    {
+        var samples = new short[(int)(WavixAudio.SampleRate * duration.TotalSeconds)];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            samples[i] = (short)(8000 * Math.Sin(2 * Math.PI * 220 * i / WavixAudio.SampleRate));
+        }
+
+        return System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan()).ToArray();
+    }
+}

@@ -1,0 +1,42 @@
+namespace Wavix.Streaming.AspNetCore;
+
+/// <summary>
+/// Tells a peer that is gone: from which nothing came, neither an answer to a ping nor anything else. .NET's own
+/// <c>KeepAliveTimeout</c> counts only the answer, and so would cut a call whose audio flows but whose peer left one ping unanswered.
+/// </summary>
+internal sealed class PeerWatch(TimeProvider clock, TimeSpan patience) : IDisposable
+{
+    private long _lastSign = clock.GetTimestamp();
+    private Action? _bark;
+    private ITimer? _timer;
+
+    /// <summary>Something came.</summary>
+    public void Touch() => Volatile.Write(ref _lastSign, clock.GetTimestamp());
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="bark">Called once, from the timer.</param>
+    public void Start(Action bark)
+    {
+        _bark = bark;
+        Touch();
+
+        // One timer, set anew only when it fires, since what comes is much.
+        _timer = clock.CreateTimer(static watch => ((PeerWatch)watch!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(patience, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _timer?.Dispose();
+
+    private void OnTimer()
+    {
+        TimeSpan left = patience - clock.GetElapsedTime(Volatile.Read(ref _lastSign));
+        if (left > TimeSpan.Zero)
+        {
+            _timer!.Change(left, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _bark!();
+        }
+    }
+}

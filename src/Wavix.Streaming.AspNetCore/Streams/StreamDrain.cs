@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Wavix.Streaming.AspNetCore;
+
+/// <summary>
+/// Lets calls go on when the application stops. In <see cref="StoppingAsync"/>, because the server takes requests (health checks among them)
+/// until it ends, and cuts its connections soon after.
+/// </summary>
+internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamingOptions> options, ILogger<WavixStreamSession> logger)
+    : IHostedLifecycleService
+{
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        Task empty = registry.BeginDrain();
+        WavixStreamingOptions settings = options.Value;
+        if (empty.IsCompleted)
+        {
+            return;
+        }
+
+        EndpointLog.Draining(logger, registry.Count, settings.DrainTimeout);
+        try
+        {
+            if (!await IsOverAsync(empty, settings, cancellationToken).ConfigureAwait(false))
+            {
+                EndpointLog.DrainTimedOut(logger, registry.Count);
+                registry.TellAll(StreamEnding.GoingAway);
+                await empty.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host's patience is over (ShutdownTimeout); what is left it cuts.
+            foreach (WavixStreamSession session in registry.GetStreams())
+            {
+                _ = session.CloseAsync(StreamEnding.GoingAway.Status, StreamEnding.GoingAway.Description, CancellationToken.None);
+            }
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task<bool> IsOverAsync(Task empty, WavixStreamingOptions settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await empty.WaitAsync(settings.DrainTimeout, settings.Stream.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

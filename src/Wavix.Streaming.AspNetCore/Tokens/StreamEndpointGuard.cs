@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+
+namespace Wavix.Streaming.AspNetCore;
+
+/// <summary>Lets no endpoint be open by oversight: every stream spends its owner's money.</summary>
+internal static class StreamEndpointGuard
+{
+    /// <summary>Checks an endpoint when all its conventions, also those of its groups, have been applied.</summary>
+    /// <exception cref="InvalidOperationException">Anyone could connect.</exception>
+    public static void Check(EndpointBuilder endpoint, IHostEnvironment environment)
+    {
+        if (!environment.IsDevelopment() && !IsClosed(endpoint.Metadata) && !endpoint.Metadata.OfType<UnauthenticatedAllowed>().Any())
+        {
+            throw new InvalidOperationException(
+                $"{endpoint.DisplayName} is open: anyone who finds it can connect. Outside Development, add one of these behind MapWavixStream: "
+                + $"RequireStreamToken() with URLs of {nameof(IWavixStreamTokens)}, RequireAuthorization(), or AllowUnauthenticated() if that is what you want.");
+        }
+    }
+
+    // AllowAnonymous overrides every authorization, but no token.
+    private static bool IsClosed(IList<object> metadata) =>
+        metadata.OfType<StreamTokenRequired>().Any()
+        || (metadata.Any(one => one is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData)
+            && !metadata.OfType<IAllowAnonymous>().Any());
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Wavix.Streaming.AspNetCore;
+
+/// <summary>Around the application's pipeline: builds its endpoints before the server listens, and keeps tokens out of traces.</summary>
+internal sealed class StreamTokenStartupFilter : IStartupFilter
+{
+    private const string Placeholder = $"{{{StreamTokenGate.RouteValue}}}";
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(RedactAsync);
+        next(app);
+
+        // Routing would build them at the first request; an open one must fail now.
+        _ = app.ApplicationServices.GetService<EndpointDataSource>()?.Endpoints;
+    };
+
+    private static async Task RedactAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            // Whatever answered: the endpoint, or authorization, a rate limit or an exception handler in front of it.
+            RouteValueDictionary values = http.Features.Get<IExceptionHandlerFeature>()?.RouteValues ?? http.Request.RouteValues;
+            if (values[StreamTokenGate.RouteValue] is string { Length: > 0 } token
+                && http.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
+            {
+                Redact(activity, token);
+            }
+        }
+    }
+
+    /// <summary>Instrumentation notes the path; this makes it the route again.</summary>
+    private static void Redact(Activity activity, string token)
+    {
+        foreach ((string key, object? value) in activity.TagObjects.ToArray())
+        {
+            if (value is string text && text.Contains(token, StringComparison.Ordinal))
+            {
+                activity.SetTag(key, text.Replace(token, Placeholder, StringComparison.Ordinal));
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Wavix.Streaming.AspNetCore;
+
+/// <summary>On every endpoint that MapWavixStream made.</summary>
+internal sealed class WavixStreamMetadata;

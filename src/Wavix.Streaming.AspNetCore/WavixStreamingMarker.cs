@@ -1,4 +1,0 @@
-namespace Wavix.Streaming.AspNetCore;
-
-/// <summary>Tells whether AddWavixStreaming was called.</summary>
-internal sealed class WavixStreamingMarker;

@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Wavix.Streaming.AspNetCore.Tests.Samples;
+
+namespace Wavix.Streaming.AspNetCore.Redis.Tests;
+
+/// <summary>A real redis-server of the test's own, on a free port of this machine, that writes nothing to disk.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private const int Attempts = 5;
+
+    private readonly int _port;
+    private SampleProcess _process;
+
+    private RedisServer(int port, SampleProcess process)
+    {
+        _port = port;
+        _process = process;
+    }
+
+    /// <summary>As StackExchange.Redis takes it.</summary>
+    public string Configuration => $"127.0.0.1:{_port}";
+
+    /// <summary>Skips the test where there is no redis-server, unless it must be there.</summary>
+    public static async Task<RedisServer> StartAsync()
+    {
+        bool isThere = IsInstalled();
+        if (Environment.GetEnvironmentVariable("WAVIX_REQUIRE_REDIS") == "1")
+        {
+            isThere.Should().BeTrue("WAVIX_REQUIRE_REDIS asks for redis-server");
+        }
+
+        Assert.SkipUnless(isThere, "redis-server is not installed; its package is called redis-server.");
+        for (int attempt = 1; ; attempt++)
+        {
+            int port = FreePort();
+            try
+            {
+                return new RedisServer(port, await RunAsync(port));
+            }
+            catch (InvalidOperationException) when (attempt < Attempts)
+            {
+                // Somebody else took the port in between.
+            }
+        }
+    }
+
+    /// <summary>The address of a server that was never there.</summary>
+    public static string NobodysConfiguration() => $"127.0.0.1:{FreePort()},connectTimeout=500";
+
+    /// <summary>Kills it.</summary>
+    public ValueTask StopAsync() => _process.DisposeAsync();
+
+    /// <summary>Starts it again where it was.</summary>
+    public async Task RestartAsync() => _process = await RunAsync(_port);
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task<SampleProcess> RunAsync(int port)
+    {
+        var process = SampleProcess.Start(
+            "redis-server", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction");
+        try
+        {
+            await process.WaitForLineAsync("Ready to accept connections");
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static bool IsInstalled()
+    {
+        try
+        {
+            using Process? redis = Process.Start(new ProcessStartInfo("redis-server", "--version") { RedirectStandardOutput = true });
+            redis!.WaitForExit();
+            return redis.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace Wavix.Streaming.AspNetCore.Redis.Tests;
+
+/// <summary>The store against a real Redis.</summary>
+public class RedisStreamTokenStoreTests
+{
+    private static readonly TimeSpan Retention = TimeSpan.FromMilliseconds(419_999);
+
+    [Fact]
+    public async Task TryUse_AThousandAtOnceOnTwoConnections_OneIsFirst()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using ServiceProvider a = Instance(redis);
+        await using ServiceProvider b = Instance(redis);
+        IStreamTokenStore[] stores = [a.GetRequiredService<IStreamTokenStore>(), b.GetRequiredService<IStreamTokenStore>()];
+
+        bool[] firsts = await Task.WhenAll(Enumerable.Range(0, 1000)
+            .Select(i => Task.Run(() => stores[i % 2].TryUseAsync("0123", Retention, CancellationToken.None).AsTask())));
+
+        firsts.Count(isFirst => isFirst).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task TryUse_OtherToken_IsFirst()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using ServiceProvider a = Instance(redis);
+        var store = a.GetRequiredService<IStreamTokenStore>();
+
+        (await store.TryUseAsync("a", Retention, CancellationToken.None)).Should().BeTrue();
+        (await store.TryUseAsync("b", Retention, CancellationToken.None)).Should().BeTrue();
+        (await store.TryUseAsync("a", Retention, CancellationToken.None)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task TryUse_Use_IsKeptForItsRetentionAndNoLonger()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using ServiceProvider a = Instance(redis);
+        await using ConnectionMultiplexer other = await ConnectionMultiplexer.ConnectAsync(redis.Configuration);
+
+        await a.GetRequiredService<IStreamTokenStore>().TryUseAsync("0123", Retention, CancellationToken.None);
+
+        TimeSpan? left = await other.GetDatabase().KeyTimeToLiveAsync("wavix:stream-token:0123:used");
+        left.Should().BeCloseTo(Retention, TimeSpan.FromSeconds(60)).And.BeLessThanOrEqualTo(Retention);
+    }
+
+    [Fact]
+    public async Task KeepData_OnOneInstance_AreFoundOnAnother()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using ServiceProvider a = Instance(redis);
+        await using ServiceProvider b = Instance(redis);
+        byte[] data = new byte[2048];
+        Random.Shared.NextBytes(data);
+
+        a.GetRequiredService<IStreamTokenStore>().KeepData("0123", data, Retention);
+
+        var store = b.GetRequiredService<IStreamTokenStore>();
+        (await store.FindDataAsync("0123", CancellationToken.None)).Should().Equal(data);
+        (await store.FindDataAsync("4567", CancellationToken.None)).Should().BeNull();
+        (await store.TryUseAsync("0123", Retention, CancellationToken.None)).Should().BeTrue("keeping data is no use");
+    }
+
+    [Fact]
+    public async Task Dispose_ConnectionIsTheApplications_StaysOpen()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using ConnectionMultiplexer own = await ConnectionMultiplexer.ConnectAsync(redis.Configuration);
+        await using (ServiceProvider a = new ServiceCollection().AddRedisStreamTokenStore(_ => own).BuildServiceProvider())
+        {
+            (await a.GetRequiredService<IStreamTokenStore>().TryUseAsync("0123", Retention, CancellationToken.None)).Should().BeTrue();
+        }
+
+        own.IsConnected.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("localhost,noSuchSetting=1")]
+    public void AddRedisStreamTokenStore_WrongConfiguration_Throws(string configuration)
+    {
+        Action add = () => new ServiceCollection().AddRedisStreamTokenStore(configuration);
+
+        add.Should().Throw<ArgumentException>();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AddRedisStreamTokenStore_BeforeOrAfterAddWavixStreaming_ReplacesTheStoreInMemory(bool isBefore)
+    {
+        var services = new ServiceCollection();
+        if (isBefore)
+        {
+            services.AddRedisStreamTokenStore("localhost").AddWavixStreaming();
+        }
+        else
+        {
+            services.AddWavixStreaming().AddRedisStreamTokenStore("localhost");
+        }
+
+        services.Where(service => service.ServiceType == typeof(IStreamTokenStore)).Should().ContainSingle()
+            .Which.ImplementationType.Should().BeNull("it is made by a factory");
+    }
+
+    private static ServiceProvider Instance(RedisServer redis) =>
+        new ServiceCollection().AddRedisStreamTokenStore(redis.Configuration).BuildServiceProvider();
+}

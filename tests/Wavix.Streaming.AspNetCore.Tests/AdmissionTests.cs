@@ -1,0 +1,158 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.AspNetCore.Tests;
+
+/// <summary>How many streams, and how long.</summary>
+public class AdmissionTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Connect_TooManyStreams_IsAnsweredWith503(int httpVersion)
+    {
+        await using TestApp app = await StartAsync(options => options.MaxConcurrentStreams = 2, httpVersion: httpVersion);
+        await using SimulatedCall first = await app.StartCallAsync();
+        await using SimulatedCall second = await app.StartCallAsync();
+
+        using HttpResponseMessage third = await app.RefusedAsync();
+
+        third.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        third.Headers.RetryAfter!.Delta.Should().BePositive();
+        (await third.Content.ReadAsStringAsync()).Should().Contain("as many streams as it may");
+        app.Logs.Messages.Should().Contain("2 streams are here, which is MaxConcurrentStreams; more are refused with 503 until one ends.");
+    }
+
+    [Fact]
+    public async Task Connect_OneOfTooManyHasEnded_IsTaken()
+    {
+        await using TestApp app = await StartAsync(options => options.MaxConcurrentStreams = 1);
+        await using (SimulatedCall first = await app.StartCallAsync())
+        {
+            await first.HangUpAsync().WaitAsync(TestApp.Soon);
+        }
+
+        await app.RequestEndAsync();
+
+        await using SimulatedCall second = await app.StartAndHearAsync();
+    }
+
+    [Fact]
+    public async Task Connect_NoWebSocket_TakesNoPlace()
+    {
+        await using TestApp app = await StartAsync(options => options.MaxConcurrentStreams = 1);
+        using HttpResponseMessage response = await app.RequestAsync(HttpMethod.Get);
+
+        await using SimulatedCall call = await app.StartAndHearAsync();
+    }
+
+    [Fact]
+    public async Task Connect_RouteTellsTheCallAndItHasTooMany_IsAnsweredWith503()
+    {
+        await using TestApp app = await StartAsync(options => options.MaxStreamsPerCall = 1, "/stream/{callId}");
+        await using SimulatedCall first = await app.StartAndHearAsync("/stream/a", "a");
+
+        using HttpResponseMessage second = await app.RefusedAsync("/stream/a");
+
+        second.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        second.Headers.RetryAfter.Should().NotBeNull();
+        await using SimulatedCall another = await app.StartAndHearAsync("/stream/b", "b");
+    }
+
+    [Fact]
+    public async Task Start_CallHasTooMany_IsClosedWith1008BeforeTheHandlerSeesStart()
+    {
+        var events = new List<WavixEvent>();
+        await using TestApp app = await TestApp.StartAsync(
+            app =>
+            {
+                app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
+                app.MapWavixStream("/watched", async (session, cancellationToken) =>
+                {
+                    await session.SendMarkAsync("waits for start", cancellationToken);
+                    await foreach (WavixEvent e in session)
+                    {
+                        events.Add(e);
+                    }
+                });
+            },
+            builder => builder.Services.AddWavixStreaming(options => options.MaxStreamsPerCall = 1));
+        await using SimulatedCall first = await app.StartAndHearAsync(callId: "a");
+
+        await using SimulatedCall second = await app.StartCallAsync("/watched", callId: "a");
+        await second.Ended.WaitAsync(TestApp.Soon);
+
+        second.CloseStatus.Should().Be(1008);
+        await app.RequestEndAsync();
+        events.Should().NotContain(e => e is StartEvent);
+        second.Messages.Should().NotContain(message => message.Received != null);
+        await TestApp.SayAndHearAsync(first, 2 * WavixAudio.FrameBytes);
+    }
+
+    [Fact]
+    public async Task Start_SixStreamsOfACall_AreTaken()
+    {
+        await using TestApp app = await StartAsync(_ => { });
+        for (int i = 0; i < 6; i++)
+        {
+            // Disposed with the application.
+            await app.StartAndHearAsync(callId: "a");
+        }
+
+        await using SimulatedCall seventh = await app.StartCallAsync(callId: "a");
+        await seventh.Ended.WaitAsync(TestApp.Soon);
+
+        seventh.CloseStatus.Should().Be(1008);
+    }
+
+    [Fact]
+    public async Task Start_WithoutCallId_IsTaken()
+    {
+        await using TestApp app = await StartAsync(options => options.MaxStreamsPerCall = 1);
+        for (int i = 0; i < 2; i++)
+        {
+            SimulatedCall call = await app.CallAsync();
+            await call.SendRawAsync("""{"event":"start","stream_type":"twoway"}"""u8.ToArray());
+            await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);
+        }
+    }
+
+    [Fact]
+    public async Task Stream_LastsTooLong_HandlerIsToldAndItIsClosedWith1008()
+    {
+        var clock = new FakeTimeProvider();
+        var told = new TaskCompletionSource();
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", async (session, cancellationToken) =>
+            {
+                using CancellationTokenRegistration telling = cancellationToken.Register(told.SetResult);
+                await session.WaitForStartAsync(cancellationToken);
+                await session.SendMediaAsync(new byte[WavixAudio.FrameBytes], cancellationToken);
+                await told.Task;
+            }),
+            builder => builder.Services.AddWavixStreaming(options =>
+            {
+                options.MaxStreamDuration = TimeSpan.FromMinutes(1);
+                options.Stream.TimeProvider = clock;
+                options.Stream.DrainTail = TimeSpan.Zero;
+            }));
+        await using SimulatedCall call = await app.StartCallAsync();
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+
+        clock.Advance(TimeSpan.FromSeconds(59));
+        told.Task.IsCompleted.Should().BeFalse();
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        await told.Task.WaitAsync(TestApp.Soon);
+        await call.Ended.WaitAsync(TestApp.Soon);
+        call.CloseStatus.Should().Be(1008);
+    }
+
+    private static Task<TestApp> StartAsync(Action<WavixStreamingOptions> configure, string pattern = "/stream", int httpVersion = 1) => TestApp.StartAsync(
+        app => app.MapWavixStream(pattern, (session, _) => Handlers.EchoAsync(session)),
+        builder => builder.Services.AddWavixStreaming(configure),
+        httpVersion);
+}

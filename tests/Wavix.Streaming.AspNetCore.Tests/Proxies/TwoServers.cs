@@ -1,0 +1,39 @@
+using Wavix.Streaming.AspNetCore.Tests.Samples;
+
+namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
+
+/// <summary>Two instances of CallServer, and what docs/operations.md says about the proxy before them.</summary>
+internal sealed class TwoServers : IAsyncDisposable
+{
+    private const string FirstInDocument = "10.0.0.1:5083";
+    private const string SecondInDocument = "10.0.0.2:5083";
+
+    private TwoServers(SampleServer first, SampleServer second)
+    {
+        First = first;
+        Second = second;
+    }
+
+    public SampleServer First { get; }
+
+    public SampleServer Second { get; }
+
+    public static async Task<TwoServers> StartAsync() =>
+        new(await SampleServer.StartAsync("CallServer"), await SampleServer.StartAsync("CallServer"));
+
+    /// <summary>The block that the document says is tested, with these servers in it.</summary>
+    public string DocumentedSettings(string name, string page = "operations.md")
+    {
+        string document = File.ReadAllText(SampleProcess.RepositoryPath("docs", page));
+        string block = document.Split($"<!-- tested: {name} -->\n")[1].Split("\n```")[0];
+        return block[(block.IndexOf('\n', StringComparison.Ordinal) + 1)..]
+            .Replace(FirstInDocument, First.Address.Authority, StringComparison.Ordinal)
+            .Replace(SecondInDocument, Second.Address.Authority, StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await First.DisposeAsync();
+        await Second.DisposeAsync();
+    }
+}

@@ -1,0 +1,119 @@
+using GreeterBot;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+
+public class GreeterBotTests
+{
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
+    private static readonly byte[] BeforeSpeaking = TestAudio.Silence(TimeSpan.FromMilliseconds(700));
+    private static readonly byte[] Second = TestAudio.Silence(TimeSpan.FromSeconds(1));
+
+    [Fact]
+    public async Task Call_CallerIsQuiet_HearsGreetingAndASecondLaterGoodbyeWhole()
+    {
+        await using GreeterCall call = await GreeterCall.StartAsync();
+
+        await call.SayUntilEndAsync();
+
+        byte[] heard = call.Wire.Heard.ToAudio();
+        heard.Should().StartWith([.. Chimes.Greeting, .. Chimes.Goodbye]);
+        byte[] tail = heard[(Chimes.Greeting.Length + Chimes.Goodbye.Length)..];
+        tail.Should().OnlyContain(one => one == 0, "only the drain's silence follows");
+        tail.Should().HaveCountGreaterThan(Second.Length / 4);
+
+        // More than a second is the machine's delay.
+        call.Wire.Heard.GetGaps().Max(gap => gap.Duration).Should().BeCloseTo(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(500));
+        call.Wire.CloseStatus.Should().Be(1000);
+        (await call.ResultOfAsync("greeting")).Should().Be(("Played", 3000));
+        (await call.ResultOfAsync("goodbye")).Should().Be(("Played", 1000));
+    }
+
+    [Fact]
+    public async Task Call_CallerSpeaksDuringGreeting_GreetingIsClearedWhereItWasHeard()
+    {
+        await using GreeterCall call = await GreeterCall.StartAsync();
+
+        await call.SayUntilEndAsync(BeforeSpeaking, TestAudio.Tone(300, TimeSpan.FromSeconds(1)));
+
+        IReadOnlyList<SimulatedCallMessage> messages = call.Wire.Messages;
+        TimeSpan begin = messages.First(message => message.Received is MediaCommand).At;
+        TimeSpan clear = messages.Single(message => message.Received is ClearCommand).At;
+        TimeSpan secondLoud = messages.Where(IsLoud).ElementAt(1).At;
+        (clear - secondLoud).Should().BePositive().And.BeLessThan(TimeSpan.FromMilliseconds(500), "the bot reacts at once, on a busy machine too");
+        (string? outcome, int heard) = await call.ResultOfAsync("greeting");
+        outcome.Should().Be("Cleared");
+        heard.Should().BeCloseTo((int)(clear - begin).TotalMilliseconds, 150);
+    }
+
+    [Fact]
+    public async Task Call_CallerSpeaksDuringGreeting_GoodbyeWaitsForASecondOfQuietAndIsHeardWhole()
+    {
+        await using GreeterCall call = await GreeterCall.StartAsync();
+
+        await call.SayUntilEndAsync(BeforeSpeaking, TestAudio.Tone(300, TimeSpan.FromSeconds(1)));
+
+        List<SimulatedCallMessage> afterClear = [.. call.Wire.Messages.SkipWhile(message => message.Received is not ClearCommand)];
+        int goodbye = afterClear.FindIndex(message => message.Received is MediaCommand);
+        int lastLoud = afterClear.FindLastIndex(IsLoud);
+        afterClear[lastLoud..goodbye].Count(message => message.Sent is MediaEvent && !IsLoud(message)).Should().BeGreaterThanOrEqualTo(50);
+        byte[] heard = call.Wire.Heard.ToAudio();
+        int greeting = heard.AsSpan().IndexOf(Chimes.Goodbye);
+        heard[..greeting].Should().Equal(Chimes.Greeting[..greeting]);
+        call.Wire.CloseStatus.Should().Be(1000);
+        (await call.ResultOfAsync("goodbye")).Should().Be(("Played", 1000));
+    }
+
+    [Theory]
+    [InlineData(1, "Played")]
+    [InlineData(2, "Cleared")]
+    public async Task Call_SoManyLoudFramesDuringGreeting_SecondOneInterrupts(int loudFrames, string outcome)
+    {
+        await using GreeterCall call = await GreeterCall.StartAsync();
+
+        await call.Wire.SayAsync((byte[])[.. BeforeSpeaking, .. TestAudio.Tone(300, loudFrames * Frame), .. Second]);
+
+        (await call.ResultOfAsync("greeting")).Outcome.Should().Be(outcome);
+    }
+
+    [Fact]
+    public async Task Call_CallerSendsNothingAtAll_EndsAllTheSame()
+    {
+        await using GreeterCall call = await GreeterCall.StartAsync();
+
+        await call.Wire.Ended.WaitAsync(TimeSpan.FromSeconds(60));
+
+        call.Wire.CloseStatus.Should().Be(1000);
+        (await call.ResultOfAsync("goodbye")).Should().Be(("Played", 1000));
+    }
+
+    [Fact]
+    public async Task Call_CallerHangsUpDuringGreeting_IsDisconnectedAndNothingElseIsPlayed()
+    {
+        await using GreeterCall call = await GreeterCall.StartAsync();
+
+        await call.Wire.WaitForAudioAsync(Chimes.Greeting.Length / 3);
+        (await call.Wire.HangUpAsync()).Should().BeTrue();
+
+        call.Wire.CloseStatus.Should().Be(1000);
+        (string? outcome, int heard) = await call.ResultOfAsync("greeting");
+        outcome.Should().Be("Disconnected");
+        heard.Should().BeInRange(600, 1500);
+        call.Bot.Process.Printed.Should().NotContain("goodbye").And.NotContain("fail:");
+    }
+
+    [Fact]
+    public async Task Call_OneWayStream_IsClosedWithoutAWord()
+    {
+        await using GreeterCall call = await GreeterCall.StartAsync(new SimulatedCallOptions { StreamType = StreamType.OneWay });
+
+        await call.Wire.Ended.WaitAsync(TimeSpan.FromSeconds(60));
+
+        call.Wire.CloseStatus.Should().Be(1000);
+        call.Wire.Messages.Should().NotContain(message => message.Received != null);
+        await call.Bot.Process.WaitForLineAsync("its stream is OneWay");
+    }
+
+    private static bool IsLoud(SimulatedCallMessage message) =>
+        message.Sent is MediaEvent media && media.Payload.Span.ContainsAnyExcept((byte)0);
+}

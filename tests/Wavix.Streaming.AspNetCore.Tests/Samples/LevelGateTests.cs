@@ -1,0 +1,80 @@
+using GreeterBot;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+
+public class LevelGateTests
+{
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
+    private static readonly byte[] Loud = TestAudio.Tone(1000, Frame);
+    private static readonly byte[] Quiet = TestAudio.Silence(Frame);
+
+    [Fact]
+    public void IsSpeech_OneLoudFrame_IsFalse() => After(Quiet, Loud).IsSpeech.Should().BeFalse();
+
+    [Fact]
+    public void IsSpeech_SecondLoudFrameInARow_IsTrue() => After(Quiet, Loud, Loud).IsSpeech.Should().BeTrue();
+
+    [Fact]
+    public void IsSpeech_QuietFrameBetween_IsFalse() => After(Loud, Quiet, Loud).IsSpeech.Should().BeFalse();
+
+    [Fact]
+    public void IsSpeech_QuietAgain_IsFalse() => After(Loud, Loud, Quiet).IsSpeech.Should().BeFalse();
+
+    // A sine's root mean square is 3 dB below its peak.
+    [Theory]
+    [InlineData(-36, true)]
+    [InlineData(-38, false)]
+    public void IsSpeech_PeakAroundTheThreshold_IsDecidedByTheRootMeanSquare(double peakDbfs, bool isSpeech)
+    {
+        byte[] tone = TestAudio.Tone(1000, Frame, level: Math.Pow(10, peakDbfs / 20));
+
+        After(tone, tone).IsSpeech.Should().Be(isSpeech);
+    }
+
+    [Fact]
+    public void IsSpeech_FullScaleSquareWave_IsTrue()
+    {
+        byte[] square = [.. Enumerable.Range(0, 240).SelectMany(i => BitConverter.GetBytes(i % 2 == 0 ? short.MinValue : short.MaxValue))];
+
+        After(square, square).IsSpeech.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20)]
+    [InlineData(250)]
+    public void Quiet_FramesOfAnySize_CountsTheirAudio(int milliseconds)
+    {
+        byte[] frame = TestAudio.Silence(TimeSpan.FromMilliseconds(milliseconds));
+
+        After([.. Enumerable.Repeat(frame, 4)]).Quiet.Should().Be(TimeSpan.FromMilliseconds(4 * milliseconds));
+    }
+
+    [Fact]
+    public void Quiet_LoudFrame_BeginsAnew() => After(Quiet, Quiet, Loud, Quiet).Quiet.Should().Be(Frame);
+
+    [Fact]
+    public void RestartQuiet_AfterQuiet_CountsFromThereOn()
+    {
+        LevelGate gate = After(Quiet, Quiet);
+        gate.RestartQuiet();
+        gate.Add(Quiet);
+
+        gate.Quiet.Should().Be(Frame);
+    }
+
+    [Fact]
+    public void Add_EmptyFrame_ChangesNothing() => After(Loud, [], Loud).IsSpeech.Should().BeTrue();
+
+    private static LevelGate After(params byte[][] frames)
+    {
+        var gate = new LevelGate();
+        foreach (byte[] frame in frames)
+        {
+            gate.Add(frame);
+        }
+
+        return gate;
+    }
+}
