@@ -15,6 +15,6 @@ builder.Services.AddScoped<RecordingHandler>();
 
 WebApplication app = builder.Build();
 #region map
-app.MapWavixStream<RecordingHandler>("/stream/{customer}");
+app.MapWavixStream<RecordingHandler>("/stream/{customer}").AllowUnauthenticated();
 #endregion
 app.Run();
