@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Wavix.Streaming.Tests.Session;
 using static Wavix.Streaming.Tests.Playing.PlaybackCall;
 
 namespace Wavix.Streaming.Tests.Playing;
@@ -69,13 +70,13 @@ public class PacingTests
     public async Task Play_GapInTheSource_ResumesWithoutBacklog()
     {
         await using PlaybackCall call = await StartAsync();
-        var pipe = new Pipe();
+        Pipe pipe = NewUnbuffered();
         Playback playback = call.Session.Play(pipe.Reader);
-        await pipe.Writer.WriteAsync(Audio(400));
+        await pipe.Writer.WriteAsync(Audio(400)).AsTask().WaitAsync(SessionHarness.Soon);
         await call.SettleUntilAsync(() => call.SentMedia.Count() == 10);
         await call.PassAsync(2400);
         playback.Position.Should().Be(Ms(400));
-        await pipe.Writer.WriteAsync(Audio(400));
+        await pipe.Writer.WriteAsync(Audio(400)).AsTask().WaitAsync(SessionHarness.Soon);
         await call.SettleUntilAsync(() => call.SentMedia.Count() >= 30);
         await call.PassAsync(Ms(100));
         playback.Position.Should().Be(Ms(500));
@@ -175,7 +176,7 @@ public class PacingTests
     public async Task Play_StarvedWithSilence_FillsTheGapAndDoesNotCountItAsHeard()
     {
         await using PlaybackCall call = await StartAsync();
-        var pipe = new Pipe();
+        Pipe pipe = NewUnbuffered();
         Playback playback = call.Session.Play(pipe.Reader, new PlaybackOptions { WhenStarved = PlaybackStarvation.Silence });
         await call.PassAsync(100);
         call.SentMedia.Should().BeEmpty("it has not begun");
@@ -186,7 +187,7 @@ public class PacingTests
         call.Gaps.Should().Be(0);
         playback.Position.Should().Be(Ms(200));
         call.MostBuffered.Should().BeLessThanOrEqualTo(Bound);
-        await pipe.Writer.WriteAsync(Audio(200, seed: 2));
+        await pipe.Writer.WriteAsync(Audio(200, seed: 2)).AsTask().WaitAsync(SessionHarness.Soon);
         await pipe.Writer.CompleteAsync();
         PlaybackResult result = await call.PlayOutAsync(playback);
 
@@ -224,6 +225,25 @@ public class PacingTests
     }
 
     [Fact]
+    public async Task IdleAudio_SilenceAndTheSourceRunsDry_FillsTheGapAndDoesNotCountItAsHeard()
+    {
+        await using PlaybackCall call = await StartAsync(options => options.IdleAudio = IdleAudio.Silence);
+        Pipe pipe = NewUnbuffered();
+        Playback playback = call.Session.Play(pipe.Reader);
+        await call.PassAsync(500);
+        await pipe.Writer.WriteAsync(Audio(200)).AsTask().WaitAsync(SessionHarness.Soon);
+        await call.PassAsync(1000);
+        playback.Position.Should().Be(Ms(200));
+        await pipe.Writer.WriteAsync(Audio(200)).AsTask().WaitAsync(SessionHarness.Soon);
+        await pipe.Writer.CompleteAsync();
+        PlaybackResult result = await call.PlayOutAsync(playback);
+
+        call.Gaps.Should().Be(0);
+        call.MostBuffered.Should().BeLessThanOrEqualTo(Bound);
+        result.Should().BeEquivalentTo(new { Outcome = PlaybackOutcome.Played, Underruns = 1, Heard = Ms(400), HeardAtMost = Ms(400) });
+    }
+
+    [Fact]
     public async Task IdleAudio_Off_SendsNothing()
     {
         await using PlaybackCall call = await StartAsync();
@@ -247,4 +267,7 @@ public class PacingTests
         (await ResultOf(second)).Outcome.Should().Be(PlaybackOutcome.Played);
         call.SentAudio().Should().Equal([.. Audio(300), .. Audio(300, seed: 2)]);
     }
+
+    /// <summary>A pipe whose writer waits until all it wrote has been read ahead: what time brings then does not hang on the source's thread.</summary>
+    private static Pipe NewUnbuffered() => new(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
 }
