@@ -32,7 +32,6 @@ internal sealed partial class Player
     {
         long begunAt = _settings.TimeProvider.GetTimestamp();
         SendTicket? clear = null;
-        SendTicket? unused = null;
         TaskCompletionSource<bool>? clearing;
         lock (_sync)
         {
@@ -44,26 +43,20 @@ internal sealed partial class Player
             // First of all: whoever learns of what follows must find its place taken.
             SendTicket? place = _isOneWay ? null : _gate.Reserve(OutgoingKind.PlayerClear);
             also?.Invoke();
-            if (_playout.Stop(selects, _gate.IsSendingMedia, _pacer.Now))
+            if (_playout.Stop(selects, place is { } taken && _gate.IsMediaBefore(taken), _pacer.Now))
             {
                 clear = place;
                 _pacer.Hold();
                 _clearing = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             }
-            else
+            else if (place is { } unneeded)
             {
-                unused = place;
+                _gate.GiveBack(unneeded);
             }
 
             // One that is not needed waits for the one under way.
             clearing = _pacer.IsHeld ? _clearing : null;
             _pacer.Wake();
-        }
-
-        if (unused is { } free)
-        {
-            // Whatever is due takes the place, or nothing.
-            _ = _gate.SendAsync(free, new OutgoingCommand(OutgoingKind.NextOfPlayer)).AsTask();
         }
 
         if (clear is { } ticket)

@@ -133,7 +133,7 @@ internal sealed class Playout(IdleAudio idleAudio)
 
     /// <summary>Stops some playbacks, or all: those that have not begun are dropped, those that have played stay what they are.</summary>
     /// <param name="selects">Which; null for all.</param>
-    /// <param name="rawIsSending">Whether the application's own audio is being sent, and not counted yet.</param>
+    /// <param name="rawIsSending">Whether the application's own audio is being sent, or will be before a `clear` would, and is not counted yet.</param>
     /// <param name="now">The time.</param>
     /// <returns>Whether `clear` must be sent. Where audio of others would be lost by it, what was sent plays out instead.</returns>
     public bool Stop(Func<QueuedPlayback, bool>? selects, bool rawIsSending, TimeSpan now)

@@ -48,17 +48,23 @@ internal sealed class SendGate : IDisposable
     /// <summary>Whether a send would go out now or after those before it.</summary>
     public bool CanSend => _turns.IsOpen;
 
-    /// <summary>Whether audio of the application's own is being sent, or about to be.</summary>
-    public bool IsSendingMedia => _turns.Holder == OutgoingKind.Media;
-
     /// <summary>Sends a command when its turn comes.</summary>
     /// <returns>False when the stream had ended or the connection was gone.</returns>
     public ValueTask<bool> SendAsync(in OutgoingCommand command, CancellationToken cancellationToken = default) =>
         SendAsync(Reserve(command.Kind, cancellationToken), command, cancellationToken);
 
-    /// <summary>Takes a place in the order of sends, without sending; <see cref="SendAsync(SendTicket, in OutgoingCommand, CancellationToken)"/> must follow.</summary>
+    /// <summary>
+    /// Takes a place in the order of sends, without sending; <see cref="SendAsync(SendTicket, in OutgoingCommand, CancellationToken)"/> or
+    /// <see cref="GiveBack"/> must follow.
+    /// </summary>
     public SendTicket Reserve(OutgoingKind kind, CancellationToken cancellationToken = default) =>
         new(_turns.Enter(kind, cancellationToken, out SendTurns.Waiter? waiter), waiter);
+
+    /// <summary>Gives a place back that is not needed.</summary>
+    public void GiveBack(SendTicket place) => _turns.GiveBack(place);
+
+    /// <summary>Whether audio of the application's own is being sent, or will be before this place comes.</summary>
+    public bool IsMediaBefore(SendTicket place) => _turns.IsBefore(place, OutgoingKind.Media);
 
     /// <summary>Sends a command in the place that was taken for it.</summary>
     /// <returns>False when the stream had ended or the connection was gone.</returns>

@@ -1,27 +1,5 @@
 namespace Wavix.Streaming;
 
-/// <summary>What asking for the right to send came to.</summary>
-internal enum SendVerdict
-{
-    /// <summary>The asker holds the right, and gives it back with <see cref="SendTurns.Release"/>.</summary>
-    Go,
-
-    /// <summary>Others are before it, or `start` has not come.</summary>
-    Wait,
-
-    /// <summary>The asker's token has tripped.</summary>
-    Canceled,
-
-    /// <summary>The stream has ended.</summary>
-    Ended,
-
-    /// <summary>The stream is one-way.</summary>
-    OneWay,
-
-    /// <summary>An interrupt came before the turn did.</summary>
-    Dropped,
-}
-
 /// <summary>
 /// Who may send next: one at a time, in the order of the calls, none before `start` and none after the end. Any thread; whoever waits goes
 /// on on a thread of its own.
@@ -50,18 +28,6 @@ internal sealed class SendTurns(int maxWaiting)
             lock (_sync)
             {
                 return _phase == Phase.Open;
-            }
-        }
-    }
-
-    /// <summary>What whoever has the turn sends; null when nobody has it.</summary>
-    public OutgoingKind? Holder
-    {
-        get
-        {
-            lock (_sync)
-            {
-                return _holder;
             }
         }
     }
@@ -105,6 +71,37 @@ internal sealed class SendTurns(int maxWaiting)
             waiter = new Waiter(this, kind);
             waiter.Node = _waiters.AddLast(waiter);
             return SendVerdict.Wait;
+        }
+    }
+
+    /// <summary>Gives up what <see cref="Enter"/> gave: the turn, or the place of one who waits for it.</summary>
+    public void GiveBack(SendTicket place)
+    {
+        lock (_sync)
+        {
+            if (place.Waiter?.Node is { List: { } list } node)
+            {
+                list.Remove(node);
+            }
+            else if ((place.Waiter is { } waiter ? waiter.Verdict : place.Verdict) == SendVerdict.Go)
+            {
+                Release();
+            }
+        }
+    }
+
+    /// <summary>Whether a command of this kind is being sent, or waits ahead of this place.</summary>
+    public bool IsBefore(SendTicket place, OutgoingKind kind)
+    {
+        lock (_sync)
+        {
+            bool isBefore = _holder == kind;
+            for (LinkedListNode<Waiter>? node = place.Waiter?.Node?.Previous; node is not null && !isBefore; node = node.Previous)
+            {
+                isBefore = node.Value.Kind == kind;
+            }
+
+            return isBefore;
         }
     }
 
@@ -215,6 +212,9 @@ internal sealed class SendTurns(int maxWaiting)
         private readonly TaskCompletionSource<SendVerdict> _turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<SendVerdict> Turn => _turn.Task;
+
+        /// <summary>What it was told; null while it waits, or when it stopped waiting.</summary>
+        public SendVerdict? Verdict => Turn.IsCompletedSuccessfully ? Turn.Result : null;
 
         public OutgoingKind Kind => kind;
 

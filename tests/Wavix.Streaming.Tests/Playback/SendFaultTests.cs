@@ -1,0 +1,66 @@
+using Wavix.Streaming.Tests.Session;
+using static Wavix.Streaming.Tests.Playing.PlaybackCall;
+
+namespace Wavix.Streaming.Tests.Playing;
+
+/// <summary>Playback over a connection that takes messages slowly, refuses some, or stands still.</summary>
+public class SendFaultTests
+{
+    [Fact]
+    public async Task CancelAsync_RawAudioWaitsBeforeIt_StopsSendingAndPlaysOut()
+    {
+        await using PlaybackCall call = await StartAsync();
+        Playback playback = call.Session.Play(Audio(1000));
+        await call.SettleAsync();
+        var held = new TaskCompletionSource();
+        call.Harness.Transport.HoldSends(held.Task);
+        call.Harness.Clock.Advance(Ms(25));
+        await UntilAsync(() => call.Harness.Transport.IsSending);
+        Task<bool> raw = call.Session.SendMediaAsync(Audio(500, seed: 2)).AsTask();
+        Task cancel = playback.CancelAsync();
+        held.SetResult();
+        await Task.WhenAll(raw, cancel).WaitAsync(SessionHarness.Soon);
+        await call.PassAsync(1000);
+
+        call.Clears.Should().Be(0, "it would cut what the application sent");
+        call.SentMedia.Should().HaveCount(12).And.ContainSingle(media => media.Payload.Length > 960);
+        (await ResultOf(playback)).Should().BeEquivalentTo(new { Outcome = PlaybackOutcome.Cleared, Heard = Ms(220) });
+    }
+
+    [Fact]
+    public async Task InterruptAsync_OftenBeforeStart_TakesNoPlaceOfTheApplicationsSends()
+    {
+        await using var call = new PlaybackCall(options => options.MaxWaitingSends = 2);
+        for (int i = 0; i < 10; i++)
+        {
+            (await call.Session.InterruptAsync()).Should().BeTrue();
+        }
+
+        Task<bool>[] marks = [call.Session.SendMarkAsync("first").AsTask(), call.Session.SendMarkAsync("second").AsTask()];
+        await call.StartAsync();
+
+        (await Task.WhenAll(marks).WaitAsync(SessionHarness.Soon)).Should().OnlyContain(sent => sent);
+        call.SentMarks.Should().Equal("first", "second");
+    }
+
+    [Fact]
+    public async Task InterruptAsync_OftenWhileASendIsStuck_TakesNoPlaceOfTheApplicationsSends()
+    {
+        await using var call = new PlaybackCall(options => options.MaxWaitingSends = 2);
+        await call.StartAsync();
+        var held = new TaskCompletionSource();
+        call.Harness.Transport.HoldSends(held.Task);
+        Task<bool> stuck = call.Session.SendMarkAsync("stuck").AsTask();
+        for (int i = 0; i < 10; i++)
+        {
+            (await call.Session.InterruptAsync().WaitAsync(SessionHarness.Soon)).Should().BeTrue("there is nothing to clear");
+        }
+
+        Task<bool>[] marks = [call.Session.SendMarkAsync("first").AsTask(), call.Session.SendMarkAsync("second").AsTask()];
+        held.SetResult();
+
+        (await Task.WhenAll([stuck, .. marks]).WaitAsync(SessionHarness.Soon)).Should().OnlyContain(sent => sent);
+        await call.SettleAsync();
+        call.SentMarks.Should().Equal("stuck", "first", "second");
+    }
+}
