@@ -40,7 +40,12 @@ internal sealed class Pacer(object sync, Playout playout, SendGate gate, TimePro
     /// <summary>Something has changed: looks anew at what is due.</summary>
     public void Wake()
     {
-        if (_isOpen && !IsSending)
+        if (IsSending)
+        {
+            // It looks anew behind what it sends. But that may be stuck, and must not hold up what only time decides.
+            SetTimer(TimeSpan.MaxValue, Now);
+        }
+        else if (_isOpen)
         {
             IsSending = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -103,18 +108,23 @@ internal sealed class Pacer(object sync, Playout playout, SendGate gate, TimePro
     }
 
     /// <summary>Whether something is due; if not, sending ends here.</summary>
-    /// <param name="isAlive">False when the connection is gone; the stream will end.</param>
+    /// <param name="isAlive">False when the last one failed: mostly because the connection is gone, and then the stream will end.</param>
     private bool PrepareNext(bool isAlive)
     {
         lock (sync)
         {
             TimeSpan now = Now;
-            PlayoutStep step = _isOpen && !IsHeld && isAlive ? playout.Look(now) : default;
+            PlayoutStep step = _isOpen && !IsHeld ? playout.Look(now) : default;
             playout.Playbacks.Judge(now);
-            IsSending = step.IsDueBy(now);
+            IsSending = isAlive && step.IsDueBy(now);
+            TimeSpan next = IsSending || step.Kind == PlayoutStepKind.Nothing ? TimeSpan.MaxValue
+
+                // Tried again, since no one else might: a transport may recover.
+                : !isAlive ? now + WavixAudio.FrameDuration
+                : step.Due;
 
             // Also while it sends: one that is stuck must not hold up what only time decides.
-            SetTimer(IsSending || step.Kind == PlayoutStepKind.Nothing ? TimeSpan.MaxValue : step.Due, now);
+            SetTimer(next, now);
             return IsSending;
         }
     }
@@ -126,7 +136,8 @@ internal sealed class Pacer(object sync, Playout playout, SendGate gate, TimePro
         TimeSpan due = send < judgement ? send : judgement;
         if (due != TimeSpan.MaxValue && _isOpen)
         {
-            _timer!.Set(due - now);
+            // What is due already is left to the timer too: whoever asks may hold the lock, and can't report.
+            _timer!.Set(due > now ? due - now : TimeSpan.FromTicks(1));
         }
     }
 }

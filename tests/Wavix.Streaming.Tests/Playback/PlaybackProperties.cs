@@ -15,4 +15,16 @@ public class PlaybackProperties
             await run.Should().NotThrowAsync("seed {0}", seed);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Playbacks_SendsStuckOrLost_AllCompleteAndNothingFollowsAnInterrupt(int block)
+    {
+        for (int seed = block * 10; seed < (block * 10) + 10; seed++)
+        {
+            await using var call = new RandomSendFaults(seed);
+            Func<Task> run = call.RunAsync;
+            await run.Should().NotThrowAsync("seed {0}", seed);
+        }
+    }
 }

@@ -7,6 +7,21 @@ namespace Wavix.Streaming.Tests.Playing;
 public class SendFaultTests
 {
     [Fact]
+    public async Task Completion_OneSendFails_PlaysOnAndCompletes()
+    {
+        await using PlaybackCall call = await StartAsync();
+        call.Harness.Transport.HoldSends(Task.FromException(new IOException("This one is lost.")));
+        Playback playback = call.Session.Play(Audio(1000));
+        await UntilAsync(() => !call.Session.Player.IsSending);
+        call.Harness.Transport.HoldSends(Task.CompletedTask);
+        (await call.Session.SendMarkAsync("goes out")).Should().BeTrue();
+
+        (await call.PlayOutAsync(playback)).Should().BeEquivalentTo(new { Outcome = PlaybackOutcome.Played, HeardAtMost = Ms(1000) });
+        call.SentMedia.Should().HaveCountGreaterThanOrEqualTo(40, "few are lost with it");
+        call.Session.State.Should().Be(WavixStreamState.Streaming);
+    }
+
+    [Fact]
     public async Task CancelAsync_RawAudioWaitsBeforeIt_StopsSendingAndPlaysOut()
     {
         await using PlaybackCall call = await StartAsync();
@@ -25,6 +40,23 @@ public class SendFaultTests
         call.Clears.Should().Be(0, "it would cut what the application sent");
         call.SentMedia.Should().HaveCount(12).And.ContainSingle(media => media.Payload.Length > 960);
         (await ResultOf(playback)).Should().BeEquivalentTo(new { Outcome = PlaybackOutcome.Cleared, Heard = Ms(220) });
+    }
+
+    [Fact]
+    public async Task CancelAsync_ASendIsStuck_CompletesWhenWhatWasSentHasPlayed()
+    {
+        await using PlaybackCall call = await StartAsync();
+        await call.Session.SendMediaAsync(Audio(100));
+        Playback playback = call.Session.Play(Audio(1000));
+        await call.SettleAsync();
+        call.Harness.Transport.HoldSends(new TaskCompletionSource().Task);
+        call.Harness.Clock.Advance(Ms(25));
+        await UntilAsync(() => call.Harness.Transport.IsSending);
+        await playback.CancelAsync().WaitAsync(SessionHarness.Soon);
+        playback.Completion.IsCompleted.Should().BeFalse("the application's own audio is buffered, so it plays out");
+        call.Harness.Clock.Advance(Ms(300));
+
+        (await ResultOf(playback)).Outcome.Should().Be(PlaybackOutcome.Cleared);
     }
 
     [Fact]
