@@ -7,7 +7,7 @@ namespace PlaybackPace;
 internal static class PaceRun
 {
     /// <summary>Prints the figures.</summary>
-    /// <returns>Whether every message was one frame, and every playback ran without an underrun.</returns>
+    /// <returns>Whether every message was one frame; underruns are the machine's affair, and only told.</returns>
     public static async Task<bool> RunAsync(PlayServer server, int count, TimeSpan duration, bool isPrinted, CancellationToken cancellationToken)
     {
         var options = new PlaybackOptions { MarkTimeout = TimeSpan.FromMilliseconds(100) };
