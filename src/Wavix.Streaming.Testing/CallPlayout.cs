@@ -30,6 +30,9 @@ internal sealed class CallPlayout : IAsyncDisposable
 
     public TimeSpan Elapsed => _clock.GetElapsedTime(_begunAt);
 
+    /// <summary>Whether the caller hears nothing any more. A moment earlier than the connection's end.</summary>
+    public bool HasEnded => Read(_ => _endedAt is not null);
+
     public HeardAudio Heard => Read(buffer => buffer.Heard(NowInSamples()));
 
     public int DroppedMarks => Read(buffer => buffer.DroppedMarks);

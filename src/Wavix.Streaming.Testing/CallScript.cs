@@ -96,7 +96,7 @@ public sealed class CallScript
         string told = string.Create(
             CultureInfo.InvariantCulture,
             $"expected that the caller hears the application; came {came.Length} commands with {audio:0.#} ms of audio, and not enough of it was heard.");
-        throw call.Ended.IsCompleted ? new IOException($"{told} The connection has ended.") : new TimeoutException(told);
+        throw call.HasEnded ? new IOException($"{told} The connection has ended.") : new TimeoutException(told);
     }
 
     private CallScript Add(string name, Func<SimulatedCall, CancellationToken, Task> run)

@@ -89,6 +89,9 @@ public sealed partial class SimulatedCall
 
     internal Task DelayAsync(TimeSpan duration, CancellationToken cancellationToken) => Task.Delay(duration, _clock, cancellationToken);
 
+    /// <summary>Whether that the caller heard nothing is because the call is over.</summary>
+    internal bool HasEnded => _wire.Playout.HasEnded;
+
     internal Task<bool> WaitUntilHeardAsync(TimeSpan from, TimeSpan amount, TimeSpan until, CancellationToken cancellationToken) =>
         _wire.Playout.WaitUntilHeardAsync(from, amount, until, cancellationToken);
 

@@ -75,6 +75,21 @@ public class CallScriptTests
     }
 
     [Fact]
+    public async Task RunAsync_ExpectAudioButTheApplicationClosesAndDoesNotRead_SaysSo()
+    {
+        // Nobody takes these two, so our own close can't be sent, and the connection is not over yet.
+        await using var call = new CallHarness(capacity: 2);
+        await call.Call.StartAsync();
+        Task run = call.Call.RunAsync(new CallScript().ExpectAudio(TimeSpan.FromSeconds(2)));
+
+        await call.Application.CloseAsync(1000, null, CancellationToken.None);
+
+        Func<Task> running = () => run.WaitAsync(CallHarness.Soon);
+        await running.Should().ThrowAsync<IOException>().WithMessage("Step 1, ExpectAudio*The connection has ended.");
+        call.Call.Ended.IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task RunAsync_InterruptWhenHearing_SpeaksWhenSoMuchWasHeard()
     {
         await using var call = new CallHarness();
@@ -93,12 +108,14 @@ public class CallScriptTests
     {
         await using var call = new CallHarness();
         await call.StartAsync();
+        Task run = call.Call.RunAsync(new CallScript().HangUp());
+
+        await call.HearAsync<StopEvent>();
+        (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Close);
+        run.IsCompleted.Should().BeFalse("the application has not answered");
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
 
-        await RunAsync(call, new CallScript().HangUp());
-
-        call.Call.CloseStatus.Should().Be(1000);
+        await run.WaitAsync(CallHarness.Soon);
     }
 
     [Fact]
