@@ -120,6 +120,20 @@ public class SimulatedCallCommandTests
     }
 
     [Fact]
+    public async Task OnMessage_SomethingIsSentWhileACommandTakesEffect_ComesInTheOrderOfTheRecord()
+    {
+        var seen = new List<SimulatedCallMessage>();
+        CallHarness? harness = null;
+        var clock = new ClockThatInterferes(() => harness!.Call.SendRawAsync("{}"u8.ToArray()));
+        await using var call = harness = new CallHarness(options => (options.TimeProvider, options.OnMessage) = (clock, seen.Add));
+
+        await call.PlayAsync(CallHarness.Audio(20));
+        await call.SettleAsync();
+
+        seen.Should().HaveCount(2).And.Equal(call.Messages);
+    }
+
+    [Fact]
     public async Task OnMessage_OfOneMessage_TellsTimeAndDirection()
     {
         var seen = new List<SimulatedCallMessage>();
@@ -146,5 +160,31 @@ public class SimulatedCallCommandTests
         await call.SettleAsync();
 
         hasIt.Should().BeTrue();
+    }
+
+    /// <summary>Does something on the thread that sets a timer, once, as a fake clock does that is moved at this moment.</summary>
+    private sealed class ClockThatInterferes(Func<Task> interfere) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new Timer(TimeProvider.System.CreateTimer(callback, state, dueTime, period), interfere);
+
+        private sealed class Timer(ITimer timer, Func<Task> interfere) : ITimer
+        {
+            private int _changes;
+
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                if (Interlocked.Increment(ref _changes) == 1)
+                {
+                    interfere().GetAwaiter().GetResult();
+                }
+
+                return timer.Change(dueTime, period);
+            }
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
     }
 }
