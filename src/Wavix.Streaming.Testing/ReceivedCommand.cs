@@ -4,14 +4,16 @@ namespace Wavix.Streaming.Testing;
 /// <param name="Command">The command; null when the message is none.</param>
 /// <param name="Violation">The rule it breaks; then it has no effect.</param>
 /// <param name="Problem">The same in a sentence; null when it breaks none.</param>
-internal readonly record struct ReceivedCommand(WavixCommand? Command, ProtocolViolationCode Violation, string? Problem)
+/// <param name="Raw">The first bytes of a message that is no command; else empty.</param>
+internal readonly record struct ReceivedCommand(
+    WavixCommand? Command, ProtocolViolationCode Violation, string? Problem, ReadOnlyMemory<byte> Raw = default)
 {
     public static ReceivedCommand Read(in WavixTransportMessage message, SimulatedCallOptions options)
     {
         switch (message.Kind)
         {
             case WavixTransportMessageKind.Binary:
-                return new(null, ProtocolViolationCode.NotText, "The message is binary.");
+                return new(null, ProtocolViolationCode.NotText, "The message is binary.", Excerpt(message));
             case WavixTransportMessageKind.TooLarge:
                 return new(null, ProtocolViolationCode.TooLarge, "The message is over 16 MiB.");
         }
@@ -23,7 +25,7 @@ internal readonly record struct ReceivedCommand(WavixCommand? Command, ProtocolV
         }
         catch (WavixStreamException e)
         {
-            return new(null, CodeOf(e.InvalidMessage), e.Message);
+            return new(null, CodeOf(e.InvalidMessage), e.Message, Excerpt(message));
         }
 
         if (options.StreamType == StreamType.OneWay)
@@ -35,6 +37,9 @@ internal readonly record struct ReceivedCommand(WavixCommand? Command, ProtocolV
             ? new(command, ProtocolViolationCode.WrongStreamId, "stream_id does not match: the command is dropped.")
             : new(command, ProtocolViolationCode.None, null);
     }
+
+    private static byte[] Excerpt(in WavixTransportMessage message) =>
+        message.Data.Span[..Math.Min(message.Data.Length, InvalidEvent.MaxRawBytes)].ToArray();
 
     private static ProtocolViolationCode CodeOf(InvalidMessageReason reason) => reason switch
     {

@@ -10,6 +10,7 @@ public sealed class SimulatedCallMessage
         Received = received.Command;
         Problem = received.Problem;
         Violation = received.Violation;
+        Raw = received.Raw;
     }
 
     /// <summary>When, counted from the call's begin.</summary>
@@ -26,4 +27,7 @@ public sealed class SimulatedCallMessage
 
     /// <summary>Which rule the application's message breaks; <see cref="ProtocolViolationCode.None"/> when it breaks none, or is ours.</summary>
     public ProtocolViolationCode Violation { get; }
+
+    /// <summary>The application's message as it came, where it could not be read; its first 4 KiB when it is longer. Else empty.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
 }

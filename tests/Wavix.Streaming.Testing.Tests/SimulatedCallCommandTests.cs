@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Wavix.Streaming.Testing.Tests;
 
 /// <summary>How the application's messages are taken, recorded and refused.</summary>
@@ -73,6 +75,29 @@ public class SimulatedCallCommandTests
         SimulatedCallMessage message = call.Messages.Should().ContainSingle().Subject;
         message.Received.Should().BeNull();
         message.Problem.Should().NotBeNullOrEmpty();
+        Encoding.UTF8.GetString(message.Raw.Span).Should().Be(text);
+    }
+
+    [Fact]
+    public async Task Message_ThatIsNoCommandAndLong_IsRecordedByItsBegin()
+    {
+        await using var call = new CallHarness();
+
+        await call.SendAsync(new string('x', 10_000));
+        await call.SettleAsync();
+
+        call.Messages.Should().ContainSingle().Which.Raw.ToArray().Should().HaveCount(4096).And.OnlyContain(value => value == 'x');
+    }
+
+    [Fact]
+    public async Task Message_ThatIsACommand_HasNoRawBytes()
+    {
+        await using var call = new CallHarness();
+
+        await call.SendAsync("""{"event":"clear","stream_id":"str-999"}""");
+        await call.SettleAsync();
+
+        call.Messages.Should().ContainSingle().Which.Raw.IsEmpty.Should().BeTrue();
     }
 
     [Fact]
@@ -83,7 +108,9 @@ public class SimulatedCallCommandTests
         await call.Application.SendBinaryAsync(new byte[] { 1, 2 });
         await call.SettleAsync();
 
-        call.Messages.Should().ContainSingle().Which.Problem.Should().Contain("binary");
+        SimulatedCallMessage message = call.Messages.Should().ContainSingle().Subject;
+        message.Problem.Should().Contain("binary");
+        message.Raw.ToArray().Should().Equal(1, 2);
     }
 
     [Fact]

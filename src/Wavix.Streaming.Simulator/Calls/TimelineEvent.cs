@@ -14,9 +14,9 @@ namespace Wavix.Streaming.Simulator.Calls;
 /// <param name="Kind">Its colour: <c>media</c>, <c>mark</c>, <c>clear</c>, <c>state</c> or <c>problem</c>.</param>
 /// <param name="Name">The event's name on the wire; <c>unreadable</c> when it has none.</param>
 /// <param name="Title">A few words.</param>
-/// <param name="Message">The whole message, indented, audio as a count of bytes; null when it could not be read.</param>
+/// <param name="Message">The whole message, indented, audio as a count of bytes; as it came, up to 4 KiB, when it could not be read.</param>
 /// <param name="Problem">What was wrong with it; else null.</param>
-internal sealed record TimelineEvent(double At, int Direction, string Kind, string Name, string Title, string? Message, string? Problem)
+internal sealed record TimelineEvent(double At, int Direction, string Kind, string Name, string Title, string Message, string? Problem)
 {
     // For people, not for HTML: what goes into the page is escaped there.
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -50,7 +50,7 @@ internal sealed record TimelineEvent(double At, int Direction, string Kind, stri
         _ => ("problem", "unreadable", "unreadable message"),
     };
 
-    private static string? TextOf(SimulatedCallMessage message)
+    private static string TextOf(SimulatedCallMessage message)
     {
         switch (message.Sent)
         {
@@ -71,7 +71,7 @@ internal sealed record TimelineEvent(double At, int Direction, string Kind, stri
         }
         else
         {
-            return null;
+            return message.Violation == ProtocolViolationCode.NotText ? Convert.ToHexString(message.Raw.Span) : Encoding.UTF8.GetString(message.Raw.Span);
         }
 
         JsonNode json = JsonNode.Parse(buffer.WrittenSpan)!;

@@ -71,6 +71,7 @@ public sealed partial class TimelinePageTests : IAsyncDisposable
 
         events.Select(e => e.GetProperty("name").GetString()).Should().Equal("connected", "start", "media", "media", "clear", "unreadable", "other");
         events[5].GetProperty("problem").GetString().Should().NotBeNullOrEmpty();
+        events[5].GetProperty("message").GetString().Should().Be("no json");
         events[6].GetProperty("message").GetString().Should().Be("""{"event":"dtmf","digit":"5"}""");
     }
 

@@ -42,7 +42,7 @@ function choose(e) {
   byId('detail-title').textContent = `${e.title}, ${directionOf(e)}, at ${e.at.toFixed(3)} s`;
   byId('detail-problem').textContent = e.problem ?? '';
   byId('detail-problem').hidden = !e.problem;
-  byId('detail-message').textContent = e.message ?? 'The message can\u2019t be shown: it is no JSON text that Wavix takes.';
+  byId('detail-message').textContent = e.message;
   for (const row of byId('list').querySelectorAll('button')) {
     const isChosen = row.e === e;
     row.setAttribute('aria-pressed', String(isChosen));
