@@ -61,6 +61,7 @@ public class ConnectTests
     private static SimulatedCallOptions Trusting(X509Certificate2 certificate) => new()
     {
         RealTime = false,
+        CloseTimeout = CallHarness.Soon,
         RequestHeaders = { ["authorization"] = Token },
         ServerCertificateValidation = (_, presented, _, errors) =>
             errors == SslPolicyErrors.RemoteCertificateChainErrors && presented!.GetCertHashString() == certificate.GetCertHashString(),

@@ -28,6 +28,34 @@ public class LinkFaultTests
         call.Messages.Should().ContainSingle().Which.At.Should().BeGreaterThanOrEqualTo(CallHarness.Milliseconds(50));
     }
 
+    [Theory]
+    [InlineData("burst=300ms")]
+    [InlineData("jitter=300ms")]
+    public async Task BurstOrJitter_OfACall_KeepsMessagesBackBothWays(string fault)
+    {
+        await using var call = new CallHarness(options => options.Faults = SimulatedFaults.Parse([fault]));
+        TimeSpan begun = Begin();
+        await call.Call.StartAsync();
+        await AdvanceUntilAsync(call, call.ReceiveAsync());
+        call.Call.Elapsed.Should().BeGreaterThanOrEqualTo(Arrival(begun, seed: 0));
+
+        begun = Begin();
+        await call.SendAsync(new MediaCommand { Payload = CallHarness.Audio(20) });
+        await AdvanceUntilAsync(call, call.Call.WaitForAudioAsync(960));
+        call.Messages.Last().At.Should().BeGreaterThanOrEqualTo(Arrival(begun, seed: ~0));
+
+        // Not where a burst ends, which would arrive at once.
+        TimeSpan Begin()
+        {
+            call.Clock.Advance(CallHarness.Milliseconds(1));
+            return call.Call.Elapsed;
+        }
+
+        TimeSpan Arrival(TimeSpan sentAt, int seed) => fault.StartsWith("burst", StringComparison.Ordinal)
+            ? CallHarness.Milliseconds(300) * Math.Ceiling(sentAt / CallHarness.Milliseconds(300))
+            : sentAt + (CallHarness.Milliseconds(300) * new Random(seed).NextDouble());
+    }
+
     [Fact]
     public async Task Close_UnderDelay_GoesBothWays()
     {
@@ -103,13 +131,14 @@ public class LinkFaultTests
         await AdvanceUntilAsync(call, call.SettleAsync());
         call.Call.StopReading();
 
-        // One is awaited already and one waits; the third finds no room.
-        await call.SendAsync(new ClearCommand()).WaitAsync(CallHarness.Soon);
-        await call.SendAsync(new ClearCommand()).WaitAsync(CallHarness.Soon);
-        Task third = call.SendAsync(new ClearCommand());
+        // One may be awaited already and one waits; the third finds no room, whatever time passes.
+        Task[] sends = [.. Enumerable.Range(0, 3).Select(_ => call.SendAsync(new ClearCommand()))];
+        Task third = sends[^1];
+        await sends[0].WaitAsync(CallHarness.Soon);
         call.Clock.Advance(TimeSpan.FromSeconds(1));
 
         third.IsCompleted.Should().BeFalse();
+        call.Messages.Should().BeEmpty();
         call.Call.Abort();
         Func<Task> sending = () => third.WaitAsync(CallHarness.Soon);
         await sending.Should().ThrowAsync<IOException>();

@@ -13,7 +13,8 @@ public class SimulatedCallWebSocketTests
         using var server = new LoopbackServer();
         Task<WavixStreamCompletion> echo = EchoAsync(server);
         byte[] said = TestAudio.Speech(CallHarness.Milliseconds(200));
-        await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl).WaitAsync(CallHarness.Soon);
+        var options = new SimulatedCallOptions { CloseTimeout = CallHarness.Soon };
+        await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl, options).WaitAsync(CallHarness.Soon);
 
         await call.StartAsync();
         await call.SayAsync(said).WaitAsync(CallHarness.Soon);

@@ -142,7 +142,7 @@ public class SocketFaultTests
 
     private static Task<SimulatedCall> ConnectAsync(LoopbackServer server, Action<SimulatedFaults> spoil)
     {
-        var options = new SimulatedCallOptions { RealTime = false };
+        var options = new SimulatedCallOptions { RealTime = false, CloseTimeout = CallHarness.Soon };
         spoil(options.Faults);
         return SimulatedCall.ConnectAsync(server.StreamUrl, options).WaitAsync(CallHarness.Soon);
     }

@@ -16,7 +16,7 @@ public class TestServerTests
         byte[] said = TestAudio.Speech(CallHarness.Milliseconds(200));
         using var limit = new CancellationTokenSource(CallHarness.Soon);
         WebSocket webSocket = await app.GetTestServer().CreateWebSocketClient().ConnectAsync(new Uri("ws://localhost/stream"), limit.Token);
-        var options = new SimulatedCallOptions { RealTime = false };
+        var options = new SimulatedCallOptions { RealTime = false, CloseTimeout = CallHarness.Soon };
         options.Faults.FragmentBytes = fragmentBytes;
         await using SimulatedCall call = SimulatedCall.FromWebSocket(webSocket, options);
 
