@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Wavix.Streaming.Simulator.Calls;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Runs what the user wrote, with the exit codes that all commands share.</summary>
+/// <summary>The whole command line of the tool: runs what the user wrote, with the exit codes that all commands share.</summary>
 internal static class CommandLineRun
 {
     /// <summary>What the tool exits with when the arguments are wrong.</summary>
@@ -12,21 +13,34 @@ internal static class CommandLineRun
     // After Ctrl+C a command still hangs up its calls and reports; the default of 2 s would cut that off.
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(15);
 
-    public static async Task<int> InvokeAsync(ParseResult arguments)
+    /// <param name="args">What the user wrote.</param>
+    /// <param name="configuration">Where output and errors go.</param>
+    public static async Task<int> InvokeAsync(string[] args, InvocationConfiguration configuration)
     {
+        ParseResult arguments = CreateRoot().Parse(args);
         if (arguments.Action is not ParseErrorAction)
         {
-            return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeToEnd });
+            configuration.ProcessTerminationTimeout = TimeToEnd;
+            return await arguments.InvokeAsync(configuration);
         }
 
         // Not the help, which would push the error off the screen.
         foreach (string message in arguments.Errors.Select(error => error.Message).Distinct())
         {
-            await Console.Error.WriteLineAsync(message);
+            await configuration.Error.WriteLineAsync(message);
         }
 
         string command = arguments.CommandResult.Command is RootCommand ? "" : $" {arguments.CommandResult.Command.Name}";
-        await Console.Error.WriteLineAsync($"See wavix-sim{command} --help.");
+        await configuration.Error.WriteLineAsync($"See wavix-sim{command} --help.");
         return UsageError;
     }
+
+    private static RootCommand CreateRoot() => new("Wavix in a box: places simulated calls, so that servers can be tried without a phone number.")
+    {
+        DemoCommand.Create(),
+        CallCommand.Create(),
+        ConvertCommand.Create(),
+        CheckCommand.Create(),
+        LoadCommand.Create(),
+    };
 }

@@ -56,17 +56,17 @@ internal static class ConvertCommand
                 arguments.GetValue(mono));
             try
             {
-                await Console.Out.WriteLineAsync(await conversion.RunAsync(cancellationToken));
+                await arguments.InvocationConfiguration.Output.WriteLineAsync(await conversion.RunAsync(cancellationToken));
                 return 0;
             }
             catch (OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync("Interrupted; nothing was written.");
+                await arguments.InvocationConfiguration.Error.WriteLineAsync("Interrupted; nothing was written.");
                 return Interrupted;
             }
             catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)
             {
-                await Console.Error.WriteLineAsync(e.Message);
+                await arguments.InvocationConfiguration.Error.WriteLineAsync(e.Message);
                 return 1;
             }
         });

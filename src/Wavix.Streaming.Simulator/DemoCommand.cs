@@ -35,14 +35,15 @@ internal static class DemoCommand
         };
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var demo = new DemoCall(TimeSpan.FromSeconds(arguments.GetValue(seconds)), arguments.GetValue(output)!.FullName, Console.Out);
+            var demo = new DemoCall(
+                TimeSpan.FromSeconds(arguments.GetValue(seconds)), arguments.GetValue(output)!.FullName, arguments.InvocationConfiguration.Output);
             try
             {
                 return await demo.RunAsync(cancellationToken) ? 0 : 1;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                await Console.Error.WriteLineAsync($"The WAV file can't be written: {e.Message} Choose another one with --output.");
+                await arguments.InvocationConfiguration.Error.WriteLineAsync($"The WAV file can't be written: {e.Message} Choose another one with --output.");
                 return 1;
             }
         });

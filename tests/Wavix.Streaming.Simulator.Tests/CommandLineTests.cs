@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Simulator.Tests;
 
-/// <summary>The tool as its users meet it: a process with arguments, output and an exit code.</summary>
+/// <summary>The tool as its users meet it: arguments, output and an exit code.</summary>
 public class CommandLineTests
 {
     [Fact]
@@ -26,7 +26,7 @@ public class CommandLineTests
     {
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString(), "x.wav");
 
-        (int exitCode, _, string errors) = await ToolProcess.RunAsync("demo", "--seconds", "1", "--output", path);
+        (int exitCode, _, string errors) = await ToolRun.RunAsync("demo", "--seconds", "1", "--output", path);
 
         exitCode.Should().Be(1);
         errors.Should().Contain(path).And.Contain("Choose another one with --output.").And.NotContain("   at ");
@@ -38,7 +38,7 @@ public class CommandLineTests
     [InlineData("-1")]
     public async Task Demo_SecondsOutOfRange_IsAUsageError(string seconds)
     {
-        (int exitCode, string output, string errors) = await ToolProcess.RunAsync("demo", "--seconds", seconds);
+        (int exitCode, string output, string errors) = await ToolRun.RunAsync("demo", "--seconds", seconds);
 
         exitCode.Should().NotBe(0);
         errors.Should().Contain("--seconds must be 1 to 60.");
@@ -48,7 +48,7 @@ public class CommandLineTests
     [Fact]
     public async Task Demo_SecondsNoNumber_IsAUsageError()
     {
-        (int exitCode, _, string errors) = await ToolProcess.RunAsync("demo", "--seconds", "long");
+        (int exitCode, _, string errors) = await ToolRun.RunAsync("demo", "--seconds", "long");
 
         exitCode.Should().NotBe(0);
         errors.Should().Contain("--seconds must be 1 to 60.").And.NotContain("   at ");
@@ -57,7 +57,7 @@ public class CommandLineTests
     [Fact]
     public async Task Help_OfTheTool_ListsTheDemo()
     {
-        (int exitCode, string output, _) = await ToolProcess.RunAsync("--help");
+        (int exitCode, string output, _) = await ToolRun.RunAsync("--help");
 
         exitCode.Should().Be(0);
         output.Should().Contain("demo").And.Contain("Starts an echo server");

@@ -65,7 +65,7 @@ public sealed class ConvertCommandTests : IDisposable
     [Fact]
     public async Task Convert_FileIsNotThere_ExitsWithOneAndNamesIt()
     {
-        (int exitCode, _, string errors) = await ConvertAsync("missing.wav", "out.wav", "--rate", "8000");
+        (int exitCode, _, string errors) = await ToolProcess.RunAsync("convert", PathOf("missing.wav"), PathOf("out.wav"), "--rate", "8000");
 
         exitCode.Should().Be(1);
         errors.Should().Contain("missing.wav").And.NotContain("   at ");
@@ -130,7 +130,7 @@ public sealed class ConvertCommandTests : IDisposable
     [Fact]
     public async Task Convert_Help_ListsTheChoices()
     {
-        (int exitCode, string output, _) = await ToolProcess.RunAsync("convert", "--help");
+        (int exitCode, string output, _) = await ToolRun.RunAsync("convert", "--help");
 
         exitCode.Should().Be(0);
         output.Should().Contain("--rate").And.Contain("mulaw").And.Contain("--mono");
@@ -152,7 +152,7 @@ public sealed class ConvertCommandTests : IDisposable
     private string PathOf(string name) => Path.Combine(_folder, name);
 
     private Task<(int ExitCode, string Output, string Errors)> ConvertAsync(string input, string output, params string[] options) =>
-        ToolProcess.RunAsync(["convert", PathOf(input), PathOf(output), .. options]);
+        ToolRun.RunAsync(["convert", PathOf(input), PathOf(output), .. options]);
 
     private async Task WriteAsync(string name, int rate, int channels, short[] samples)
     {

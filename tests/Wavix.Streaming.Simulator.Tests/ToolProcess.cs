@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Wavix.Streaming.Simulator.Tests;
 
-/// <summary>The tool as a process, with arguments, output and an exit code.</summary>
+/// <summary>
+/// The tool as a process, with arguments, output and an exit code. A process takes half a second of a core: what does not need one is tested
+/// with <see cref="ToolRun"/>.
+/// </summary>
 internal static class ToolProcess
 {
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)

@@ -104,8 +104,8 @@ internal sealed class CallArguments
                 result.AddError("--callee needs a stream of both tracks: add --type oneway --channel both.");
             }
         });
-        _record.Validators.Add(RequireFolder);
-        _timeline.Validators.Add(RequireFolder);
+        _record.Validators.Add(OutputFolder.Require);
+        _timeline.Validators.Add(OutputFolder.Require);
     }
 
     public void AddTo(Command command)
@@ -150,13 +150,4 @@ internal sealed class CallArguments
         PendingMarks = Enum.Parse<PendingMarks>(arguments.GetValue(_pendingMarks)!, ignoreCase: true),
         Faults = SimulatedFaults.Parse(arguments.GetValue(_faults) ?? []),
     };
-
-    /// <summary>Says before the call what would else be found out after it.</summary>
-    private static void RequireFolder(OptionResult result)
-    {
-        if (result.Tokens is [{ Value: var path }] && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-        {
-            result.AddError($"The folder of {path} does not exist. Make it, or choose another one with {result.Option.Name}.");
-        }
-    }
 }

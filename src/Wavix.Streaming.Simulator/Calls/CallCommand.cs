@@ -21,12 +21,13 @@ internal static class CallCommand
 
     private static async Task<int> RunAsync(CallArguments arguments, ParseResult given, CancellationToken hangUp)
     {
+        (TextWriter output, TextWriter errors) = (given.InvocationConfiguration.Output, given.InvocationConfiguration.Error);
         bool json = arguments.Json(given);
-        TextWriter notes = json ? Console.Error : Console.Out;
+        TextWriter notes = json ? errors : output;
         try
         {
-            if (await LoadAsync(arguments.Audio(given), CallerAudio.Standard, notes, hangUp) is not { } said
-                || await LoadAsync(arguments.Callee(given), [], notes, hangUp) is not { } answered)
+            if (await LoadAsync(arguments.Audio(given), CallerAudio.Standard, notes, errors, hangUp) is not { } said
+                || await LoadAsync(arguments.Callee(given), [], notes, errors, hangUp) is not { } answered)
             {
                 return CommandLineRun.UsageError;
             }
@@ -34,7 +35,7 @@ internal static class CallCommand
             SimulatedCallOptions options = arguments.Options(given);
             TimeSpan duration = arguments.Duration(given, WavixAudio.GetDuration(Math.Max(said.Length, answered.Length)));
             var call = new PlacedCall(arguments.Server(given), options, said, answered, duration);
-            (CallRecording recording, CallReport report) = await ShowAsync(call, options, json, hangUp);
+            (CallRecording recording, CallReport report) = await (json ? call.RunAsync(hangUp) : ShowAsync(call, options, output, hangUp));
 
             // From here on nothing is cancelled: who hung up by Ctrl+C wants the files too.
             if (arguments.Record(given) is { } wav)
@@ -49,28 +50,29 @@ internal static class CallCommand
                 await notes.WriteLineAsync($"Written to {page}");
             }
 
-            await Console.Out.WriteLineAsync(json ? CallReportText.ToJson(report) : string.Join(Environment.NewLine, CallReportText.ToLines(report)));
+            await output.WriteLineAsync(json ? CallReportText.ToJson(report) : string.Join(Environment.NewLine, CallReportText.ToLines(report)));
             return report.EndedInOrder ? 0 : Failed;
         }
         catch (CannotConnectException e)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await errors.WriteLineAsync(e.Message);
             return CannotConnectException.ExitCode;
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Interrupted before the call was connected.");
+            await errors.WriteLineAsync("Interrupted before the call was connected.");
             return Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"A file of the call can't be written: {e.Message}");
+            await errors.WriteLineAsync($"A file of the call can't be written: {e.Message}");
             return Failed;
         }
     }
 
     /// <returns>Null when the file can't be used; the user has been told.</returns>
-    private static async Task<byte[]?> LoadAsync(string? path, byte[] standard, TextWriter notes, CancellationToken cancellationToken)
+    private static async Task<byte[]?> LoadAsync(
+        string? path, byte[] standard, TextWriter notes, TextWriter errors, CancellationToken cancellationToken)
     {
         if (path is null)
         {
@@ -89,23 +91,18 @@ internal static class CallCommand
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"{path} can't be said: {e.Message}");
+            await errors.WriteLineAsync($"{path} can't be said: {e.Message}");
             return null;
         }
     }
 
-    /// <summary>A view that moves on a terminal, lines in a pipe, nothing beside JSON.</summary>
+    /// <summary>A view that moves on a terminal, lines in a pipe.</summary>
     private static async Task<(CallRecording Recording, CallReport Report)> ShowAsync(
-        PlacedCall call, SimulatedCallOptions options, bool json, CancellationToken hangUp)
+        PlacedCall call, SimulatedCallOptions options, TextWriter output, CancellationToken hangUp)
     {
-        if (json)
+        if (output != Console.Out || Console.IsOutputRedirected)
         {
-            return await call.RunAsync(hangUp);
-        }
-
-        if (Console.IsOutputRedirected)
-        {
-            var timeline = new Timeline(Console.Out);
+            var timeline = new Timeline(output);
             options.OnMessage = timeline.Add;
             (CallRecording Recording, CallReport Report) ended = await call.RunAsync(hangUp);
             timeline.End();

@@ -15,6 +15,7 @@ internal static class CheckCommand
         var server = new ServerTarget.Arguments();
         var json = new Option<bool>("--json") { Description = "Prints the report as one JSON document, and nothing else." };
         var junit = new Option<FileInfo?>("--junit") { Description = "Writes the report to this file as JUnit XML; replaced when it exists." };
+        junit.Validators.Add(OutputFolder.Require);
         var strict = new Option<bool>("--strict") { Description = "Fails for advice too." };
         var audio = new Option<FileInfo?>("--audio")
         {

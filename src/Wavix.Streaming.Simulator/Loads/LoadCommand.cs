@@ -50,7 +50,8 @@ internal static class LoadCommand
                 ExpectEcho = !arguments.GetValue(noEcho),
             };
             SaveThreadHops();
-            return RunAsync(new LoadRun(server.Read(arguments), options, TimeProvider.System), arguments.GetValue(json), cancellationToken);
+            var run = new LoadRun(server.Read(arguments), options, TimeProvider.System);
+            return RunAsync(run, arguments.GetValue(json), arguments.InvocationConfiguration, cancellationToken);
         });
         return command;
     }
@@ -70,36 +71,37 @@ internal static class LoadCommand
         }
     }
 
-    private static async Task<int> RunAsync(LoadRun run, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(LoadRun run, bool asJson, InvocationConfiguration console, CancellationToken cancellationToken)
     {
+        (TextWriter output, TextWriter errors) = (console.Output, console.Error);
         using var ended = new CancellationTokenSource();
-        Task progress = asJson ? Task.CompletedTask : ShowAsync(run, ended.Token);
+        Task progress = asJson ? Task.CompletedTask : ShowAsync(run, output, ended.Token);
         LoadReport report = await run.RunAsync(cancellationToken);
         await ended.CancelAsync();
         await progress;
         if (asJson)
         {
-            await Console.Out.WriteLineAsync(LoadReportText.ToJson(report));
+            await output.WriteLineAsync(LoadReportText.ToJson(report));
         }
         else if (!report.NothingConnected)
         {
-            await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, LoadReportText.ToLines(report)));
+            await output.WriteLineAsync(string.Join(Environment.NewLine, LoadReportText.ToLines(report)));
         }
 
         if (report.NothingConnected)
         {
-            await Console.Error.WriteLineAsync($"No call of {report.CallsFailed} could connect to {report.Server}. {report.Failures.Keys.First()}");
+            await errors.WriteLineAsync($"No call of {report.CallsFailed} could connect to {report.Server}. {report.Failures.Keys.First()}");
             return CannotConnectException.ExitCode;
         }
 
         return report.Passed ? 0 : 1;
     }
 
-    private static Task ShowAsync(LoadRun run, CancellationToken cancellationToken)
+    private static Task ShowAsync(LoadRun run, TextWriter output, CancellationToken cancellationToken)
     {
         var progress = new LoadProgress(run, TimeProvider.System);
-        return Console.IsOutputRedirected
-            ? progress.WriteLinesAsync(Console.Out, cancellationToken)
+        return output != Console.Out || Console.IsOutputRedirected
+            ? progress.WriteLinesAsync(output, cancellationToken)
             : progress.ShowAsync(AnsiConsole.Console, cancellationToken);
     }
 }

@@ -19,8 +19,8 @@ public sealed class CallCommandTests : IDisposable
     {
         await using EchoServer server = await EchoServer.StartAsync(null, CancellationToken.None);
 
-        (int exitCode, string output, string errors) = await CallAsync(
-            server.StreamUrl.ToString(), "--duration", "3s", "--record", PathOf("call.wav"), "--timeline", PathOf("call.html"));
+        (int exitCode, string output, string errors) = await ToolProcess.RunAsync(
+            "call", server.StreamUrl.ToString(), "--duration", "3s", "--record", PathOf("call.wav"), "--timeline", PathOf("call.html"));
 
         exitCode.Should().Be(0, errors);
         output.Should().Contain("Wavix -> app  start  twoway, inbound").And.Contain("app -> Wavix  mark   mark-1")
@@ -204,7 +204,7 @@ public sealed class CallCommandTests : IDisposable
     private static string OneLine(string errors) => errors.Trim().Split('\n').Should().ContainSingle().Subject;
 
     private static Task<(int ExitCode, string Output, string Errors)> CallAsync(params string[] arguments) =>
-        ToolProcess.RunAsync(["call", .. arguments]);
+        ToolRun.RunAsync(["call", .. arguments]);
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 }

@@ -204,14 +204,15 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("ws://127.0.0.1:1/", "--loud")]
     [InlineData("http://127.0.0.1:1/")]
     [InlineData("nonsense")]
+    [InlineData("ws://127.0.0.1:1/", "--junit", "/no/such/folder/check.xml")]
     public async Task Tool_WrongArguments_ExitsWithTwo(params string[] arguments) =>
-        (await ToolProcess.RunAsync(["check", .. arguments])).ExitCode.Should().Be(2);
+        (await ToolRun.RunAsync(["check", .. arguments])).ExitCode.Should().Be(2);
 
     [Fact]
     public async Task Tool_NoServerThere_ExitsWithThree() => (await ToolProcess.RunAsync("check", "ws://127.0.0.1:1/")).ExitCode.Should().Be(3);
 
     [Fact]
-    public async Task Tool_Help_ExitsWithZero() => (await ToolProcess.RunAsync("check", "--help")).ExitCode.Should().Be(0);
+    public async Task Tool_Help_ExitsWithZero() => (await ToolRun.RunAsync("check", "--help")).ExitCode.Should().Be(0);
 
     private static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
         RunAsync(Shortest, CancellationToken.None, arguments);

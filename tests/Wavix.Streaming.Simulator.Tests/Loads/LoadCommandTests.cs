@@ -110,7 +110,7 @@ public class LoadCommandTests
     [InlineData("--rate must be", "convert", "a", "b", "--rate", "1")]
     public async Task Tool_WrongArguments_SaysItInALineAndExitsWithTwo(string error, params string[] arguments)
     {
-        (int exitCode, string output, string errors) = await ToolProcess.RunAsync(arguments);
+        (int exitCode, string output, string errors) = await ToolRun.RunAsync(arguments);
 
         exitCode.Should().Be(2, output + errors);
         output.Should().BeEmpty();
@@ -121,7 +121,7 @@ public class LoadCommandTests
     [Fact]
     public async Task Load_Help_SaysWhatLateMeansAndTheDefaults()
     {
-        (int exitCode, string output, _) = await ToolProcess.RunAsync("load", "--help");
+        (int exitCode, string output, _) = await ToolRun.RunAsync("load", "--help");
 
         exitCode.Should().Be(0);
         output.Should().Contain("--late").And.Contain("200ms").And.Contain("--ramp").And.Contain("--url-command").And.Contain("--no-echo");
