@@ -95,5 +95,27 @@ public sealed class CallProgressTests : IAsyncDisposable
             .And.Contain("0 of 1 returned").And.MatchRegex("problems *1");
     }
 
+    [Fact]
+    public async Task ShowAsync_OnATerminal_ShowsTheCallUntilItsEnd()
+    {
+        var output = new StringWriter();
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(output),
+        });
+        var call = new TaskCompletionSource();
+
+        Task showing = LiveView.ShowAsync(terminal, _call.Progress, _call.Clock, call.Task);
+        showing.IsCompleted.Should().BeFalse();
+        output.ToString().Should().Contain("connecting");
+        _call.Progress.End("application");
+        call.SetResult();
+        await showing.WaitAsync(DemoRun.Soon);
+
+        output.ToString().Should().Contain("ended by application").And.Contain("\e[", "it is drawn in place");
+    }
+
     public ValueTask DisposeAsync() => _call.DisposeAsync();
 }

@@ -123,6 +123,22 @@ public class LoadEchoTests
     }
 
     [Fact]
+    public async Task RunAsync_DriverIsSecondsBehind_SaysThatTheLoadWasLess()
+    {
+        await using TestServer server = await TestServer.StartAsync(TestServer.Echo());
+        var run = new LoadRun(server.Target, LoadRuns.Short, TimeProvider.System);
+        for (int i = 0; i < 1000; i++)
+        {
+            run.Counters.Lag.Add(TimeSpan.FromSeconds(2));
+        }
+
+        LoadReport report = await run.RunAsync(CancellationToken.None).WaitAsync(DemoRun.Soon);
+
+        report.DriverKeptPace.Should().BeFalse();
+        report.Problems.Should().ContainSingle().Which.Should().StartWith("The driver fell behind its schedule by seconds");
+    }
+
+    [Fact]
     public async Task RunAsync_NoEchoExpected_Passes()
     {
         await using TestServer server = await TestServer.StartAsync(TestServer.Echo((_, _) => []));
