@@ -18,7 +18,12 @@ public sealed class Browser : IAsyncLifetime
             _playwright = await Playwright.CreateAsync();
 
             // Root, as in containers, has no sandbox; the page is our own.
-            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] });
+            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = path,
+                Args = ["--no-sandbox"],
+                Timeout = (float)DemoRun.Soon.TotalMilliseconds,
+            });
         }
     }
 

@@ -22,6 +22,9 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
         await _call.ReceiveAsync($$$"""{"event":"mark","mark":{"name":"{{{Hostile}}}"}}""");
         _call.Advance(200);
         await _call.ReceiveAsync("""{"event":"clear"}""");
+
+        // The mark comes back on another thread.
+        await _call.Call.WaitForPlayoutAsync().WaitAsync(DemoRun.Soon);
         _call.Advance(800);
         await _call.ReceiveAsync("no json");
         _html = await _call.ToHtmlAsync();
@@ -68,13 +71,14 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
     }
 
     [Fact]
-    public async Task Click_Problem_SaysWhatWasWrong()
+    public async Task Click_Problem_SaysWhatWasWrongAndShowsWhatCame()
     {
         (IPage page, _) = await browser.OpenAsync(_html);
 
         await page.Locator("#list button").Last.ClickAsync();
 
         (await page.Locator("#detail-problem").IsVisibleAsync()).Should().BeTrue();
+        (await page.Locator("#detail-message").TextContentAsync()).Should().Be("no json");
     }
 
     [Fact]

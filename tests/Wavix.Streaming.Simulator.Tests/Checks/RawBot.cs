@@ -54,20 +54,28 @@ internal sealed class RawBot
             while (webSocket.State is WebSocketState.Open or WebSocketState.CloseSent && await ReceiveAsync())
             {
             }
-
-            if (webSocket.State == WebSocketState.CloseReceived)
-            {
-                await webSocket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-            }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (IsGone(e))
         {
             // The caller has gone, or the bot has cut it off.
             OnLost?.Invoke();
         }
         finally
         {
+            // Before the close is answered: who has the answer may call again at once.
             OnEnd?.Invoke();
+        }
+
+        try
+        {
+            if (webSocket.State == WebSocketState.CloseReceived)
+            {
+                await webSocket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            OnLost?.Invoke();
         }
     }
 
@@ -86,6 +94,9 @@ internal sealed class RawBot
         Socket.Abort();
         return Task.CompletedTask;
     }
+
+    private static bool IsGone(Exception e) =>
+        e is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 
     private async Task<bool> ReceiveAsync()
     {

@@ -59,7 +59,7 @@ public class ServerTargetTests
     [Fact]
     public async Task ConnectAsync_UnknownHost_SaysThatItCannotBeFound()
     {
-        CannotConnectException error = await FailAsync(new ServerTarget("ws://nowhere.invalid/stream", [], null));
+        CannotConnectException error = await FailAsync(new ServerTarget("ws://nowhere.invalid/stream", [], null) { ConnectTimeout = DemoRun.Soon });
 
         error.Message.Should().Be("ws://nowhere.invalid/stream can't be found: its name has no address. Check the host of the URL.");
     }
