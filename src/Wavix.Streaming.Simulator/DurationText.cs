@@ -65,18 +65,19 @@ internal static class DurationText
         return true;
     }
 
-    /// <summary>An option that takes a duration; anything else is a usage error.</summary>
+    /// <summary>An option that takes a duration, for <see cref="Read"/>; anything else is a usage error.</summary>
     /// <param name="name">With its dashes.</param>
     /// <param name="standard">The default, as the user would write it.</param>
-    /// <param name="description">For the help; the default is added.</param>
+    /// <param name="description">For the help, which adds the default.</param>
     /// <param name="positive">Whether 0 is wrong.</param>
-    public static Option<TimeSpan> CreateOption(string name, string standard, string description, bool positive)
+    public static Option<string> CreateOption(string name, string standard, string description, bool positive)
     {
-        var option = new Option<TimeSpan>(name)
+        // Of text, not of time: the help would print that in the runtime's way.
+        var option = new Option<string>(name)
         {
-            Description = $"{description} [default: {standard}]",
+            Description = description,
             HelpName = "duration",
-            CustomParser = result => TryParse(result.Tokens[0].Value, out TimeSpan value) ? value : default,
+            DefaultValueFactory = _ => standard,
         };
         option.Validators.Add(result =>
         {
@@ -85,9 +86,12 @@ internal static class DurationText
                 result.AddError($"{name} '{text}' is no duration{(positive ? " above zero" : "")}: write 500ms, 10s, 1m30s, or seconds.");
             }
         });
-        option.DefaultValueFactory = _ => TryParse(standard, out TimeSpan value) ? value : throw new ArgumentException(standard, nameof(standard));
         return option;
     }
+
+    /// <summary>What was given for an option of <see cref="CreateOption"/>, or its default.</summary>
+    public static TimeSpan Read(ParseResult arguments, Option<string> option) =>
+        TryParse(arguments.GetValue(option)!, out TimeSpan duration) ? duration : throw new InvalidOperationException($"{option.Name} was not validated.");
 
     private static bool TryReadNumber(ReadOnlySpan<char> text, out double number) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
@@ -23,7 +22,7 @@ internal sealed class CallArguments
         Description = "A WAV file that the other side of the call says meanwhile, on the outbound track; needs --type oneway --channel both. [default: silence]",
     };
 
-    private readonly Option<TimeSpan> _frame = DurationText.CreateOption(
+    private readonly Option<string> _frame = DurationText.CreateOption(
         "--frame", "20ms", "How much audio one media message holds: whole milliseconds, at most 1s.", positive: true);
 
     private readonly Option<FileInfo?> _record = new("--record", "-r")
@@ -146,7 +145,7 @@ internal sealed class CallArguments
     {
         StreamType = arguments.GetValue(_type) == "oneway" ? StreamType.OneWay : StreamType.TwoWay,
         Channel = Enum.Parse<StreamChannel>(arguments.GetValue(_channel)!, ignoreCase: true),
-        FrameDuration = arguments.GetValue(_frame),
+        FrameDuration = DurationText.Read(arguments, _frame),
         PendingMarks = Enum.Parse<PendingMarks>(arguments.GetValue(_pendingMarks)!, ignoreCase: true),
         Faults = SimulatedFaults.Parse(arguments.GetValue(_faults) ?? []),
     };

@@ -26,9 +26,9 @@ internal static class LoadCommand
                 result.AddError($"--calls must be 1 to {MaxCalls}.");
             }
         });
-        Option<TimeSpan> ramp = DurationText.CreateOption("--ramp", "10s", "The calls are opened evenly over this time.", positive: false);
-        Option<TimeSpan> duration = DurationText.CreateOption("--duration", "60s", "How long all calls then speak together.", positive: true);
-        Option<TimeSpan> late = DurationText.CreateOption("--late", "200ms", "A frame whose echo takes longer is counted as late.", positive: true);
+        Option<string> ramp = DurationText.CreateOption("--ramp", "10s", "The calls are opened evenly over this time.", positive: false);
+        Option<string> duration = DurationText.CreateOption("--duration", "60s", "How long all calls then speak together.", positive: true);
+        Option<string> late = DurationText.CreateOption("--late", "200ms", "A frame whose echo takes longer is counted as late.", positive: true);
         var noEcho = new Option<bool>("--no-echo") { Description = "The server does not say back what it hears: don't measure latency and lost frames." };
         var json = new Option<bool>("--json") { Description = "Prints the report as one JSON document, and nothing else." };
 
@@ -44,9 +44,9 @@ internal static class LoadCommand
         {
             var options = new LoadOptions(arguments.GetValue(calls))
             {
-                Ramp = arguments.GetValue(ramp),
-                Duration = arguments.GetValue(duration),
-                Late = arguments.GetValue(late),
+                Ramp = DurationText.Read(arguments, ramp),
+                Duration = DurationText.Read(arguments, duration),
+                Late = DurationText.Read(arguments, late),
                 ExpectEcho = !arguments.GetValue(noEcho),
             };
             SaveThreadHops();
