@@ -1,12 +1,16 @@
+using Wavix.Streaming.AspNetCore.Tests.Samples;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Tests.Checks;
 
-/// <summary>Runs of all checks, in seconds instead of a minute: all servers at once, since most of a run is waiting.</summary>
+/// <summary>Runs of all checks, in seconds instead of a minute: all servers and samples at once, since most of a run is waiting.</summary>
 public sealed class CheckRuns : IAsyncLifetime
 {
     /// <summary>How long any test waits for what must come to an end; a run takes about 50 s.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>The samples that are checked.</summary>
+    public static readonly string[] Samples = ["EchoBot", "GreeterBot"];
 
     private readonly Dictionary<string, Task<IReadOnlyList<CheckResult>>> _runs = [];
 
@@ -34,6 +38,11 @@ public sealed class CheckRuns : IAsyncLifetime
             _runs.Add(name, Task.Run(server.CheckAsync));
         }
 
+        foreach (string sample in Samples)
+        {
+            _runs.Add(sample, Task.Run(() => CheckSampleAsync(sample)));
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -43,4 +52,10 @@ public sealed class CheckRuns : IAsyncLifetime
         new ConformanceRun(new ServerTarget(url, [], null), Short).RunAsync(CancellationToken.None).WaitAsync(Patience);
 
     internal Task<IReadOnlyList<CheckResult>> OfAsync(string server) => _runs[server];
+
+    private static async Task<IReadOnlyList<CheckResult>> CheckSampleAsync(string sample)
+    {
+        await using SampleServer server = await SampleServer.StartAsync(sample);
+        return await CheckAsync(server.StreamUrl("/stream").ToString());
+    }
 }

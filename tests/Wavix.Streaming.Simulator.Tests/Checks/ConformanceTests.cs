@@ -1,11 +1,13 @@
 namespace Wavix.Streaming.Simulator.Tests.Checks;
 
-/// <summary>Each broken server fails for its own reason and no other; odd ones pass.</summary>
+/// <summary>Each broken server fails for its own reason and no other; odd ones pass, and so do the samples, with no advice left.</summary>
 public class ConformanceTests(CheckRuns runs) : IClassFixture<CheckRuns>
 {
     public static TheoryData<string> Broken => [.. BrokenServers.All.Keys];
 
     public static TheoryData<string> Odd => [.. OddServers.All.Keys];
+
+    public static TheoryData<string> Samples => [.. CheckRuns.Samples];
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -25,6 +27,16 @@ public class ConformanceTests(CheckRuns runs) : IClassFixture<CheckRuns>
 
         Failures(results).Should().Equal(OddServers.All[server].Failures, Describe(results));
         new CheckReport(server, TimeSpan.Zero, results).IsConformant(strict: false).Should().BeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task RunAsync_Sample_FailsNothing(string sample)
+    {
+        IReadOnlyList<CheckResult> results = await runs.OfAsync(sample);
+
+        Failures(results).Should().BeEmpty(Describe(results));
+        results.Count(result => result.Outcome == CheckOutcome.Pass).Should().BeGreaterThan(20);
     }
 
     [Fact]
