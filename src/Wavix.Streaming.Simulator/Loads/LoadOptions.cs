@@ -13,7 +13,7 @@ internal sealed record LoadOptions(int Calls)
     /// <summary>An echo that takes longer is late. Default 200 ms.</summary>
     public TimeSpan Late { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A frame that has no echo so long after the last frame is lost. Default 2 s.</summary>
+    /// <summary>Frames that have no echo are lost when the last one was sent, and none has come back for so long. Default 2 s.</summary>
     public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the server may take to answer our close. Default 5 s.</summary>

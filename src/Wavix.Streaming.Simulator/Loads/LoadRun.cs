@@ -116,8 +116,8 @@ internal sealed class LoadRun(ServerTarget target, LoadOptions options, TimeProv
 
     private async Task WaitForEchoesAsync()
     {
-        long stopped = clock.GetTimestamp();
-        while (options.ExpectEcho && Missing > 0 && Counters.Active > 0 && clock.GetElapsedTime(stopped) < options.LostAfter)
+        var patience = new EchoPatience(options.LostAfter, clock);
+        while (options.ExpectEcho && patience.GoesOn(Missing) && Counters.Active > 0)
         {
             await Task.Delay(Poll, clock, CancellationToken.None);
         }
