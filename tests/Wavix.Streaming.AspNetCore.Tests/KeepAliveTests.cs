@@ -70,6 +70,22 @@ public class KeepAliveTests
     }
 
     [Fact]
+    public async Task Call_NeitherMediaNorPongsOverHttp2_IsAborted()
+    {
+        await using TestApp app = await StartAsync(httpVersion: 2);
+        await using WebSocketTransport wavix = await app.ConnectAsync();
+        await wavix.SendAsync(RawPeer.StartMessage, CancellationToken.None);
+        await wavix.SendAsync(RawPeer.MediaMessage, CancellationToken.None);
+        await wavix.ReceiveAsync(int.MaxValue, CancellationToken.None).AsTask().WaitAsync(TestApp.Soon);
+
+        // .NET's client answers pings only while it receives.
+        _clock.Advance(Interval + Timeout);
+
+        (await app.RequestEndAsync()).Should().BeNull();
+        app.Logs.Messages.Should().Contain(message => message.StartsWith("Nothing came for 00:01:00.05"));
+    }
+
+    [Fact]
     public async Task Call_AppUsesWebSocketsToo_IsPingedAsSet()
     {
         await using TestApp app = await StartAsync(app => app.UseWebSockets());
@@ -121,7 +137,8 @@ public class KeepAliveTests
         wavix.Response.Should().StartWith("HTTP/1.1 101 ").And.NotContain("Sec-WebSocket-Extensions");
     }
 
-    private Task<TestApp> StartAsync(Action<WebApplication>? use = null, EventQueueOverflow overflow = EventQueueOverflow.DropOldest) => TestApp.StartAsync(
+    private Task<TestApp> StartAsync(
+        Action<WebApplication>? use = null, EventQueueOverflow overflow = EventQueueOverflow.DropOldest, int httpVersion = 1) => TestApp.StartAsync(
         app =>
         {
             use?.Invoke(app);
@@ -133,5 +150,6 @@ public class KeepAliveTests
             options.KeepAliveTimeout = Timeout;
             options.Stream.TimeProvider = _clock;
             options.Stream.Overflow = overflow;
-        }));
+        }),
+        httpVersion);
 }

@@ -12,8 +12,14 @@ internal sealed class RawPeer : IDisposable
     public const byte Ping = 9;
     public const byte Pong = 10;
 
+    public static readonly byte[] StartMessage =
+        """{"event":"start","call_id":"c","stream_id":"s","stream_type":"twoway","channel":"inbound","sequence_number":1}"""u8.ToArray();
+
+    public static readonly byte[] MediaMessage = """{"event":"media","media":{"payload":"AAAAAAAA","track":"inbound"}}"""u8.ToArray();
+
     private readonly TcpClient _client;
     private readonly NetworkStream _stream;
+    private byte[]? _ping;
 
     private RawPeer(TcpClient client)
     {
@@ -51,13 +57,12 @@ internal sealed class RawPeer : IDisposable
         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
         .. headers]);
 
-    public Task StartAsync() =>
-        SendAsync(Text, """{"event":"start","call_id":"c","stream_id":"s","stream_type":"twoway","channel":"inbound","sequence_number":1}"""u8.ToArray());
+    public Task StartAsync() => SendAsync(Text, StartMessage);
 
     /// <summary>Says something, and waits until it comes back; pings in between are left unanswered.</summary>
     public async Task SayAndHearAsync()
     {
-        await SendAsync(Text, """{"event":"media","media":{"payload":"AAAAAAAA","track":"inbound"}}"""u8.ToArray());
+        await SendAsync(Text, MediaMessage);
         await ReadUntilAsync(Text);
     }
 
@@ -68,9 +73,15 @@ internal sealed class RawPeer : IDisposable
         await _stream.WriteAsync(frame);
     }
 
-    /// <summary>The payload of the next frame of that kind.</summary>
+    /// <summary>The payload of the next frame of that kind; of a ping, also of one that came while another kind was read.</summary>
     public async Task<byte[]> ReadUntilAsync(byte opcode)
     {
+        if (opcode == Ping && _ping is { } ping)
+        {
+            _ping = null;
+            return ping;
+        }
+
         while (true)
         {
             byte[] head = await ReadAsync(2);
@@ -80,6 +91,9 @@ internal sealed class RawPeer : IDisposable
             {
                 return payload;
             }
+
+            // Until it is answered, no other comes.
+            _ping = (head[0] & 0x0F) == Ping ? payload : _ping;
         }
     }
 
