@@ -15,6 +15,9 @@ namespace Wavix.Streaming.AspNetCore;
 /// </remarks>
 internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
 {
+    // Of all that Data Protection seals: its magic number, 09 F0 C9 F0, in base64url, but for the last bits.
+    private const string Beginning = "CfDJ8";
+
     private const byte Version = 1;
     private const int IdBytes = 16;
 
@@ -28,6 +31,9 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
         Data = 2,
         StoredData = 4,
     }
+
+    /// <summary>Whether it looks like something sealed, ours or not. Costs no cryptography.</summary>
+    public static bool MayBeSealed(string text) => text.StartsWith(Beginning, StringComparison.Ordinal);
 
     public static string NewId() => Convert.ToHexString(RandomNumberGenerator.GetBytes(IdBytes));
 

@@ -25,18 +25,28 @@ internal sealed class StreamTokenStartupFilter : IStartupFilter
 
     private static async Task RedactAsync(HttpContext http, RequestDelegate next)
     {
+        // Now: a page of the application's own about an error puts its path and route values in their place.
+        string path = http.Request.Path;
         try
         {
             await next(http);
         }
         finally
         {
-            // Whatever answered: the endpoint, or authorization, a rate limit or an exception handler in front of it.
-            RouteValueDictionary values = http.Features.Get<IExceptionHandlerFeature>()?.RouteValues ?? http.Request.RouteValues;
-            if (values[StreamTokenGate.RouteValue] is string { Length: > 0 } token
-                && http.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
+            // Whatever answered: the endpoint, or authorization, a rate limit or an exception handler in front of it, or nothing at all.
+            if (http.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
             {
-                Redact(activity, token);
+                RouteValueDictionary values = http.Features.Get<IExceptionHandlerFeature>()?.RouteValues ?? http.Request.RouteValues;
+                if (values[StreamTokenGate.RouteValue] is string { Length: > 0 } token)
+                {
+                    Redact(activity, token);
+                }
+
+                // A good token whose path leads elsewhere stays good.
+                foreach (string segment in path.Split('/').Where(StreamTokenSeal.MayBeSealed))
+                {
+                    Redact(activity, segment);
+                }
             }
         }
     }

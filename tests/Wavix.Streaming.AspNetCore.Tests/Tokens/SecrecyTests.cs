@@ -68,7 +68,10 @@ public partial class SecrecyTests
         return filter;
     }
 
-    /// <summary>Accepted, replayed, expired, not a WebSocket, refused by a rate limit, and by a store that is down.</summary>
+    /// <summary>
+    /// Accepted, replayed, expired, not a WebSocket, refused by a rate limit, and by a store that is down; at a path that leads nowhere. Pages
+    /// of the application's own stand in for answers without a text.
+    /// </summary>
     /// <returns>The tokens.</returns>
     private static async Task<List<string>> RequestEveryWayAsync(
         EverythingWritten written, IReadOnlyDictionary<string, LogLevel> filter, int httpVersion)
@@ -77,7 +80,9 @@ public partial class SecrecyTests
         await using TokenApp app = await TokenApp.StartAsync(
             app =>
             {
+                app.UseStatusCodePagesWithReExecute("/sorry");
                 app.UseRateLimiter();
+                app.Map("/sorry", () => "Sorry.");
                 app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)).RequireStreamToken();
                 app.MapWavixStream("/limited", (session, _) => Handlers.EchoAsync(session)).RequireStreamToken().RequireRateLimiting("none");
             },
@@ -104,6 +109,7 @@ public partial class SecrecyTests
         Uri failed = app.CreateUrl();
         Uri within = app.Tokens.CreateUnboundUrl(limited);
         Uri beyond = app.Tokens.CreateUnboundUrl(limited);
+        Uri astray = app.Tokens.CreateUnboundUrl(new Uri(app.BaseUri, "/streams"));
 
         await using (SimulatedCall call = await app.StartCallAsync(accepted))
         {
@@ -113,6 +119,7 @@ public partial class SecrecyTests
         (await app.ConnectAsync(accepted)).Should().Be(HttpStatusCode.Gone);
         (await app.ConnectAsync(within)).Should().BeOneOf(HttpStatusCode.SwitchingProtocols, HttpStatusCode.OK);
         (await app.ConnectAsync(beyond)).Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await app.ConnectAsync(astray)).Should().Be(HttpStatusCode.NotFound);
         using (HttpResponseMessage response = await app.App.RequestAsync(HttpMethod.Get, noWebSocket.AbsolutePath))
         {
             response.StatusCode.Should().Be(HttpStatusCode.UpgradeRequired);
@@ -123,7 +130,7 @@ public partial class SecrecyTests
         app.Clock.Advance(TimeSpan.FromMinutes(2));
         (await app.ConnectAsync(expired)).Should().Be(HttpStatusCode.Gone);
         await app.App.App.StopAsync().WaitAsync(TestApp.Soon);
-        return new[] { accepted, expired, noWebSocket, failed, within, beyond }.Select(url => url.Segments[^1]).ToList();
+        return new[] { accepted, expired, noWebSocket, failed, within, beyond, astray }.Select(url => url.Segments[^1]).ToList();
     }
 
     [GeneratedRegex(@"AddFilter\(""(?<category>[^""]+)"", LogLevel\.(?<level>\w+)\)")]

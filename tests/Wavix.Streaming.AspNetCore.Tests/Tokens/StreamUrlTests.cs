@@ -171,6 +171,20 @@ public class StreamUrlTests
     }
 
     [Fact]
+    public void MayBeSealed_AnyToken_IsTrue()
+    {
+        // Each provider has a key of its own, whose id follows the beginning.
+        for (int i = 0; i < 100; i++)
+        {
+            var seal = new StreamTokenSeal(new EphemeralDataProtectionProvider());
+
+            StreamTokenSeal.MayBeSealed(seal.Seal(new StreamToken(StreamTokenSeal.NewId(), _clock.GetUtcNow(), null, null, false))).Should().BeTrue();
+        }
+
+        StreamTokenSeal.MayBeSealed("stream").Should().BeFalse();
+    }
+
+    [Fact]
     public void Open_AnyCharacterChanged_IsNoToken()
     {
         string token = _tokens.CreateUrl(Base, ForCall()).Segments[^1];
