@@ -135,6 +135,44 @@ public class StoppingTests
     }
 
     [Fact]
+    public async Task Stop_HostLosesPatience_IsNotCutBeforeItHasAnsweredTheClose()
+    {
+        await using TestApp app = await StartEchoAsync();
+        using RawPeer wavix = await RawPeer.ConnectAsync(app);
+        await wavix.StartAsync();
+        await wavix.SayAndHearAsync();
+
+        using var patience = new CancellationTokenSource();
+        Task stop = app.App.StopAsync(patience.Token);
+        await patience.CancelAsync();
+
+        byte[] close = await wavix.ReadUntilAsync(RawPeer.Close);
+        close[..2].Should().Equal(1001 >> 8, 1001 & 0xFF);
+        stop.IsCompleted.Should().BeFalse();
+        await wavix.SendAsync(RawPeer.Close, close);
+        (await wavix.ReadToEndAsync()).Should().BeEmpty("the connection ends in order");
+        await stop.WaitAsync(TestApp.Soon);
+    }
+
+    [Fact]
+    public async Task Stop_HostLosesPatienceAndThePeerIsSilent_WaitsForOneSecond()
+    {
+        await using TestApp app = await StartEchoAsync();
+        using RawPeer wavix = await RawPeer.ConnectAsync(app);
+        await wavix.StartAsync();
+        await wavix.SayAndHearAsync();
+
+        using var patience = new CancellationTokenSource();
+        Task stop = app.App.StopAsync(patience.Token);
+        await patience.CancelAsync();
+        await wavix.ReadUntilAsync(RawPeer.Close);
+        stop.IsCompleted.Should().BeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await stop.WaitAsync(TestApp.Soon);
+    }
+
+    [Fact]
     public async Task Stop_HandlerWorksUntilItsToken_IsANormalEnd()
     {
         var begun = new TaskCompletionSource();

@@ -11,6 +11,9 @@ namespace Wavix.Streaming.AspNetCore;
 internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamingOptions> options, ILogger<WavixStreamSession> logger)
     : IHostedLifecycleService
 {
+    // For a close and its answer to cross the network, of a host that waits for nobody any more.
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         Task empty = registry.BeginDrain();
@@ -32,11 +35,8 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreami
         }
         catch (OperationCanceledException)
         {
-            // The host's patience is over (ShutdownTimeout); what is left it cuts.
-            foreach (WavixStreamSession session in registry.GetStreams())
-            {
-                _ = session.CloseAsync(StreamEnding.GoingAway.Status, StreamEnding.GoingAway.Description, CancellationToken.None);
-            }
+            // The host's patience is over (ShutdownTimeout), and it cuts what is left as soon as this returns.
+            await CloseAllAsync(settings.Stream.TimeProvider).ConfigureAwait(false);
         }
     }
 
@@ -49,6 +49,15 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreami
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Closes what is left, and gives the closes the time to arrive.</summary>
+    private async Task CloseAllAsync(TimeProvider clock)
+    {
+        Task lastWord = Task.Delay(LastWord, clock);
+        IEnumerable<Task> closing = registry.GetStreams()
+            .Select(session => session.CloseAsync(StreamEnding.GoingAway.Status, StreamEnding.GoingAway.Description));
+        await Task.WhenAny(Task.WhenAll(closing), lastWord).ConfigureAwait(false);
+    }
 
     private static async Task<bool> IsOverAsync(Task empty, WavixStreamingOptions settings, CancellationToken cancellationToken)
     {
