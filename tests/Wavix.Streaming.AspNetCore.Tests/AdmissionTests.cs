@@ -121,6 +121,20 @@ public class AdmissionTests
     }
 
     [Fact]
+    public async Task Start_WithoutCallIdWhereTheRouteToldIt_CountsForThatCall()
+    {
+        await using TestApp app = await StartAsync(options => options.MaxStreamsPerCall = 1, "/stream/{callId}");
+        await using SimulatedCall call = await app.CallAsync("/stream/a");
+        await call.SendRawAsync("""{"event":"start","stream_type":"twoway"}"""u8.ToArray());
+        await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);
+
+        using HttpResponseMessage second = await app.RefusedAsync("/stream/a");
+
+        second.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        app.App.Services.GetRequiredService<IWavixStreamRegistry>().FindByCallId("a").Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Stream_LastsTooLong_HandlerIsToldAndItIsClosedWith1008()
     {
         var clock = new FakeTimeProvider();

@@ -63,7 +63,8 @@ internal sealed class StreamRegistry(IOptions<WavixStreamingOptions> options) : 
                 return false;
             }
 
-            stream.CallId = callId;
+            // What the route or the token has told stays, when `start` does not name a call.
+            stream.CallId = callId ?? stream.CallId;
             stream.StreamId = streamId;
             return true;
         }
