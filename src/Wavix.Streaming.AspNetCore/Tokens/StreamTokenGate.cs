@@ -55,7 +55,7 @@ internal sealed class StreamTokenGate(
     }
 
     /// <summary>Uses a token that <see cref="Open"/> gave.</summary>
-    /// <returns>The token with its data, or why not. <see cref="StreamTokenRefusal.Unavailable"/> leaves it unused.</returns>
+    /// <returns>The token with its data, or why not. <see cref="StreamTokenRefusal.Unavailable"/> leaves it unused, unless the store did its work and could not say so.</returns>
     public async ValueTask<(StreamToken? Token, StreamTokenRefusal? Refusal)> UseAsync(StreamToken token, CancellationToken aborted)
     {
         using var patience = new CancellationTokenSource(options.Value.TokenStoreTimeout, _time);

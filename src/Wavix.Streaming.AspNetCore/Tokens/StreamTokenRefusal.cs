@@ -27,5 +27,5 @@ internal sealed record StreamTokenRefusal(int Status, string Reason, string Text
         StatusCodes.Status410Gone, nameof(DataGone), "The stream token's data are gone." + NewUrl);
 
     public static readonly StreamTokenRefusal Unavailable = new(
-        StatusCodes.Status503ServiceUnavailable, nameof(Unavailable), "Stream tokens can't be checked just now. Try again; the token has not been used.");
+        StatusCodes.Status503ServiceUnavailable, nameof(Unavailable), "Stream tokens can't be checked just now. Try again with the same URL.");
 }
