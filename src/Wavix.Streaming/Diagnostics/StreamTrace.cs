@@ -12,7 +12,7 @@ internal sealed class StreamTrace : IDisposable
     private readonly ActivityContext _parent = Activity.Current?.Context ?? default;
     private volatile Activity? _activity;
 
-    public void Begin() => _activity = Instruments.Activities.StartActivity("wavix.stream", ActivityKind.Server, _parent);
+    public void Begin() => Guard(() => _activity = Instruments.Activities.StartActivity("wavix.stream", ActivityKind.Server, _parent));
 
     public void Started(string? streamType)
     {
@@ -34,5 +34,17 @@ internal sealed class StreamTrace : IDisposable
         }
     }
 
-    public void Dispose() => _activity?.Dispose();
+    public void Dispose() => Guard(() => _activity?.Dispose());
+
+    private static void Guard(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception)
+        {
+            // A listener is the application's code, and must not decide how a call goes on.
+        }
+    }
 }

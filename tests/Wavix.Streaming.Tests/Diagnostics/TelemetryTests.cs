@@ -133,6 +133,30 @@ public class TelemetryTests
         activity.Events.Select(e => e.Name).Should().Equal("start", "interrupt", "end");
     }
 
+    [Theory]
+    [InlineData("sample")]
+    [InlineData("start")]
+    [InlineData("stop")]
+    public async Task ActivitySource_ListenerThrows_TheCallGoesOn(string when)
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == WavixTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => Throw("sample") ?? ActivitySamplingResult.AllData,
+            ActivityStarted = _ => Throw("start"),
+            ActivityStopped = _ => Throw("stop"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var call = new SessionHarness();
+
+        await call.StartAsync();
+        await call.SayAsync(SessionHarness.Stop(2));
+
+        (await call.AnswerCloseAsync()).Reason.Should().Be(WavixStreamEndReason.Stopped);
+
+        ActivitySamplingResult? Throw(string now) => now == when ? throw new InvalidOperationException("No exporter.") : null;
+    }
+
     [Fact]
     public async Task Meter_MediaOffItsPace_IsRecordedByTrack()
     {
