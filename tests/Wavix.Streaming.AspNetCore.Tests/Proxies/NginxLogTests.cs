@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using Wavix.Streaming.AspNetCore.Tests.Samples;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
@@ -46,12 +45,7 @@ public class NginxLogTests
             (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
         }
 
-        foreach (SampleServer server in new[] { servers.First, servers.Second })
-        {
-            await server.Process.TerminateAsync();
-            await server.Process.WaitForExitAsync();
-        }
-
+        await servers.StopAsync();
         Func<Task> second = () => ProxiedCall.StartAsync(url, nginx.Certificate);
         await second.Should().ThrowAsync<WebSocketException>();
 

@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
 using Wavix.Streaming.AspNetCore.Tests.Samples;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
@@ -29,6 +31,23 @@ internal sealed class TwoServers : IAsyncDisposable
         return block[(block.IndexOf('\n', StringComparison.Ordinal) + 1)..]
             .Replace(FirstInDocument, First.Address.Authority, StringComparison.Ordinal)
             .Replace(SecondInDocument, Second.Address.Authority, StringComparison.Ordinal);
+    }
+
+    /// <summary>The same where it is JSON.</summary>
+    public IConfiguration DocumentedJson(string name, string page = "operations.md")
+    {
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes(DocumentedSettings(name, page)));
+        return new ConfigurationBuilder().AddJsonStream(json).Build();
+    }
+
+    /// <summary>Lets both end in order.</summary>
+    public async Task StopAsync()
+    {
+        foreach (SampleServer server in new[] { First, Second })
+        {
+            await server.Process.TerminateAsync();
+            await server.Process.WaitForExitAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()

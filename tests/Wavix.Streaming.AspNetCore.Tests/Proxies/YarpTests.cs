@@ -1,9 +1,8 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wavix.Streaming.Testing;
 using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
@@ -11,6 +10,16 @@ namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
 /// <summary>The settings that docs/operations.md gives for YARP, in a real one.</summary>
 public class YarpTests
 {
+    /// <summary>YARP before these servers.</summary>
+    internal static Task<TestApp> StartAsync(TwoServers servers, int httpVersion = 1, Action<WebApplicationBuilder>? configure = null) => TestApp.StartAsync(
+        app => app.MapReverseProxy(),
+        builder =>
+        {
+            builder.Services.AddReverseProxy().LoadFromConfig(servers.DocumentedJson("yarp").GetSection("ReverseProxy"));
+            configure?.Invoke(builder);
+        },
+        httpVersion);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -32,7 +41,8 @@ public class YarpTests
         await using TestApp yarp = await StartAsync(servers);
         await using SimulatedCall last = await ProxiedCall.StartAsync(servers.First.StreamUrl("/stream/last"));
         await servers.First.Process.TerminateAsync();
-        await WaitUntilUnhealthyAsync(yarp, "a");
+        await servers.First.Process.WaitForLineAsync("The application stops: 1 streams");
+        await AskUntilUnhealthyAsync(yarp, "a");
 
         for (int i = 0; i < 6; i++)
         {
@@ -43,24 +53,14 @@ public class YarpTests
         await TestApp.SayAndHearAsync(last, 2 * WavixAudio.FrameBytes);
     }
 
-    private static Task<TestApp> StartAsync(TwoServers servers, int httpVersion = 1) => TestApp.StartAsync(
-        app => app.MapReverseProxy(),
-        builder =>
-        {
-            using var settings = new MemoryStream(Encoding.UTF8.GetBytes(servers.DocumentedSettings("yarp")));
-            IConfiguration configuration = new ConfigurationBuilder().AddJsonStream(settings).Build();
-            builder.Services.AddReverseProxy().LoadFromConfig(configuration.GetSection("ReverseProxy"));
-        },
-        httpVersion);
-
-    // YARP asks every 2 s and tells nobody what it hears.
-    private static async Task WaitUntilUnhealthyAsync(TestApp yarp, string destination)
+    /// <summary>Lets YARP ask as it would every 2 s, until it believes what it is told.</summary>
+    private static async Task AskUntilUnhealthyAsync(TestApp yarp, string destination)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        using var soon = new CancellationTokenSource(TestApp.Soon);
-        while (!yarp.App.Services.GetRequiredService<IProxyStateLookup>().GetClusters().Single().Destinations[destination].Health.Active.Equals(DestinationHealth.Unhealthy))
+        IReadOnlyList<ClusterState> clusters = [.. yarp.App.Services.GetRequiredService<IProxyStateLookup>().GetClusters()];
+        for (int asked = 0; clusters.Single().Destinations[destination].Health.Active != DestinationHealth.Unhealthy; asked++)
         {
-            await timer.WaitForNextTickAsync(soon.Token);
+            asked.Should().BeLessThan(10, "two times would do");
+            await yarp.App.Services.GetRequiredService<IActiveHealthCheckMonitor>().CheckHealthAsync(clusters).WaitAsync(TestApp.Soon);
         }
     }
 }
