@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Wavix.Streaming.AspNetCore.Tests.Samples;
 
 namespace Wavix.Streaming.AspNetCore.Redis.Tests;
@@ -35,7 +33,7 @@ internal sealed class RedisServer : IAsyncDisposable
         Assert.SkipUnless(isThere, "redis-server is not installed; its package is called redis-server.");
         for (int attempt = 1; ; attempt++)
         {
-            int port = FreePort();
+            int port = FreePort.Next();
             try
             {
                 return new RedisServer(port, await RunAsync(port));
@@ -48,7 +46,7 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>The address of a server that was never there.</summary>
-    public static string NobodysConfiguration() => $"127.0.0.1:{FreePort()},connectTimeout=500";
+    public static string NobodysConfiguration() => $"127.0.0.1:{FreePort.Next()},connectTimeout=500";
 
     /// <summary>Kills it.</summary>
     public ValueTask StopAsync() => _process.DisposeAsync();
@@ -86,12 +84,5 @@ internal sealed class RedisServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Wavix.Streaming.AspNetCore.Tests.Samples;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
@@ -34,7 +32,7 @@ internal sealed class Nginx : IAsyncDisposable
     public static async Task<Nginx> StartAsync(TwoServers servers, string more = "", string http = "access_log off;", string streams = "")
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("wavix-nginx-");
-        int port = FreePort();
+        int port = FreePort.Next();
         var certificate = new TestCertificate();
         string certificatePath = Path.Combine(folder.FullName, "certificate.pem");
         string keyPath = Path.Combine(folder.FullName, "key.pem");
@@ -106,12 +104,5 @@ internal sealed class Nginx : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
@@ -36,7 +34,7 @@ public class SampleTests
     [Fact]
     public async Task BareWebSocket_Call_PrintsEveryEventAsJson()
     {
-        string prefix = $"http://127.0.0.1:{FreePort()}/stream/";
+        string prefix = $"http://127.0.0.1:{FreePort.Next()}/stream/";
         await using var process = SampleProcess.Start("dotnet", SampleProcess.PathOf("BareWebSocket"), prefix);
         await process.WaitForLineAsync("Listening on");
 
@@ -86,13 +84,6 @@ public class SampleTests
         await call.WaitForPlayoutAsync();
         await call.HangUpAsync();
         return call;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class TemporaryFolder : IDisposable

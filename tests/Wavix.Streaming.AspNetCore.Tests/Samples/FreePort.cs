@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+
+/// <summary>
+/// Ports for programs that can't be told to take any. From below those that systems give to sockets by themselves: the sockets of all other
+/// tests, in this process and beside it, do not come in between.
+/// </summary>
+internal static class FreePort
+{
+    private const int First = 20_000;
+    private const int End = 32_000;
+
+    /// <summary>One on which nobody listens now.</summary>
+    public static int Next()
+    {
+        while (true)
+        {
+            int port = Random.Shared.Next(First, End);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
+    }
+}
