@@ -4,11 +4,10 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.AspNetCore.Tests;
 
 /// <summary>The handler's token trips when the call is over, however it ends.</summary>
-public sealed class HandlerTokenTests : IDisposable
+public class HandlerTokenTests
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _tripped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _over = new(TestApp.Soon);
 
     [Theory]
     [InlineData(1)]
@@ -20,7 +19,7 @@ public sealed class HandlerTokenTests : IDisposable
 
         await call.SendRawAsync("""{"event":"stop"}"""u8.ToArray());
 
-        await _tripped.Task.WaitAsync(_over.Token);
+        await _tripped.Task.WaitAsync(TestApp.Soon);
     }
 
     [Theory]
@@ -33,7 +32,7 @@ public sealed class HandlerTokenTests : IDisposable
 
         await wavix.CloseAsync(1000, null, CancellationToken.None);
 
-        await _tripped.Task.WaitAsync(_over.Token);
+        await _tripped.Task.WaitAsync(TestApp.Soon);
     }
 
     [Theory]
@@ -43,11 +42,11 @@ public sealed class HandlerTokenTests : IDisposable
     {
         await using TestApp app = await StartAsync(httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
-        await _begun.Task.WaitAsync(_over.Token);
+        await _begun.Task.WaitAsync(TestApp.Soon);
 
         call.Abort();
 
-        await _tripped.Task.WaitAsync(_over.Token);
+        await _tripped.Task.WaitAsync(TestApp.Soon);
     }
 
     [Fact]
@@ -55,12 +54,10 @@ public sealed class HandlerTokenTests : IDisposable
     {
         await using TestApp app = await StartAsync(httpVersion: 1);
         await using SimulatedCall call = await app.StartCallAsync();
-        await _begun.Task.WaitAsync(_over.Token);
+        await _begun.Task.WaitAsync(TestApp.Soon);
 
         _tripped.Task.IsCompleted.Should().BeFalse();
     }
-
-    public void Dispose() => _over.Dispose();
 
     private Task<TestApp> StartAsync(int httpVersion) => TestApp.StartAsync(
         app => app.MapWavixStream("/stream", async (WavixStreamSession _, CancellationToken cancellationToken) =>
