@@ -65,6 +65,22 @@ public class SetUpTests
     }
 
     [Fact]
+    public void Options_Defaults_AreFiniteAndValid()
+    {
+        var options = new WavixStreamingOptions();
+
+        (options.MaxConcurrentStreams, options.MaxStreamsPerCall, options.MaxTokensInMemory, options.Stream.MaxMessageBytes)
+            .Should().Be((1000, 6, 100_000, 1 << 20));
+        new[]
+        {
+            options.MaxStreamDuration, options.KeepAliveInterval, options.KeepAliveTimeout, options.DrainTimeout, options.GoodbyeTimeout,
+            options.TokenStoreTimeout, options.Stream.HandshakeTimeout, options.Stream.IdleTimeout,
+        }.Select(duration => duration.TotalSeconds).Should().Equal(7200, 30, 60, 300, 4, 5, 10, 300);
+        options.CallIdMismatch.Should().Be(CallIdMismatch.Close);
+        new WavixStreamingOptionsValidator().Validate(null, options).Succeeded.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task MapWavixStream_WithoutAddWavixStreaming_NamesTheCall()
     {
         await using WebApplication app = Build(_ => { });
