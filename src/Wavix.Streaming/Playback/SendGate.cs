@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Wavix.Streaming;
@@ -13,10 +12,9 @@ internal sealed class SendGate : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Action<Exception> _lost;
 
-    // Written only by whoever has the turn.
-    private readonly ArrayBufferWriter<byte> _message = new(2048);
+    // Used only by whoever has the turn.
+    private CommandEncoder? _encoder;
 
-    private string? _streamId;
     private ITimer? _sendTimer;
     private ITimer? _failedTimer;
 
@@ -81,8 +79,7 @@ internal sealed class SendGate : IDisposable
     /// <summary>`start` has come, once: sends go out from now on, with its stream id.</summary>
     public void Open(string? streamId, bool isOneWay)
     {
-        _streamId = streamId;
-
+        _encoder = new CommandEncoder(streamId);
         _sendTimer = _timeProvider.CreateContextFreeTimer(
             static gate => ((SendGate)gate!).OnSendTimeout(), this, Timeout.InfiniteTimeSpan);
         _turns.Open(isOneWay);
@@ -140,8 +137,7 @@ internal sealed class SendGate : IDisposable
                 return new ValueTask<bool>(true);
             }
 
-            Encode(command);
-            sending = _transport.SendAsync(_message.WrittenMemory, CancellationToken.None);
+            sending = _transport.SendAsync(Encode(command), CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -180,22 +176,12 @@ internal sealed class SendGate : IDisposable
         }
     }
 
-    private void Encode(in OutgoingCommand command)
+    private ReadOnlyMemory<byte> Encode(in OutgoingCommand command) => command.Kind switch
     {
-        _message.ResetWrittenCount();
-        switch (command.Kind)
-        {
-            case OutgoingKind.Media or OutgoingKind.PlayerMedia:
-                MessageWriter.WriteMedia(_message, _streamId, command.Payload.Span);
-                break;
-            case OutgoingKind.Mark or OutgoingKind.PlayerMark:
-                MessageWriter.WriteMark(_message, _streamId, command.MarkName);
-                break;
-            default:
-                MessageWriter.WriteClear(_message, _streamId);
-                break;
-        }
-    }
+        OutgoingKind.Media or OutgoingKind.PlayerMedia => _encoder!.Media(command.Payload.Span),
+        OutgoingKind.Mark or OutgoingKind.PlayerMark => _encoder!.Mark(command.MarkName),
+        _ => _encoder!.Clear(),
+    };
 
     private void CountSent(in OutgoingCommand command) => _counters.CommandSent(
         command.Kind switch

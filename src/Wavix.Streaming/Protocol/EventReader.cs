@@ -3,8 +3,8 @@ using System.Text;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Turns messages of one stream into events. It remembers the ids of the message before, so that a stream's events share their strings;
-/// the default value has nothing to remember yet. Not thread-safe.
+/// Turns messages of one stream into events. It remembers the ids of the message before, so that a stream's events share their strings, and
+/// the shapes of its <c>media</c> messages, to read such faster; the default value has nothing to remember yet. Not thread-safe.
 /// </summary>
 internal struct EventReader
 {
@@ -13,11 +13,17 @@ internal struct EventReader
     private KnownText _callId;
     private KnownText _streamId;
     private KnownText _track;
+    private MediaShape? _shape;
+    private MediaShape? _otherShape;
+    private bool _hasReadMedia;
 
     /// <summary>Reads any bytes; what is no event becomes an <see cref="InvalidEvent"/>.</summary>
     /// <param name="message">One message, UTF-8. Nothing refers to it afterwards.</param>
     /// <param name="recycled">An event nobody uses any more; returned, refilled, when the message is a <c>media</c> event.</param>
-    public WavixEvent Read(ReadOnlySpan<byte> message, MediaEvent? recycled = null)
+    public WavixEvent Read(ReadOnlySpan<byte> message, MediaEvent? recycled = null) =>
+        _shape?.TryRead(message, recycled) ?? _otherShape?.TryRead(message, recycled) ?? Parse(message, recycled);
+
+    private WavixEvent Parse(ReadOnlySpan<byte> message, MediaEvent? recycled)
     {
         ReadOnlySpan<byte> body = MessageScanner.WithoutByteOrderMark(message);
         InvalidMessageReason reason = MessageScanner.Scan(body, out MessageFields fields, out string detail);
@@ -100,19 +106,24 @@ internal struct EventReader
             envelope.Anomalies |= EventAnomalies.UnknownValue;
         }
 
-        var media = new MediaFields(track, timestamp, chunk);
-        if (recycled is null)
+        byte[]? own = recycled is null ? payload : null;
+        recycled ??= new MediaEvent();
+        recycled.Fill(track, timestamp, chunk, own, length);
+        recycled.Envelope = envelope;
+        Remember(body, fields, envelope, track);
+        return recycled;
+    }
+
+    private void Remember(ReadOnlySpan<byte> body, in MessageFields fields, in EventEnvelope envelope, string? track)
+    {
+        // From the second on: for a single message it would be in vain. Two shapes, since a stream may have two tracks.
+        if (_hasReadMedia)
         {
-            recycled = new MediaEvent();
-            recycled.Fill(media, payload);
-        }
-        else
-        {
-            recycled.Fill(media, length);
+            (_shape, _otherShape) = (_otherShape ?? new MediaShape(), _shape);
+            _shape.Learn(body, fields, envelope, track);
         }
 
-        recycled.Envelope = envelope;
-        return recycled;
+        _hasReadMedia = true;
     }
 
     private WavixEvent ReadMark(ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, in MessageFields fields)

@@ -79,15 +79,17 @@ public sealed class MediaEvent : WavixEvent
         return _recycledBuffer;
     }
 
-    /// <summary>Makes this event the message just read; the payload stands in the recycled buffer.</summary>
-    internal void Fill(in MediaFields fields, int recycledLength) => Fill(fields, _recycledBuffer.AsMemory(0, recycledLength));
-
     /// <summary>Makes this event the message just read.</summary>
-    internal void Fill(in MediaFields fields, ReadOnlyMemory<byte> payload)
+    /// <param name="track">The wire's text.</param>
+    /// <param name="timestamp">The RTP timestamp.</param>
+    /// <param name="chunk">The chunk's number.</param>
+    /// <param name="payload">An array of its own; null when the payload stands in the recycled buffer.</param>
+    /// <param name="payloadBytes">Bytes of the payload.</param>
+    internal void Fill(string? track, long? timestamp, long? chunk, byte[]? payload, int payloadBytes)
     {
-        _payload = payload;
-        _trackText = fields.TrackText;
-        _timestamp = fields.Timestamp;
-        _chunk = fields.Chunk;
+        _payload = new ReadOnlyMemory<byte>(payload ?? _recycledBuffer, 0, payloadBytes);
+        _trackText = track;
+        _timestamp = timestamp;
+        _chunk = chunk;
     }
 }

@@ -42,6 +42,3 @@ internal struct MessageFields
     public JsonField Chunk;
     public JsonField MarkName;
 }
-
-/// <summary>What a <c>media</c> event carries besides its payload.</summary>
-internal readonly record struct MediaFields(string? TrackText, long? Timestamp, long? Chunk);

@@ -19,7 +19,9 @@ internal static class PayloadDecoder
         return length >= 0 ? length : DecodeLenient(base64, recycled, out payload);
     }
 
-    private static int DecodeCanonical(ReadOnlySpan<byte> base64, MediaEvent? recycled, out byte[] payload)
+    /// <summary>The same for base64 as it should be: complete padding, no white space, no bits that belong to no byte.</summary>
+    /// <returns>Number of bytes; -1 when the text is none, or is not as it should be.</returns>
+    public static int DecodeCanonical(ReadOnlySpan<byte> base64, MediaEvent? recycled, out byte[] payload)
     {
         payload = [];
         if ((base64.Length & 3) != 0)
@@ -86,5 +88,5 @@ internal static class PayloadDecoder
     }
 
     private static int CountPadding(ReadOnlySpan<byte> base64) =>
-        base64.EndsWith("=="u8) ? 2 : base64.EndsWith("="u8) ? 1 : 0;
+        base64 is not [.., (byte)'='] ? 0 : base64 is [.., (byte)'=', (byte)'='] ? 2 : 1;
 }

@@ -74,6 +74,16 @@ public abstract class WavixEvent
         set => _envelope = value;
     }
 
+    /// <summary>The same for an event without anomalies. Field by field: copied whole, it would be read before it is all written.</summary>
+    internal void Stamp(DateTimeOffset eventTime, string? callId, string? streamId, long sequenceNumber)
+    {
+        _envelope.EventTime = eventTime;
+        _envelope.CallId = callId;
+        _envelope.StreamId = streamId;
+        _envelope.SequenceNumber = sequenceNumber;
+        _envelope.Anomalies = EventAnomalies.None;
+    }
+
     /// <summary>A short text for logs: name and number, never audio, payloads or ids.</summary>
     public override string ToString() => SequenceNumber is { } number ? $"{EventName ?? "invalid"} #{number}" : EventName ?? "invalid";
 }

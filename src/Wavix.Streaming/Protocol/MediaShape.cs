@@ -1,0 +1,178 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Wavix.Streaming;
+
+/// <summary>
+/// What a stream's <c>media</c> messages have in common, byte for byte, and where their numbers and audio stand. A message of the same shape
+/// is read without being parsed: all other bytes are equal and each place holds a token of the kind and length that was there, so a parser
+/// would find the same fields. Any other message is left to the parser. Not thread-safe.
+/// </summary>
+internal sealed class MediaShape
+{
+    // Of a time: what stands before its seconds, and before their fraction.
+    private const int SecondsAt = 17;
+    private const int FractionAt = 20;
+
+    // The message without its payload, and which of its bytes count: 0xFF, or 0 in a number.
+    private byte[] _same = [];
+    private byte[] _mask = [];
+    private int _length = -1;
+    private int _payloadStart;
+    private int _payloadLength;
+    private DigitGap _seconds;
+    private DigitGap _fraction;
+    private DigitGap _sequenceNumber;
+    private DigitGap _timestamp;
+    private DigitGap _chunk;
+    private string? _callId;
+    private string? _streamId;
+    private string? _track;
+    private long _minuteTicks;
+    private TimeSpan _offset;
+
+    /// <summary>Powers of ten, by exponent.</summary>
+    private static ReadOnlySpan<long> Powers => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
+    /// <summary>Remembers a message that was parsed, unless it is out of the ordinary; forgets the one before.</summary>
+    public void Learn(ReadOnlySpan<byte> message, in MessageFields fields, in EventEnvelope envelope, string? track)
+    {
+        _length = -1;
+        if (envelope.Anomalies != EventAnomalies.None
+            || fields.EventTime.IsEscaped || fields.Track.IsEscaped || fields.Payload.IsEscaped
+            || fields.SequenceNumber.IsString || fields.Timestamp.IsString || fields.Chunk.IsString)
+        {
+            return;
+        }
+
+        _seconds = new DigitGap(fields.EventTime.Start + SecondsAt, 2);
+        _fraction = new DigitGap(fields.EventTime.Start + FractionAt, CountFraction(message, fields.EventTime));
+        _sequenceNumber = new DigitGap(fields.SequenceNumber.Start, fields.SequenceNumber.Length);
+        _timestamp = new DigitGap(fields.Timestamp.Start, fields.Timestamp.Length);
+        _chunk = new DigitGap(fields.Chunk.Start, fields.Chunk.Length);
+        if (_fraction.Length >= Powers.Length || !IsPlain(message, _sequenceNumber) || !IsPlain(message, _timestamp) || !IsPlain(message, _chunk)
+            || !TryReadSeconds(message, out long ticks))
+        {
+            return;
+        }
+
+        _payloadStart = fields.Payload.Start;
+        _payloadLength = fields.Payload.Length;
+        _callId = envelope.CallId;
+        _streamId = envelope.StreamId;
+        _track = track;
+        _minuteTicks = envelope.EventTime!.Value.Ticks - ticks;
+        _offset = envelope.EventTime.Value.Offset;
+        Copy(message);
+        _length = message.Length;
+    }
+
+    /// <summary>Reads a message of this shape.</summary>
+    /// <param name="message">Any bytes.</param>
+    /// <param name="recycled">The event to fill; null for a new one. Its audio may have changed also when the message is of another shape.</param>
+    /// <returns>Null when the message is of another shape.</returns>
+    public MediaEvent? TryRead(ReadOnlySpan<byte> message, MediaEvent? recycled)
+    {
+        if (message.Length != _length
+            || !IsSame(message)
+            || !TryReadSeconds(message, out long ticks)
+            || !_sequenceNumber.TryReadNumber(message, out long number)
+            || !_timestamp.TryReadNumber(message, out long timestamp)
+            || !_chunk.TryReadNumber(message, out long chunk))
+        {
+            return null;
+        }
+
+        int bytes = PayloadDecoder.DecodeCanonical(message.Slice(_payloadStart, _payloadLength), recycled, out byte[] payload);
+        if (bytes < 0 || (bytes & 1) != 0)
+        {
+            return null;
+        }
+
+        byte[]? own = recycled is null ? payload : null;
+        recycled ??= new MediaEvent();
+        recycled.Fill(_track, timestamp, chunk, own, bytes);
+        recycled.Stamp(new DateTimeOffset(_minuteTicks + ticks, _offset), _callId, _streamId, number);
+        return recycled;
+    }
+
+    private static int CountFraction(ReadOnlySpan<byte> message, JsonField time)
+    {
+        ReadOnlySpan<byte> rest = message.Slice(time.Start, time.Length)[(SecondsAt + 2)..];
+        return rest is [(byte)'.' or (byte)',', ..] ? rest[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') : 0;
+    }
+
+    private static bool IsPlain(ReadOnlySpan<byte> message, DigitGap gap) =>
+        gap.Length <= DigitGap.MaxLength && gap.Start >= DigitGap.LeastStart && gap.TryReadNumber(message, out _);
+
+    /// <summary>The time since its minute began. A leap second is left to the parser.</summary>
+    private bool TryReadSeconds(ReadOnlySpan<byte> message, out long ticks)
+    {
+        bool isTime = _seconds.TryReadDigits(message, out long seconds) & seconds < 60 & _fraction.TryReadDigits(message, out long fraction);
+        int digits = _fraction.Length;
+        ticks = (seconds * TimeSpan.TicksPerSecond) + (digits <= 7 ? fraction * Powers[7 - digits] : fraction / Powers[digits - 7]);
+        return isTime;
+    }
+
+    private void Copy(ReadOnlySpan<byte> message)
+    {
+        int length = message.Length - _payloadLength;
+        if (_same.Length < length)
+        {
+            // Messages grow by a digit now and then.
+            _same = new byte[length + 32];
+            _mask = new byte[length + 32];
+        }
+
+        message[.._payloadStart].CopyTo(_same);
+        message[(_payloadStart + _payloadLength)..].CopyTo(_same.AsSpan(_payloadStart));
+        _mask.AsSpan().Fill(0xFF);
+        foreach (DigitGap gap in (ReadOnlySpan<DigitGap>)[_seconds, _fraction, _sequenceNumber, _timestamp, _chunk])
+        {
+            int start = gap.Start < _payloadStart ? gap.Start : gap.Start - _payloadLength;
+            _mask.AsSpan(start, gap.Length).Clear();
+        }
+    }
+
+    private bool IsSame(ReadOnlySpan<byte> message)
+    {
+        int head = _payloadStart;
+        ReadOnlySpan<byte> tail = message[(head + _payloadLength)..];
+        return IsSame(message[..head], _same, _mask) && IsSame(tail, _same.AsSpan(head, tail.Length), _mask.AsSpan(head, tail.Length));
+    }
+
+    /// <summary>Whether all bytes that count are equal. The others are as long as <paramref name="message"/>, or longer.</summary>
+    private static bool IsSame(ReadOnlySpan<byte> message, ReadOnlySpan<byte> same, ReadOnlySpan<byte> mask)
+    {
+        if (message.Length < Vector<byte>.Count)
+        {
+            for (int i = 0; i < message.Length; i++)
+            {
+                if (((message[i] ^ same[i]) & mask[i]) != 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        ref byte messageStart = ref MemoryMarshal.GetReference(message);
+        ref byte sameStart = ref MemoryMarshal.GetReference(same[..message.Length]);
+        ref byte maskStart = ref MemoryMarshal.GetReference(mask[..message.Length]);
+        nuint last = (nuint)(message.Length - Vector<byte>.Count);
+        for (nuint i = 0; i < last; i += (nuint)Vector<byte>.Count)
+        {
+            if (Differs(i, ref messageStart, ref sameStart, ref maskStart))
+            {
+                return false;
+            }
+        }
+
+        // Overlaps the one before it.
+        return !Differs(last, ref messageStart, ref sameStart, ref maskStart);
+
+        static bool Differs(nuint at, ref byte message, ref byte same, ref byte mask) =>
+            ((Vector.LoadUnsafe(ref message, at) ^ Vector.LoadUnsafe(ref same, at)) & Vector.LoadUnsafe(ref mask, at)) != Vector<byte>.Zero;
+    }
+}
