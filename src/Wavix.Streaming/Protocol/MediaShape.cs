@@ -14,6 +14,9 @@ internal sealed class MediaShape
     private const int SecondsAt = 17;
     private const int FractionAt = 20;
 
+    // By exponent.
+    private static readonly long[] PowersOfTen = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
     // The message without its payload, and which of its bytes count: 0xFF, or 0 in a number.
     private byte[] _same = [];
     private byte[] _mask = [];
@@ -31,9 +34,6 @@ internal sealed class MediaShape
     private long _minuteTicks;
     private TimeSpan _offset;
 
-    /// <summary>Powers of ten, by exponent.</summary>
-    private static ReadOnlySpan<long> Powers => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
-
     /// <summary>Remembers a message that was parsed, unless it is out of the ordinary; forgets the one before.</summary>
     public void Learn(ReadOnlySpan<byte> message, in MessageFields fields, in EventEnvelope envelope, string? track)
     {
@@ -50,7 +50,7 @@ internal sealed class MediaShape
         _sequenceNumber = new DigitGap(fields.SequenceNumber.Start, fields.SequenceNumber.Length);
         _timestamp = new DigitGap(fields.Timestamp.Start, fields.Timestamp.Length);
         _chunk = new DigitGap(fields.Chunk.Start, fields.Chunk.Length);
-        if (_fraction.Length >= Powers.Length || !IsPlain(message, _sequenceNumber) || !IsPlain(message, _timestamp) || !IsPlain(message, _chunk)
+        if (_fraction.Length >= PowersOfTen.Length || !IsPlain(message, _sequenceNumber) || !IsPlain(message, _timestamp) || !IsPlain(message, _chunk)
             || !TryReadSeconds(message, out long ticks))
         {
             return;
@@ -110,7 +110,7 @@ internal sealed class MediaShape
     {
         bool isTime = _seconds.TryReadDigits(message, out long seconds) & seconds < 60 & _fraction.TryReadDigits(message, out long fraction);
         int digits = _fraction.Length;
-        ticks = (seconds * TimeSpan.TicksPerSecond) + (digits <= 7 ? fraction * Powers[7 - digits] : fraction / Powers[digits - 7]);
+        ticks = (seconds * TimeSpan.TicksPerSecond) + (digits <= 7 ? fraction * PowersOfTen[7 - digits] : fraction / PowersOfTen[digits - 7]);
         return isTime;
     }
 
