@@ -1,0 +1,69 @@
+// Four ways to serve a Wavix stream, side by side over loopback: what does a message cost the server? See docs/benchmarks.md.
+// dotnet run -c Release --project benchmarks/EndToEnd
+using System.CommandLine;
+using EndToEnd;
+using EndToEnd.Servers;
+
+var kind = new Argument<ServerKind>("kind");
+var serve = new Command("serve", "Runs one of the servers.") { kind };
+serve.Hidden = true;
+serve.SetAction(async (arguments, _) => await EchoServer.RunAsync(arguments.GetValue(kind)));
+
+var calls = new Option<int[]>("--calls")
+{
+    Description = "Numbers of calls in a closed loop: each sends, waits for its echo, and sends again.",
+    DefaultValueFactory = _ => [100, 500, 1000, 2000],
+    AllowMultipleArgumentsPerToken = true,
+};
+var servers = new Option<ServerKind[]>("--servers")
+{
+    Description = "Which servers; Bare is always among them, and Node needs 'npm ci' in benchmarks/EndToEnd/node-ws.",
+    DefaultValueFactory = _ => Enum.GetValues<ServerKind>(),
+    AllowMultipleArgumentsPerToken = true,
+};
+var rounds = new Option<int>("--rounds") { Description = "How often the servers alternate.", DefaultValueFactory = _ => 15 };
+var seconds = new Option<double>("--seconds") { Description = "How long each turn is.", DefaultValueFactory = _ => 2 };
+var warmUp = new Option<double>("--warm-up") { Description = "Seconds of load before, until the runtime has compiled for good.", DefaultValueFactory = _ => 6 };
+var capacity = new Option<bool>("--capacity") { Description = "Instead: how many calls of 50 messages/s one core holds with p99 under 20 ms." };
+var root = new RootCommand("Echo servers side by side over loopback, server and load each on a core of its own.")
+{
+    serve,
+    calls,
+    servers,
+    rounds,
+    seconds,
+    warmUp,
+    capacity,
+};
+root.SetAction(async (arguments, _) =>
+{
+    if (!Cores.IsPinned)
+    {
+        return await Cores.RunPinnedAsync(args);
+    }
+
+    ServerKind[] kinds = [ServerKind.Bare, .. arguments.GetValue(servers)!.Where(server => server != ServerKind.Bare).Distinct()];
+    var window = TimeSpan.FromSeconds(arguments.GetValue(seconds));
+    var warm = TimeSpan.FromSeconds(arguments.GetValue(warmUp));
+    try
+    {
+        if (arguments.GetValue(capacity))
+        {
+            await CapacityRun.RunAsync(kinds, window, warm);
+            return 0;
+        }
+
+        foreach (int count in arguments.GetValue(calls)!)
+        {
+            await ClosedLoopRun.RunAsync(kinds, count, arguments.GetValue(rounds), window, warm);
+        }
+
+        return 0;
+    }
+    catch (InvalidOperationException e)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        return 1;
+    }
+});
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Wavix.Streaming;
+
+namespace EndToEnd.Servers;
+
+/// <summary>One of the servers that are compared: Kestrel with an endpoint that says back what it hears.</summary>
+internal static class EchoServer
+{
+    /// <summary>Runs until the process is killed; its first line is the port.</summary>
+    /// <param name="kind">Which one.</param>
+    public static async Task RunAsync(ServerKind kind)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        if (kind is ServerKind.Sdk or ServerKind.SdkReuse)
+        {
+            builder.Services.AddWavixStreaming(options =>
+            {
+                options.Stream.ReuseMediaBuffers = kind == ServerKind.SdkReuse;
+                options.MaxConcurrentStreams = 10_000;
+            });
+        }
+
+        await using WebApplication app = builder.Build();
+        switch (kind)
+        {
+            case ServerKind.Bare:
+                Map(app, async (webSocket, cancellationToken) => await BareEcho.RunAsync(webSocket, cancellationToken));
+                break;
+            case ServerKind.Hand:
+                Map(app, async (webSocket, cancellationToken) => await HandEcho.RunAsync(webSocket, cancellationToken));
+                break;
+            default:
+                app.MapWavixStream("/stream", EchoAsync).AllowUnauthenticated();
+                break;
+        }
+
+        // What the driver asks after a run; a collection first, so that garbage is no memory of a call.
+        app.MapGet("/stats", () =>
+        {
+            int[] collections = [.. Enumerable.Range(0, 3).Select(GC.CollectionCount)];
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return string.Join(' ', [.. collections, Environment.WorkingSet]);
+        });
+        await app.StartAsync();
+        Console.WriteLine(new Uri(app.Urls.First()).Port.ToString(CultureInfo.InvariantCulture));
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    private static async Task EchoAsync(WavixStreamSession session, CancellationToken cancellationToken)
+    {
+        await foreach (WavixEvent e in session)
+        {
+            if (e is MediaEvent media && session.CanSend)
+            {
+                await session.SendMediaAsync(media.Payload, cancellationToken);
+            }
+        }
+    }
+
+    private static void Map(WebApplication app, Func<System.Net.WebSockets.WebSocket, CancellationToken, Task> echo)
+    {
+        app.UseWebSockets();
+        app.Map("/stream", async http =>
+        {
+            using System.Net.WebSockets.WebSocket webSocket = await http.WebSockets.AcceptWebSocketAsync();
+            await echo(webSocket, http.RequestAborted);
+        });
+    }
+}

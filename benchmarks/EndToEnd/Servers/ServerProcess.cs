@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EndToEnd.Servers;
+
+/// <summary>A server in a process of its own, on a core of its own, with what it costs.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private static readonly HttpClient Http = new();
+
+    private readonly Process _process;
+
+    private ServerProcess(ServerKind kind, Process process, int port)
+    {
+        Kind = kind;
+        _process = process;
+        Port = port;
+    }
+
+    public ServerKind Kind { get; }
+
+    public int Port { get; }
+
+    /// <summary>The processor time it has taken, in steps of 10 ms.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">It did not start; the message says what to do.</exception>
+    public static async Task<ServerProcess> StartAsync(ServerKind kind)
+    {
+        string folder = AppContext.BaseDirectory;
+        string[] command = kind == ServerKind.Node
+            ? ["node", "--expose-gc", Path.Combine(NodeFolder(), "server.js")]
+            : ["dotnet", Path.Combine(folder, "EndToEnd.dll"), "serve", kind.ToString()];
+        var start = new ProcessStartInfo("taskset", ["-c", Cores.Server.ToString(CultureInfo.InvariantCulture), .. command]) { RedirectStandardOutput = true };
+        Process process = Process.Start(start)!;
+        string? line = await process.StandardOutput.ReadLineAsync();
+        return int.TryParse(line, CultureInfo.InvariantCulture, out int port)
+            ? new ServerProcess(kind, process, port)
+            : throw new InvalidOperationException($"The server {kind} did not start. {(kind == ServerKind.Node ? "Run 'npm ci' in benchmarks/EndToEnd/node-ws first." : line)}");
+    }
+
+    /// <summary>Collections of each generation so far, and the bytes of memory in use after one more.</summary>
+    public async Task<(int[] Collections, long WorkingSet)> GetStatsAsync()
+    {
+        string[] numbers = (await Http.GetStringAsync(new Uri($"http://127.0.0.1:{Port}/stats"))).Split(' ');
+        return ([.. numbers[..3].Select(number => int.Parse(number, CultureInfo.InvariantCulture))], long.Parse(numbers[3], CultureInfo.InvariantCulture));
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    /// <summary>Where npm has installed ws: beside the source.</summary>
+    private static string NodeFolder()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string candidate = Path.Combine(folder.FullName, "node-ws");
+            if (Directory.Exists(Path.Combine(candidate, "node_modules", "ws")))
+            {
+                return candidate;
+            }
+        }
+
+        throw new InvalidOperationException("Node's ws is not installed. Run 'npm ci' in benchmarks/EndToEnd/node-ws first, or leave Node out of --servers.");
+    }
+}
