@@ -1,0 +1,24 @@
+using Wavix.Streaming;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddWavixStreaming();
+builder.Services.AddHealthChecks().AddWavixStreaming();
+if (builder.Configuration["Redis"] is { } redis)
+{
+    builder.Services.AddRedisStreamTokenStore(redis);
+}
+
+WebApplication app = builder.Build();
+app.MapHealthChecks("/health");
+app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+{
+    await foreach (WavixEvent e in session)
+    {
+        if (e is MediaEvent media && session.CanSend)
+        {
+            await session.SendMediaAsync(media.Payload, cancellationToken);
+        }
+    }
+}).AllowUnauthenticated();
+
+app.Run();
