@@ -1,0 +1,64 @@
+using System.IO.Pipelines;
+using Wavix.Streaming;
+using Wavix.Streaming.Testing;
+
+namespace NativeAot;
+
+/// <summary>Calls without a socket.</summary>
+internal static class InMemory
+{
+    public static async Task ScriptAsync()
+    {
+        (SimulatedCall call, IWavixTransport transport) = SimulatedCall.CreateInMemory(new SimulatedCallOptions
+        {
+            PendingMarks = PendingMarks.Drop,
+            Faults = SimulatedFaults.Parse(["jitter=10ms", "unknown-every=5", "malformed-every=7", "repeat-every=9"]),
+        });
+        await using (call)
+        {
+            await using var session = new WavixStreamSession(transport);
+            Task<WavixStreamCompletion> echo = EchoAsync(session);
+            await call.RunAsync(new CallScript()
+                .Say(TestAudio.Speech(TimeSpan.FromMilliseconds(500)))
+                .ExpectAudio(within: Require.Soon)
+                .HangUp());
+
+            WavixStreamCompletion end = await echo.WaitAsync(Require.Soon);
+            Require.That(end.Reason == WavixStreamEndReason.Stopped);
+            Require.That(end.Statistics.UnknownEvents > 0);
+            Require.That(end.Statistics.InvalidEvents > 0);
+            Require.That(call.Verify().Count == 0);
+        }
+    }
+
+    public static async Task PipeAsync()
+    {
+        var there = new Pipe();
+        var back = new Pipe();
+        await using var call = new SimulatedCall(new PipeTransport(new Duplex(back.Reader, there.Writer)), new SimulatedCallOptions { RealTime = false });
+        await using var session = new WavixStreamSession(new PipeTransport(new Duplex(there.Reader, back.Writer)));
+        Task<WavixStreamCompletion> echo = EchoAsync(session);
+        byte[] said = TestAudio.Tone(440, TimeSpan.FromMilliseconds(200));
+        await call.StartAsync();
+        await call.SayAsync(said);
+        Require.That(await call.WaitForAudioAsync(said.Length).WaitAsync(Require.Soon));
+        await call.HangUpAsync();
+
+        Require.That((await echo.WaitAsync(Require.Soon)).Reason == WavixStreamEndReason.Stopped);
+    }
+
+    private static async Task<WavixStreamCompletion> EchoAsync(WavixStreamSession session)
+    {
+        await foreach (WavixEvent e in session)
+        {
+            if (e is MediaEvent media && session.CanSend)
+            {
+                await session.SendMediaAsync(media.Payload);
+            }
+        }
+
+        return await session.Completion;
+    }
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}
