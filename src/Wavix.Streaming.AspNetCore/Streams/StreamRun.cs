@@ -24,16 +24,35 @@ internal sealed class StreamRun(
         {
             await SayGoodbyeAsync(handling, await stream.Ending);
         }
-        else if (await handling)
-        {
-            await _session.CloseAsync(Normal);
-        }
         else
         {
-            await _session.CloseAsync(InternalError, "The handler failed.");
+            bool isWell = await handling;
+            await LetLossBeSeenAsync();
+            await (isWell ? _session.CloseAsync(Normal) : _session.CloseAsync(InternalError, "The handler failed."));
         }
 
         await handling;
+    }
+
+    /// <summary>
+    /// The server tells the request that its connection is gone, and so the handler, before the session may have seen it. Why the stream ended
+    /// is for the session to say.
+    /// </summary>
+    private async Task LetLossBeSeenAsync()
+    {
+        if (!context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            await _session.Completion.WaitAsync(options.Stream.CloseTimeout, options.Stream.TimeProvider);
+        }
+        catch (TimeoutException)
+        {
+            // It does not receive now, since its queue is full and it was told to wait.
+        }
     }
 
     /// <summary>The handler, which its token has told, returns; what is queued plays out; then the close.</summary>
