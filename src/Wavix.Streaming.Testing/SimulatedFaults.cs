@@ -76,7 +76,8 @@ public sealed class SimulatedFaults
     public int FragmentBytes { get; set; }
 
     /// <summary>
-    /// So many WebSocket frames are written to the socket at once, so that they arrive together; 0 or 1 (default 0) for each by itself.
+    /// So many WebSocket frames are written to the socket at once, so that they arrive together; 0 or 1 (default 0) for each by itself. The
+    /// last few wait for the close: a <c>stop</c> that no close follows may not arrive.
     /// Needs <see cref="SimulatedCall.ConnectAsync"/>.
     /// </summary>
     public int CoalesceFrames { get; set; }
