@@ -20,7 +20,7 @@ internal sealed class RatioConfig : ManualConfig
         AddColumnProvider(
             DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics);
         WithSummaryStyle(SummaryStyle.Default.WithRatioStyle(RatioStyle.Value));
-        WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile);
+        WithOptions(ConfigOptions.DisableLogFile);
         WithArtifactsPath(Path.Combine(Path.GetTempPath(), "wavix-benchmarks"));
     }
 }
