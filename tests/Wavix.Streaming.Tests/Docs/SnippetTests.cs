@@ -25,15 +25,4 @@ public class SnippetTests
     [MemberData(nameof(Documents))]
     public void Document_CSharpWithoutSample_IsNotThere(string document) =>
         Snippets.Unmarked(File.ReadAllText(Repository.PathOf(document))).Should().BeEmpty();
-
-    [Theory]
-    [MemberData(nameof(Documents))]
-    public void Document_RelativeLinks_LeadSomewhere(string document)
-    {
-        string folder = Path.GetDirectoryName(Repository.PathOf(document))!;
-        IEnumerable<string> links = System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(Repository.PathOf(document)), @"\]\((?!https?:)([^)#]+)")
-            .Select(match => match.Groups[1].Value);
-
-        links.Where(link => !Path.Exists(Path.Combine(folder, link))).Should().BeEmpty();
-    }
 }
