@@ -1,25 +1,20 @@
 using Microsoft.Extensions.Time.Testing;
+using Wavix.Streaming;
+using Wavix.Streaming.Testing;
 
 namespace GreeterBot.Tests;
 
 internal static class FakeClock
 {
     #region clock
-    /// <summary>Lets time pass until a task is over: ten seconds of call take about one.</summary>
-    public static async Task RunAsync(this FakeTimeProvider clock, Task task)
+    /// <summary>Lets the caller hear so many bytes of all that the application sends, from one on: each frame when it has come.</summary>
+    public static async Task HearAsync(this FakeTimeProvider clock, SimulatedCall call, int from, int bytes)
     {
-        while (!task.IsCompleted)
+        for (int heard = 0; heard < bytes; heard += WavixAudio.FrameBytes)
         {
-            clock.Advance(TimeSpan.FromMilliseconds(10));
-            do
-            {
-                // The application runs on other threads, and gets a real moment to keep up.
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-            }
-            while (ThreadPool.PendingWorkItemCount > 0);
+            await call.WaitForAudioAsync(from + heard + WavixAudio.FrameBytes);
+            clock.Advance(WavixAudio.FrameDuration);
         }
-
-        await task;
     }
     #endregion
 }

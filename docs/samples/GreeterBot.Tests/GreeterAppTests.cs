@@ -25,11 +25,11 @@ public sealed class GreeterAppTests : IDisposable
 
         await call.RunAsync(new CallScript()
             .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(300)))
-            .Silence(TimeSpan.FromSeconds(1))
-            .ExpectAudio(within: TimeSpan.FromSeconds(10)));
-        await call.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+            .Silence(TimeSpan.FromSeconds(1)));
+        await call.Ended.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Empty(call.Verify());
+        Assert.NotNull(call.Responses.Single().FirstAudio);
         Assert.Equal(1000, call.CloseStatus);
         Assert.Equal("DELETE /v1/calls/abc-123", Assert.Single(_wavix.Requests));
     }
