@@ -7,23 +7,51 @@ namespace Wavix.Streaming.AspNetCore.Tests.Samples;
 internal sealed class GreeterCall : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly byte[] LoudFrame = TestAudio.Tone(300, WavixAudio.FrameDuration);
 
-    private GreeterCall(SampleServer bot, SimulatedCall wire)
+    private readonly int _callsBefore;
+
+    private GreeterCall(SampleServer bot, SimulatedCall wire, Task cleared, int callsBefore)
     {
         Bot = bot;
         Wire = wire;
+        Cleared = cleared;
+        _callsBefore = callsBefore;
     }
 
     public SampleServer Bot { get; }
 
     public SimulatedCall Wire { get; }
 
-    public static async Task<GreeterCall> StartAsync(SimulatedCallOptions? options = null, params string[] arguments)
+    /// <summary>Completes when the bot has stopped what plays.</summary>
+    public Task Cleared { get; }
+
+    public static async Task<GreeterCall> StartAsync(SimulatedCallOptions? options = null, params string[] arguments) =>
+        await PlaceAsync(await SampleServer.StartAsync("GreeterBot", arguments), options, callsBefore: 0);
+
+    /// <summary>
+    /// A call to a bot that has been interrupted in one before. What it does for the first time is slow: on a busy machine it may take as long
+    /// as the greeting lasts, which then is not interrupted any more.
+    /// </summary>
+    public static async Task<GreeterCall> StartSecondAsync()
     {
-        SampleServer bot = await SampleServer.StartAsync("GreeterBot", arguments);
-        SimulatedCall wire = await SimulatedCall.ConnectAsync(bot.StreamUrl("/stream"), options);
-        await wire.StartAsync();
-        return new GreeterCall(bot, wire);
+        GreeterCall first = await StartAsync();
+        await first.Wire.WaitForAudioAsync(WavixAudio.FrameBytes);
+        await first.SpeakUntilAsync(first.ResultOfAsync("greeting"));
+        await first.Wire.HangUpAsync();
+        await first.Wire.DisposeAsync();
+        return await PlaceAsync(first.Bot, null, callsBefore: 1);
+    }
+
+    /// <summary>The caller speaks until something has happened, however long it takes.</summary>
+    public async Task SpeakUntilAsync(Task happened)
+    {
+        while (!happened.IsCompleted)
+        {
+            await Wire.SayAsync(LoudFrame);
+        }
+
+        await happened;
     }
 
     /// <summary>The caller says this, then nothing, until the bot has ended the call.</summary>
@@ -31,7 +59,8 @@ internal sealed class GreeterCall : IAsyncDisposable
     {
         try
         {
-            await Wire.SayAsync((byte[])[.. pcm.SelectMany(piece => piece), .. TestAudio.Silence(TimeSpan.FromSeconds(20))]);
+            await Wire.SayAsync(pcm.SelectMany(piece => piece).ToArray());
+            await Wire.SaySilenceAsync(Timeout.InfiniteTimeSpan).WaitAsync(Patience);
         }
         catch (IOException)
         {
@@ -44,7 +73,8 @@ internal sealed class GreeterCall : IAsyncDisposable
     /// <summary>What the bot printed about one playback.</summary>
     public async Task<(string? Outcome, int HeardMs)> ResultOfAsync(string playback)
     {
-        string line = await Bot.Process.WaitForLineAsync($"\"{playback}\"");
+        // In a call before there was a greeting, and nothing else.
+        string line = await Bot.Process.WaitForLineAsync($"\"{playback}\"", playback == "greeting" ? _callsBefore : 0);
         JsonElement json = JsonDocument.Parse(line).RootElement;
         json.GetProperty("playback").GetString().Should().Be(playback);
         return (json.GetProperty("outcome").GetString(), json.GetProperty("heardMs").GetInt32());
@@ -54,5 +84,22 @@ internal sealed class GreeterCall : IAsyncDisposable
     {
         await Wire.DisposeAsync();
         await Bot.DisposeAsync();
+    }
+
+    private static async Task<GreeterCall> PlaceAsync(SampleServer bot, SimulatedCallOptions? options, int callsBefore)
+    {
+        var cleared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        options ??= new SimulatedCallOptions();
+        options.CloseTimeout = Patience;
+        options.OnMessage = message =>
+        {
+            if (message.Received is ClearCommand)
+            {
+                cleared.TrySetResult();
+            }
+        };
+        SimulatedCall wire = await SimulatedCall.ConnectAsync(bot.StreamUrl("/stream"), options);
+        await wire.StartAsync();
+        return new GreeterCall(bot, wire, cleared.Task, callsBefore);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _printed = new();
-    private readonly List<(string Text, TaskCompletionSource<string> Found)> _awaited = [];
+    private readonly List<Wait> _awaited = [];
 
     private SampleProcess(Process process)
     {
@@ -52,18 +52,19 @@ internal sealed class SampleProcess : IAsyncDisposable
         return sample;
     }
 
-    /// <summary>The first line that holds the text; it may have been printed before.</summary>
-    public async Task<string> WaitForLineAsync(string text)
+    /// <summary>The first line that holds the text, or the first behind some that do; it may have been printed before.</summary>
+    public async Task<string> WaitForLineAsync(string text, int behind = 0)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_printed)
         {
-            if (_printed.ToString().Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+            string[] lines = [.. _printed.ToString().Split('\n').Where(line => line.Contains(text, StringComparison.Ordinal))];
+            if (lines.Length > behind)
             {
-                return line;
+                return lines[behind];
             }
 
-            _awaited.Add((text, found));
+            _awaited.Add(new Wait(text, found) { Behind = behind - lines.Length });
         }
 
         Task ended = _process.WaitForExitAsync();
@@ -113,13 +114,19 @@ internal sealed class SampleProcess : IAsyncDisposable
         lock (_printed)
         {
             _printed.Append(line).Append('\n');
-            foreach ((string text, TaskCompletionSource<string> found) in _awaited)
+            foreach (Wait wait in _awaited.Where(wait => line.Contains(wait.Text, StringComparison.Ordinal)))
             {
-                if (line.Contains(text, StringComparison.Ordinal))
+                if (wait.Behind-- == 0)
                 {
-                    found.TrySetResult(line);
+                    wait.Found.TrySetResult(line);
                 }
             }
         }
+    }
+
+    private sealed record Wait(string Text, TaskCompletionSource<string> Found)
+    {
+        /// <summary>Lines with the text that come before the one that is waited for.</summary>
+        public int Behind { get; set; }
     }
 }
