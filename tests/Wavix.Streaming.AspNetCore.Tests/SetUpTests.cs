@@ -179,6 +179,7 @@ public class SetUpTests
     private static WebApplication Build(Action<IServiceCollection> configure)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        KeysInMemory.AddTo(builder.Services);
         configure(builder.Services);
         return builder.Build();
     }

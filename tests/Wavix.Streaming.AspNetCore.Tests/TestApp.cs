@@ -63,6 +63,7 @@ internal sealed class TestApp : IAsyncDisposable
                 listen.UseHttps(certificate.Certificate);
             }
         }));
+        KeysInMemory.AddTo(builder.Services);
         builder.Services.AddWavixStreaming();
         configure?.Invoke(builder);
         WebApplication app = builder.Build();

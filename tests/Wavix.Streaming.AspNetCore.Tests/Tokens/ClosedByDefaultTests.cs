@@ -103,6 +103,7 @@ public class ClosedByDefaultTests
     private static WebApplication Build(Action<IEndpointRouteBuilder> map, string environment, bool isBare = false)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        KeysInMemory.AddTo(builder.Services);
         builder.Services.AddWavixStreaming();
         if (!isBare)
         {
