@@ -19,6 +19,12 @@ internal sealed record LoadOptions(int Calls)
     /// <summary>How long the server may take to answer our close. Default 5 s.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How late the driver itself may send, for 99 of 100 frames; else the server did not get the load that was asked for. Default 1 s. Tests
+    /// lengthen it.
+    /// </summary>
+    public TimeSpan LongestLag { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether the server says back what it hears; when not, latency and losses are not measured. Default true.</summary>
     public bool ExpectEcho { get; init; } = true;
 }

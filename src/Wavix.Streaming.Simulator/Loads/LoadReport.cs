@@ -83,10 +83,6 @@ internal sealed record LoadReport
     /// <summary>Whether the driver sent in time. When not, its machine is too busy to measure a server: reading echoes is late too.</summary>
     public bool DriverKeptPace => DriverLagMs.P99 <= WavixAudio.FrameDuration.TotalMilliseconds;
 
-    /// <summary>Whether the driver was so late that the server did not get the load that was asked for.</summary>
-    [JsonIgnore]
-    public bool DriverFellBehind => DriverLagMs.P99 > 1000;
-
     /// <summary>Whether no call connected at all.</summary>
     [JsonIgnore]
     public bool NothingConnected => CallsConnected == 0 && CallsFailed > 0;

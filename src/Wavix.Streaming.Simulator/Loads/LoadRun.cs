@@ -198,7 +198,7 @@ internal sealed class LoadRun(ServerTarget target, LoadOptions options, TimeProv
             yield return $"{report.Errors.Values.Sum()} messages were wrong.";
         }
 
-        if (report.DriverFellBehind)
+        if (report.DriverLagMs.P99 > options.LongestLag.TotalMilliseconds)
         {
             yield return "The driver fell behind its schedule by seconds, so the load was less than asked for: use a machine with free cores.";
         }

@@ -96,7 +96,10 @@ internal static class BrokenServers
                     OnText = (_, _, _) => !isDeaf,
                 };
             },
-            "binary-message"),
+            "binary-message")
+        {
+            Settings = CheckRuns.Talkative,
+        },
         ["aborts for 2 MiB"] = new(() => new RawBot { OnText = Failing(text => text.Length > 2 * 1024 * 1024) }, "oversized-message"),
         ["aborts when it has heard enough"] = new(
             () => new RawBot { OnMedia = (bot, payload) => bot.Heard > 250 ? bot.AbortAsync() : bot.EchoAsync(payload) }, "long-call"),

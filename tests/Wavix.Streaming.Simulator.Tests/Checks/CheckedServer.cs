@@ -9,10 +9,13 @@ internal sealed record CheckedServer(Func<RawBot> NewBot, params string[] Failur
 {
     public Func<HttpContext, int, int?>? Refusal { get; init; }
 
+    /// <summary>How it is checked.</summary>
+    public CheckSettings Settings { get; init; } = CheckRuns.Short;
+
     /// <summary>Runs all checks against it.</summary>
     public async Task<IReadOnlyList<CheckResult>> CheckAsync()
     {
         await using RawServer server = await RawServer.StartAsync(NewBot, Refusal);
-        return await CheckRuns.CheckAsync(server.Url);
+        return await CheckRuns.CheckAsync(server.Url, Settings);
     }
 }

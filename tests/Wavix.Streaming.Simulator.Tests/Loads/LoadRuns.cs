@@ -9,7 +9,10 @@ internal static class LoadRuns
         Duration = TimeSpan.FromSeconds(1),
 
         // Not what a busy machine takes.
-        Late = TimeSpan.FromSeconds(10),
+        Late = TimeSpan.FromSeconds(30),
+        LostAfter = TimeSpan.FromSeconds(30),
+        LongestLag = TimeSpan.FromSeconds(30),
+        CloseTimeout = TimeSpan.FromSeconds(30),
     };
 
     public static Task<LoadReport> RunAsync(ServerTarget target, LoadOptions options, CancellationToken stop = default) =>
