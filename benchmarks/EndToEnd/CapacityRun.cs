@@ -19,7 +19,7 @@ internal static class CapacityRun
             using ServerProcess server = await ServerProcess.StartAsync(kind);
             using (CallGroup first = await CallGroup.ConnectAsync(server, 50))
             {
-                await first.RunClosedLoopAsync(warmUp);
+                await first.WarmUpAsync(warmUp);
             }
 
             (int calls, Window? best) = await SearchAsync(server, window);

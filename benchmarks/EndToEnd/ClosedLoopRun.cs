@@ -7,7 +7,7 @@ namespace EndToEnd;
 /// <summary>All servers with the same number of calls, in turns, and each as a ratio to the bare one of the same round.</summary>
 internal static class ClosedLoopRun
 {
-    public static async Task RunAsync(ServerKind[] kinds, int calls, int rounds, TimeSpan window, TimeSpan warmUp)
+    public static async Task RunAsync(ServerKind[] kinds, int calls, bool paced, int rounds, TimeSpan window, TimeSpan warmUp)
     {
         var servers = new List<ServerProcess>();
         var groups = new List<CallGroup>();
@@ -27,7 +27,7 @@ internal static class ClosedLoopRun
                 // Once with a few calls, so that what the first ones cost counts to the server and not to the calls.
                 using (CallGroup first = await CallGroup.ConnectAsync(server, 20))
                 {
-                    await first.RunClosedLoopAsync(warmUp);
+                    await first.WarmUpAsync(warmUp);
                 }
 
                 await Task.Delay(500);
@@ -48,12 +48,12 @@ internal static class ClosedLoopRun
                 {
                     // Another one begins each round, so that none always follows the same one.
                     int turn = (i + round) % groups.Count;
-                    windows[kinds[turn]].Add(await groups[turn].RunClosedLoopAsync(window));
+                    windows[kinds[turn]].Add(await (paced ? groups[turn].RunPacedAsync(window) : groups[turn].RunClosedLoopAsync(window)));
                 }
             }
 
             int[][] after = [.. (await Task.WhenAll(servers.Select(server => server.GetStatsAsync()))).Select(stats => stats.Collections)];
-            Print(kinds, calls, windows, memory, [.. after.Zip(collections, (now, then) => now.Zip(then, (a, b) => a - b).ToArray())]);
+            Print(kinds, $"{calls} calls, {(paced ? "50 messages/s each" : "closed loop")}, {rounds} rounds", windows, memory, [.. after.Zip(collections, (now, then) => now.Zip(then, (a, b) => a - b).ToArray())]);
         }
         finally
         {
@@ -63,10 +63,10 @@ internal static class ClosedLoopRun
     }
 
     private static void Print(
-        ServerKind[] kinds, int calls, Dictionary<ServerKind, List<Window>> windows, Dictionary<ServerKind, double> memory, int[][] collections)
+        ServerKind[] kinds, string title, Dictionary<ServerKind, List<Window>> windows, Dictionary<ServerKind, double> memory, int[][] collections)
     {
         Console.WriteLine();
-        Console.WriteLine($"{calls} calls, closed loop, {windows[kinds[0]].Count} rounds");
+        Console.WriteLine(title);
         Console.WriteLine();
         Console.WriteLine("| server | messages/s | server CPU per message | ratio to bare (95 % interval) | p50 | p99 | server's core busy | memory per idle call | GC gen 0/1/2 |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");

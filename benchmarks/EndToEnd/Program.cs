@@ -24,6 +24,7 @@ var servers = new Option<ServerKind[]>("--servers")
 var rounds = new Option<int>("--rounds") { Description = "How often the servers alternate.", DefaultValueFactory = _ => 15 };
 var seconds = new Option<double>("--seconds") { Description = "How long each turn is.", DefaultValueFactory = _ => 2 };
 var warmUp = new Option<double>("--warm-up") { Description = "Seconds of load before, until the runtime has compiled for good.", DefaultValueFactory = _ => 6 };
+var paced = new Option<bool>("--paced") { Description = "Each call sends 50 messages/s, as calls do, and not as fast as it can." };
 var capacity = new Option<bool>("--capacity") { Description = "Instead: how many calls of 50 messages/s one core holds with p99 under 20 ms." };
 var root = new RootCommand("Echo servers side by side over loopback, server and load each on a core of its own.")
 {
@@ -33,6 +34,7 @@ var root = new RootCommand("Echo servers side by side over loopback, server and 
     rounds,
     seconds,
     warmUp,
+    paced,
     capacity,
 };
 root.SetAction(async (arguments, _) =>
@@ -55,7 +57,7 @@ root.SetAction(async (arguments, _) =>
 
         foreach (int count in arguments.GetValue(calls)!)
         {
-            await ClosedLoopRun.RunAsync(kinds, count, arguments.GetValue(rounds), window, warm);
+            await ClosedLoopRun.RunAsync(kinds, count, arguments.GetValue(paced), arguments.GetValue(rounds), window, warm);
         }
 
         return 0;

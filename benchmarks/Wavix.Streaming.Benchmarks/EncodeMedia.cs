@@ -9,6 +9,7 @@ namespace Wavix.Streaming.Benchmarks;
 public class EncodeMedia
 {
     private readonly byte[] _base64 = new byte[1280];
+    private readonly byte[] _message = new byte[2048];
     private readonly ArrayBufferWriter<byte> _output = new(4096);
     private readonly MediaCommand _command = new() { StreamId = WireMessages.StreamId, Payload = WireMessages.Audio };
     private readonly CommandEncoder _encoder = new(WireMessages.StreamId);
@@ -25,7 +26,12 @@ public class EncodeMedia
 
     /// <summary>As a session does.</summary>
     [Benchmark]
-    public int Sdk() => _encoder.Media(WireMessages.Audio).Length;
+    public int Sdk()
+    {
+        int length = _encoder.GetMediaLength(WireMessages.Audio.Length);
+        _encoder.WriteMedia(WireMessages.Audio, _message);
+        return length;
+    }
 
     [Benchmark]
     public int SdkSerializer()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,9 @@ internal static class EchoServer
                 app.MapWavixStream("/stream", EchoAsync).AllowUnauthenticated();
                 break;
         }
+
+        // How much was compiled so far: the driver warms up until that stands still.
+        app.MapGet("/compiled", () => JitInfo.GetCompiledMethodCount().ToString(CultureInfo.InvariantCulture));
 
         // What the driver asks after a run; a collection first, so that garbage is no memory of a call.
         app.MapGet("/stats", () =>

@@ -53,6 +53,11 @@ internal sealed class ServerProcess : IDisposable
         return ([.. numbers[..3].Select(number => int.Parse(number, CultureInfo.InvariantCulture))], long.Parse(numbers[3], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>How many methods its runtime has compiled; Node does not tell.</summary>
+    public async Task<long> GetCompiledAsync() => Kind == ServerKind.Node
+        ? 0
+        : long.Parse(await Http.GetStringAsync(new Uri($"http://127.0.0.1:{Port}/compiled")), CultureInfo.InvariantCulture);
+
     public void Dispose()
     {
         _process.Kill();

@@ -1,8 +1,12 @@
 namespace Wavix.Streaming;
 
-/// <summary>Counts what a session sees. Any thread.</summary>
+/// <summary>
+/// Counts what a session sees. Any thread may read. What each message adds is counted without a lock, for only one thread at a time does:
+/// of what comes the pump, of what goes whoever has the turn to send.
+/// </summary>
 internal sealed class StreamCounters
 {
+    private long _lastMessageAt;
     private long _messagesReceived;
     private long _messagesSent;
     private long _audioBytesReceived;
@@ -20,7 +24,18 @@ internal sealed class StreamCounters
     private long _underruns;
     private long _implausibleMarks;
 
-    public void MessageReceived() => Interlocked.Increment(ref _messagesReceived);
+    /// <summary>The clock's timestamp of the last message that came.</summary>
+    public long LastMessageAt
+    {
+        get => Volatile.Read(ref _lastMessageAt);
+        set => Volatile.Write(ref _lastMessageAt, value);
+    }
+
+    public void MessageReceived(long at)
+    {
+        LastMessageAt = at;
+        Count(ref _messagesReceived, 1);
+    }
 
     public void MessageAfterEnd() => Interlocked.Increment(ref _messagesAfterEnd);
 
@@ -31,7 +46,7 @@ internal sealed class StreamCounters
         switch (e)
         {
             case MediaEvent media:
-                Interlocked.Add(ref _audioBytesReceived, media.Payload.Length);
+                Count(ref _audioBytesReceived, media.Payload.Length);
                 break;
             case InvalidEvent:
                 Interlocked.Increment(ref _invalidEvents);
@@ -51,8 +66,8 @@ internal sealed class StreamCounters
 
     public void CommandSent(string eventName, int audioBytes)
     {
-        Interlocked.Increment(ref _messagesSent);
-        Interlocked.Add(ref _audioBytesSent, audioBytes);
+        Count(ref _messagesSent, 1);
+        Count(ref _audioBytesSent, audioBytes);
         Instruments.Sent(eventName, audioBytes);
     }
 
@@ -94,6 +109,8 @@ internal sealed class StreamCounters
         Underruns = Interlocked.Read(ref _underruns),
         ImplausibleMarks = Interlocked.Read(ref _implausibleMarks),
     };
+
+    private static void Count(ref long counter, long value) => Volatile.Write(ref counter, counter + value);
 
     private void CountAnomalies(EventAnomalies anomalies)
     {

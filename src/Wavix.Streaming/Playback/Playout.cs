@@ -12,7 +12,8 @@ internal sealed class Playout(IdleAudio idleAudio)
     private static readonly TimeSpan Instant = TimeSpan.FromTicks(1);
     private static readonly byte[] SilentFrame = new byte[WavixAudio.FrameBytes];
 
-    private readonly PlayoutModel _model = new();
+    // Not readonly: a value that changes.
+    private PlayoutModel _model;
     private readonly FrameCutter _cutter = new();
 
     // When the application's own audio, and any that can be heard, has played; and whether any was sent since the last `clear`.

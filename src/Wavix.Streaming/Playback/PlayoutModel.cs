@@ -4,14 +4,14 @@ namespace Wavix.Streaming;
 /// What Wavix has buffered, as far as we can know it: audio plays in real time, one piece behind the other, from when it was sent or when
 /// what is before it ends. Times count from the session's begin. Not thread-safe.
 /// </summary>
-internal sealed class PlayoutModel
+internal struct PlayoutModel
 {
     // The end is counted in samples from where the audio last began anew, so that rounding never adds up.
     private TimeSpan _base;
     private long _samples;
 
     /// <summary>When all that was sent has played.</summary>
-    public TimeSpan End => _base + ToTime(_samples);
+    public readonly TimeSpan End => _base + ToTime(_samples);
 
     /// <summary>Audio is sent now.</summary>
     /// <param name="samples">How much.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Wavix.Streaming;
@@ -14,6 +15,9 @@ internal sealed class SendGate : IDisposable
 
     // Used only by whoever has the turn.
     private CommandEncoder? _encoder;
+
+    // From the pool, while a media command is sent: calls that wait hold none, and the one used last is the one the processor has at hand.
+    private byte[]? _media;
 
     private ITimer? _sendTimer;
     private ITimer? _failedTimer;
@@ -166,6 +170,7 @@ internal sealed class SendGate : IDisposable
         }
         catch (Exception e)
         {
+            _media = null;
             OnSendFailed(e);
             return Refuse(command);
         }
@@ -178,10 +183,18 @@ internal sealed class SendGate : IDisposable
 
     private ReadOnlyMemory<byte> Encode(in OutgoingCommand command) => command.Kind switch
     {
-        OutgoingKind.Media or OutgoingKind.PlayerMedia => _encoder!.Media(command.Payload.Span),
+        OutgoingKind.Media or OutgoingKind.PlayerMedia => EncodeMedia(command.Payload.Span),
         OutgoingKind.Mark or OutgoingKind.PlayerMark => _encoder!.Mark(command.MarkName),
         _ => _encoder!.Clear(),
     };
+
+    private ReadOnlyMemory<byte> EncodeMedia(ReadOnlySpan<byte> payload)
+    {
+        int length = _encoder!.GetMediaLength(payload.Length);
+        _media = ArrayPool<byte>.Shared.Rent(length);
+        _encoder.WriteMedia(payload, _media);
+        return _media.AsMemory(0, length);
+    }
 
     private void CountSent(in OutgoingCommand command) => _counters.CommandSent(
         command.Kind switch
@@ -219,6 +232,13 @@ internal sealed class SendGate : IDisposable
 
     private void OnSent(in OutgoingCommand command)
     {
+        if (_media is not null)
+        {
+            // Only what was sent goes back: a transport that failed may still hold it.
+            ArrayPool<byte>.Shared.Return(_media);
+            _media = null;
+        }
+
         _failedTimer?.Dispose();
         _failedTimer = null;
         CountSent(command);

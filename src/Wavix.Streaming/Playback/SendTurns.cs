@@ -6,9 +6,9 @@ namespace Wavix.Streaming;
 /// </summary>
 internal sealed class SendTurns(int maxWaiting)
 {
-    private readonly object _sync = new();
+    // It is its own lock: memory that every message needs is reached once, not twice.
     private readonly LinkedList<Waiter> _waiters = [];
-    private Phase _phase = Phase.BeforeStart;
+    private volatile Phase _phase = Phase.BeforeStart;
     private OutgoingKind? _holder;
     private TaskCompletionSource? _idle;
 
@@ -21,23 +21,14 @@ internal sealed class SendTurns(int maxWaiting)
     }
 
     /// <summary>Whether `start` has come, and sending is allowed.</summary>
-    public bool IsOpen
-    {
-        get
-        {
-            lock (_sync)
-            {
-                return _phase == Phase.Open;
-            }
-        }
-    }
+    public bool IsOpen => _phase == Phase.Open;
 
     /// <summary>Asks for the turn. After <see cref="SendVerdict.Wait"/>, the waiter's <see cref="Waiter.Turn"/> tells when it is there.</summary>
     /// <exception cref="InvalidOperationException">Too many of the application's wait already.</exception>
     public SendVerdict Enter(OutgoingKind kind, CancellationToken cancellationToken, out Waiter? waiter)
     {
         waiter = null;
-        lock (_sync)
+        lock (this)
         {
             if (_phase == Phase.Shut)
             {
@@ -77,7 +68,7 @@ internal sealed class SendTurns(int maxWaiting)
     /// <summary>Gives up what <see cref="Enter"/> gave: the turn, or the place of one who waits for it.</summary>
     public void GiveBack(SendTicket place)
     {
-        lock (_sync)
+        lock (this)
         {
             if (place.Waiter?.Node is { List: { } list } node)
             {
@@ -93,7 +84,7 @@ internal sealed class SendTurns(int maxWaiting)
     /// <summary>Whether a command of this kind is being sent, or waits ahead of this place.</summary>
     public bool IsBefore(SendTicket place, OutgoingKind kind)
     {
-        lock (_sync)
+        lock (this)
         {
             bool isBefore = _holder == kind;
             for (LinkedListNode<Waiter>? node = place.Waiter?.Node?.Previous; node is not null && !isBefore; node = node.Previous)
@@ -108,7 +99,7 @@ internal sealed class SendTurns(int maxWaiting)
     /// <summary>Those that wait with commands of this kind will not be sent.</summary>
     public void Drop(OutgoingKind kind)
     {
-        lock (_sync)
+        lock (this)
         {
             for (LinkedListNode<Waiter>? node = _waiters.First; node is not null;)
             {
@@ -127,7 +118,7 @@ internal sealed class SendTurns(int maxWaiting)
     /// <summary>Gives the turn on to the next.</summary>
     public void Release()
     {
-        lock (_sync)
+        lock (this)
         {
             _holder = null;
             PassOn();
@@ -137,7 +128,7 @@ internal sealed class SendTurns(int maxWaiting)
     /// <summary>`start` has come: those who wait go, in order; on a one-way stream none does.</summary>
     public void Open(bool isOneWay)
     {
-        lock (_sync)
+        lock (this)
         {
             if (_phase != Phase.BeforeStart)
             {
@@ -159,7 +150,7 @@ internal sealed class SendTurns(int maxWaiting)
     /// <summary>The stream has ended: nobody gets in any more, and those who wait are told.</summary>
     public void Shut()
     {
-        lock (_sync)
+        lock (this)
         {
             _phase = Phase.Shut;
             ReleaseAll(SendVerdict.Ended);
@@ -169,7 +160,7 @@ internal sealed class SendTurns(int maxWaiting)
     /// <summary>Completes when nobody holds the turn; for after <see cref="Shut"/>.</summary>
     public Task WaitUntilIdleAsync()
     {
-        lock (_sync)
+        lock (this)
         {
             if (_holder is null)
             {
@@ -225,7 +216,7 @@ internal sealed class SendTurns(int maxWaiting)
         /// <summary>Stops waiting; nothing when its turn has come, since a token counts only until then.</summary>
         public void Cancel(CancellationToken token)
         {
-            lock (turns._sync)
+            lock (turns)
             {
                 if (Node!.List is { } list)
                 {

@@ -3,65 +3,51 @@ using System.Buffers.Text;
 
 namespace Wavix.Streaming;
 
-/// <summary>
-/// The commands of one stream as messages. What stands around the audio of a <c>media</c> command stays in place, for as long as audio of
-/// the same length follows. The bytes returned are valid until the next call. Not thread-safe.
-/// </summary>
-internal sealed class CommandEncoder(string? streamId)
+/// <summary>The commands of one stream as messages. What stands around the audio of a <c>media</c> command is written once. Not thread-safe.</summary>
+internal sealed class CommandEncoder
 {
-    // A rare giant must not hold its memory for the rest of the call.
-    private const int LargestKeptBuffer = 64 * 1024;
-
+    private readonly string? _streamId;
     private readonly ArrayBufferWriter<byte> _writer = new(128);
-    private byte[] _buffer = [];
-    private ReadOnlyMemory<byte> _media;
-    private int _base64At;
-    private int _payloadLength = -1;
+    private readonly byte[] _beforeAudio;
 
-    /// <param name="payload">PCM of whole samples.</param>
-    public ReadOnlyMemory<byte> Media(ReadOnlySpan<byte> payload)
+    public CommandEncoder(string? streamId)
     {
-        if (payload.Length != _payloadLength)
-        {
-            Frame(payload.Length);
-        }
-
-        Base64.EncodeToUtf8(payload, _buffer.AsSpan(_base64At), out _, out _);
-        return _media;
+        _streamId = streamId;
+        MessageWriter.WriteMedia(_writer, streamId, []);
+        _beforeAudio = _writer.WrittenSpan[..^AfterAudio.Length].ToArray();
     }
 
+    private static ReadOnlySpan<byte> AfterAudio => "\"}}"u8;
+
+    /// <summary>Bytes of a <c>media</c> command.</summary>
+    /// <param name="payloadLength">Bytes of its audio.</param>
+    public int GetMediaLength(int payloadLength) =>
+        _beforeAudio.Length + Base64.GetMaxEncodedToUtf8Length(payloadLength) + AfterAudio.Length;
+
+    /// <summary>Writes a <c>media</c> command.</summary>
+    /// <param name="payload">PCM of whole samples.</param>
+    /// <param name="destination">Room for at least <see cref="GetMediaLength"/> bytes.</param>
+    public void WriteMedia(ReadOnlySpan<byte> payload, Span<byte> destination)
+    {
+        _beforeAudio.CopyTo(destination);
+        destination = destination[_beforeAudio.Length..];
+        Base64.EncodeToUtf8(payload, destination, out _, out int written);
+        AfterAudio.CopyTo(destination[written..]);
+    }
+
+    /// <summary>A <c>mark</c> command, valid until the next call.</summary>
     public ReadOnlyMemory<byte> Mark(string name)
     {
         _writer.ResetWrittenCount();
-        MessageWriter.WriteMark(_writer, streamId, name);
+        MessageWriter.WriteMark(_writer, _streamId, name);
         return _writer.WrittenMemory;
     }
 
+    /// <summary>A <c>clear</c> command, valid until the next call.</summary>
     public ReadOnlyMemory<byte> Clear()
     {
         _writer.ResetWrittenCount();
-        MessageWriter.WriteClear(_writer, streamId);
+        MessageWriter.WriteClear(_writer, _streamId);
         return _writer.WrittenMemory;
-    }
-
-    /// <summary>Writes what stands before and behind the base64 of so many bytes.</summary>
-    private void Frame(int payloadLength)
-    {
-        _writer.ResetWrittenCount();
-        MessageWriter.WriteMedia(_writer, streamId, []);
-        ReadOnlySpan<byte> empty = _writer.WrittenSpan;
-        ReadOnlySpan<byte> end = "\"}}"u8;
-        _base64At = empty.Length - end.Length;
-        int base64 = Base64.GetMaxEncodedToUtf8Length(payloadLength);
-        int length = empty.Length + base64;
-        if (length > _buffer.Length || _buffer.Length > LargestKeptBuffer)
-        {
-            _buffer = GC.AllocateUninitializedArray<byte>(length);
-        }
-
-        empty[.._base64At].CopyTo(_buffer);
-        end.CopyTo(_buffer.AsSpan(_base64At + base64));
-        _media = _buffer.AsMemory(0, length);
-        _payloadLength = payloadLength;
     }
 }

@@ -68,6 +68,9 @@ public sealed class MediaEvent : WavixEvent
     /// <summary>A short text for logs: number, track and length, never audio.</summary>
     public override string ToString() => $"{base.ToString()} {Track} {_payload.Length} bytes";
 
+    /// <summary>The next of those that wait to be filled again.</summary>
+    internal MediaEvent? NextSpare { get; set; }
+
     /// <summary>Room for a payload of this many bytes, from the buffer of an earlier message where it fits.</summary>
     internal Span<byte> PrepareRecycled(int length)
     {

@@ -5,7 +5,10 @@ namespace Wavix.Streaming;
 /// <summary>
 /// Events between the receive pump and the application: first in, first out, bounded in bytes. One writer, one reader at a time.
 /// </summary>
-/// <remarks>A ring of our own, because dropping must spare some events, which a channel's drop mode can't.</remarks>
+/// <remarks>
+/// A ring of our own, because dropping must spare some events, which a channel's drop mode can't. A reader that waits is given the next event
+/// past the ring. The queue is its own lock: what every message needs of memory is reached once, not twice.
+/// </remarks>
 internal sealed class EventQueue(int maxBytes, bool recycle)
 {
     // An event costs memory beside its audio; this keeps the number of small ones bounded too.
@@ -13,24 +16,32 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
 
     // Enough for a reader that keeps up; more would only hold memory.
     private const int MostSpare = 16;
+    private const int FewestSlots = 16;
 
-    private readonly object _sync = new();
-    private readonly AsyncSignal _readable = new();
+    // 24 kB. A rare burst must not hold its memory for the rest of the call.
+    private const int MostKeptSlots = 1024;
+
     private readonly AsyncSignal _writable = new();
-    private readonly Stack<MediaEvent> _spare = [];
-    private Slot[] _ring = new Slot[16];
+    private Slot[] _ring = new Slot[FewestSlots];
     private int _head;
     private int _count;
     private long _bytes;
     private bool _isComplete;
-    private bool _hasReader;
+
+    // Linked by MediaEvent.NextSpare.
+    private MediaEvent? _spare;
+    private int _spareCount;
+
+    // Who reads; the same while it waits for an event.
+    private EventEnumerator? _reader;
+    private EventEnumerator? _waiting;
 
     /// <summary>Whether the bound is reached and somebody may still read.</summary>
     public bool IsFull
     {
         get
         {
-            lock (_sync)
+            lock (this)
             {
                 return !_isComplete && _bytes >= maxBytes;
             }
@@ -42,7 +53,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
     {
         get
         {
-            lock (_sync)
+            lock (this)
             {
                 return _count;
             }
@@ -56,14 +67,23 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
     /// <returns>How many events were dropped, this one included when there was no room for it.</returns>
     public int Enqueue(WavixEvent value, bool mayDrop, bool makeRoom)
     {
-        var slot = new Slot(value, CostOf(value), mayDrop);
-        lock (_sync)
+        lock (this)
         {
             if (_isComplete)
             {
                 return 0;
             }
 
+            if (_waiting is { } reader)
+            {
+                // It waits, so there is nothing before this one.
+                _waiting = null;
+                reader.Take(value);
+                reader.Resume();
+                return 0;
+            }
+
+            var slot = new Slot(value, CostOf(value), mayDrop);
             int dropped = 0;
             while (makeRoom && _bytes + slot.Cost > maxBytes)
             {
@@ -84,7 +104,6 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
             }
 
             Append(slot);
-            _readable.Set();
             return dropped;
         }
     }
@@ -96,7 +115,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
         while (true)
         {
             ValueTask room;
-            lock (_sync)
+            lock (this)
             {
                 if (!IsFull)
                 {
@@ -110,99 +129,106 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
         }
     }
 
-    /// <summary>Takes the next event, waiting for it; null when the stream has ended and all was read.</summary>
-    /// <exception cref="OperationCanceledException">The token tripped while the stream lives.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WavixEvent?> DequeueAsync(CancellationToken cancellationToken)
+    /// <summary>Gives the reader its next event.</summary>
+    /// <param name="reader">The one that was let in; it does not wait already.</param>
+    /// <param name="used">The event it had before and is done with; null for none.</param>
+    /// <param name="cancellationToken">Its token, which counts only while the stream lives.</param>
+    public EventRead Read(EventEnumerator reader, WavixEvent? used, CancellationToken cancellationToken)
     {
-        while (true)
+        lock (this)
         {
-            ValueTask readable;
-            lock (_sync)
+            if (used is not null)
             {
-                if (!_isComplete)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
-                if (_count > 0)
-                {
-                    return Take();
-                }
-
-                if (_isComplete)
-                {
-                    return null;
-                }
-
-                readable = _readable.Arm();
+                Reclaim(used);
             }
 
-            // Cancelling only wakes: the loop looks again.
-            using (cancellationToken.UnsafeRegister(static queue => ((EventQueue)queue!).Wake(), this))
+            if (!_isComplete && cancellationToken.IsCancellationRequested)
             {
-                await readable.ConfigureAwait(false);
+                return EventRead.Canceled;
             }
+
+            if (_count > 0)
+            {
+                reader.Take(Take());
+                return EventRead.Taken;
+            }
+
+            if (_isComplete)
+            {
+                return EventRead.Ended;
+            }
+
+            _waiting = reader;
+            return EventRead.Waits;
+        }
+    }
+
+    /// <summary>Stops a reader's wait.</summary>
+    /// <returns>False when it does not wait, or not any more.</returns>
+    public bool TryStopWaiting(EventEnumerator reader)
+    {
+        lock (this)
+        {
+            bool waits = _waiting == reader;
+            _waiting = waits ? null : _waiting;
+            return waits;
         }
     }
 
     /// <summary>Ends the queue: what is in it stays readable, nothing is added.</summary>
-    public void Complete()
-    {
-        lock (_sync)
-        {
-            _isComplete = true;
-            _readable.Set();
-            _writable.Set();
-        }
-    }
+    public void Complete() => Complete(discard: false);
 
     /// <summary>Ends the queue and drops what is in it.</summary>
-    public void Discard()
-    {
-        lock (_sync)
-        {
-            Complete();
-            Array.Clear(_ring);
-            _count = 0;
-            _bytes = 0;
-        }
-    }
+    public void Discard() => Complete(discard: true);
 
     /// <summary>Lets one reader in; false when another one reads.</summary>
-    public bool TryAttachReader()
+    public bool TryAttach(EventEnumerator reader)
     {
-        lock (_sync)
+        lock (this)
         {
-            return !_hasReader && (_hasReader = true);
+            _reader ??= reader;
+            return _reader == reader;
         }
     }
 
-    public void DetachReader()
+    /// <summary>The reader leaves; nothing for one that was not let in.</summary>
+    public void Detach(EventEnumerator reader)
     {
-        lock (_sync)
+        lock (this)
         {
-            _hasReader = false;
+            _reader = _reader == reader ? null : _reader;
         }
     }
 
     /// <summary>An event to refill instead of a new one; null when none is spare or events are not recycled.</summary>
     public MediaEvent? TakeSpare()
     {
-        lock (_sync)
+        lock (this)
         {
-            return recycle ? _spare.TryPop(out MediaEvent? spare) ? spare : new MediaEvent() : null;
+            if (!recycle || _spare is not { } spare)
+            {
+                return recycle ? new MediaEvent() : null;
+            }
+
+            _spare = spare.NextSpare;
+            _spareCount--;
+            return spare;
         }
     }
 
-    /// <summary>Takes an event back that nobody uses any more.</summary>
-    public void Recycle(WavixEvent value)
+    private void Complete(bool discard)
     {
-        if (recycle)
+        lock (this)
         {
-            lock (_sync)
+            _isComplete = true;
+            _writable.Set();
+            _waiting?.Resume();
+            _waiting = null;
+            if (discard)
             {
-                Reclaim(value);
+                Array.Clear(_ring);
+                _count = 0;
+                _bytes = 0;
             }
         }
     }
@@ -215,19 +241,13 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
         _ => 0,
     });
 
-    private void Wake()
-    {
-        lock (_sync)
-        {
-            _readable.Set();
-        }
-    }
-
     private void Reclaim(WavixEvent value)
     {
-        if (recycle && value is MediaEvent media && _spare.Count < MostSpare)
+        if (recycle && value is MediaEvent media && _spareCount < MostSpare)
         {
-            _spare.Push(media);
+            media.NextSpare = _spare;
+            _spare = media;
+            _spareCount++;
         }
     }
 
@@ -258,6 +278,12 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
         _count--;
         _bytes -= slot.Cost;
         _writable.Set();
+        if (_count == 0 && _ring.Length > MostKeptSlots)
+        {
+            _ring = new Slot[FewestSlots];
+            _head = 0;
+        }
+
         return slot.Event;
     }
 

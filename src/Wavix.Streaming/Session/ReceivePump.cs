@@ -20,6 +20,10 @@ internal sealed class ReceivePump(
     private readonly StreamTracker _tracker = new();
     private readonly ArrivalJitter _jitter = new(options.TimeProvider);
     private readonly AnomalyReporter _reporter = new(logger, options);
+    private readonly int _maxMessageBytes = options.MaxMessageBytes;
+    private readonly bool _waitsForRoom = options.Overflow == EventQueueOverflow.Wait;
+    private readonly bool _receivesMedia = options.ReceiveMedia;
+    private readonly TimeProvider _timeProvider = options.TimeProvider;
     private EventReader _reader;
     private Watchdog? _watchdog;
     private MediaEvent? _spare;
@@ -34,7 +38,7 @@ internal sealed class ReceivePump(
     {
         trace.Begin();
         using StreamTrace traced = trace;
-        using var watchdog = new Watchdog(options, OnWatchdog);
+        using var watchdog = new Watchdog(options, counters, OnWatchdog);
         _watchdog = watchdog;
         StreamEnd end;
         try
@@ -55,8 +59,7 @@ internal sealed class ReceivePump(
     {
         while (true)
         {
-            WavixTransportMessage message =
-                await transport.ReceiveAsync(options.MaxMessageBytes, CancellationToken.None).ConfigureAwait(false);
+            WavixTransportMessage message = await transport.ReceiveAsync(_maxMessageBytes, CancellationToken.None).ConfigureAwait(false);
             switch (message.Kind)
             {
                 case WavixTransportMessageKind.Close:
@@ -71,7 +74,7 @@ internal sealed class ReceivePump(
                     break;
             }
 
-            if (options.Overflow == EventQueueOverflow.Wait && queue.IsFull)
+            if (_waitsForRoom && queue.IsFull)
             {
                 _watchdog!.Pause();
                 await queue.WaitForRoomAsync().ConfigureAwait(false);
@@ -82,8 +85,7 @@ internal sealed class ReceivePump(
 
     private void Accept(in WavixTransportMessage message)
     {
-        counters.MessageReceived();
-        _watchdog!.Touch();
+        counters.MessageReceived(_timeProvider.GetTimestamp());
         if (life.State >= WavixStreamState.Stopped)
         {
             AfterEnd();
@@ -107,7 +109,7 @@ internal sealed class ReceivePump(
             return;
         }
 
-        e.ReceivedAt = options.TimeProvider.GetUtcNow();
+        e.ReceivedAt = _timeProvider.GetUtcNow();
         e.Anomalies |= _tracker.Observe(e) | (transition.OutOfOrder ? EventAnomalies.UnexpectedOrder : EventAnomalies.None);
         counters.EventReceived(e);
         if (e is MediaEvent media)
@@ -124,7 +126,7 @@ internal sealed class ReceivePump(
         _invalidInARow = e is InvalidEvent ? _invalidInARow + 1 : 0;
         switch (e)
         {
-            case MediaEvent media when !options.ReceiveMedia:
+            case MediaEvent media when !_receivesMedia:
                 _spare = media;
                 break;
             case MarkEvent mark when player.TryEcho(mark.Name):
@@ -170,7 +172,7 @@ internal sealed class ReceivePump(
 
     private void Enqueue(WavixEvent e, bool mayDrop)
     {
-        int dropped = queue.Enqueue(e, mayDrop, makeRoom: options.Overflow == EventQueueOverflow.DropOldest);
+        int dropped = queue.Enqueue(e, mayDrop, makeRoom: !_waitsForRoom);
         if (dropped > 0)
         {
             counters.EventsDropped(dropped);
@@ -180,7 +182,7 @@ internal sealed class ReceivePump(
 
     private WavixEvent Read(ReadOnlySpan<byte> message)
     {
-        MediaEvent? recycled = _spare ?? (options.ReceiveMedia ? queue.TakeSpare() : new MediaEvent());
+        MediaEvent? recycled = _spare ?? (_receivesMedia ? queue.TakeSpare() : new MediaEvent());
         WavixEvent e = _reader.Read(message, recycled);
         _spare = ReferenceEquals(e, recycled) ? null : recycled;
         return e;

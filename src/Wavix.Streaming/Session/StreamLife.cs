@@ -64,9 +64,16 @@ internal sealed class StreamLife : IObservedStream
     /// <summary>Moves the state on by a message and says what to do with it.</summary>
     public StreamTransition Advance(StreamInput input)
     {
+        // Most messages move nothing, so nobody need wait for them.
+        StreamTransition transition = StreamStateMachine.Next(_state, input);
+        if (transition.Next == _state)
+        {
+            return transition;
+        }
+
         lock (_sync)
         {
-            StreamTransition transition = StreamStateMachine.Next(_state, input);
+            transition = StreamStateMachine.Next(_state, input);
 
             // `stop` moves it by `End`, after the event itself was queued.
             _state = input == StreamInput.Stop ? _state : transition.Next;

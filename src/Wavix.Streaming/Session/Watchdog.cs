@@ -6,23 +6,21 @@ internal sealed class Watchdog : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _handshakeTimeout;
     private readonly TimeSpan _idleTimeout;
+    private readonly StreamCounters _counters;
     private readonly Action<WavixStreamEndReason> _bark;
     private readonly ITimer _timer;
-    private long _lastMessage;
     private volatile bool _hasStarted;
     private volatile bool _isPaused;
 
-    public Watchdog(WavixStreamOptions options, Action<WavixStreamEndReason> bark)
+    public Watchdog(WavixStreamOptions options, StreamCounters counters, Action<WavixStreamEndReason> bark)
     {
         _timeProvider = options.TimeProvider;
         _handshakeTimeout = options.HandshakeTimeout;
         _idleTimeout = options.IdleTimeout;
+        _counters = counters;
         _bark = bark;
         _timer = _timeProvider.CreateTimer(static state => ((Watchdog)state!).OnTimer(), this, _handshakeTimeout, Timeout.InfiniteTimeSpan);
     }
-
-    /// <summary>A whole message came.</summary>
-    public void Touch() => Volatile.Write(ref _lastMessage, _timeProvider.GetTimestamp());
 
     /// <summary>`start` came: from now on only silence counts.</summary>
     public void Started()
@@ -36,7 +34,7 @@ internal sealed class Watchdog : IDisposable
 
     public void Resume()
     {
-        Touch();
+        _counters.LastMessageAt = _timeProvider.GetTimestamp();
         _isPaused = false;
     }
 
@@ -57,7 +55,7 @@ internal sealed class Watchdog : IDisposable
         }
 
         // Asked in this order, because the pump may resume meanwhile: that moves the last message first.
-        TimeSpan left = _isPaused ? _idleTimeout : _idleTimeout - _timeProvider.GetElapsedTime(Volatile.Read(ref _lastMessage));
+        TimeSpan left = _isPaused ? _idleTimeout : _idleTimeout - _timeProvider.GetElapsedTime(_counters.LastMessageAt);
         if (left <= TimeSpan.Zero)
         {
             _bark(WavixStreamEndReason.IdleTimeout);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -103,32 +102,13 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
     /// <param name="cancellationToken">Ends the enumeration; the session goes on.</param>
     /// <exception cref="InvalidOperationException">Another enumeration is reading.</exception>
     /// <exception cref="OperationCanceledException">The token tripped while the stream lives.</exception>
-    public async IAsyncEnumerable<WavixEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        if (!_queue.TryAttachReader())
-        {
-            throw new InvalidOperationException(
-                "Another enumeration is reading this session's events, and there can be only one at a time. End that one first, or hand its events on.");
-        }
-
-        try
-        {
-            while (await _queue.DequeueAsync(cancellationToken).ConfigureAwait(false) is { } next)
-            {
-                yield return next;
-                _queue.Recycle(next);
-            }
-        }
-        finally
-        {
-            _queue.DetachReader();
-        }
-    }
+    public IAsyncEnumerable<WavixEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
+        new EventEnumerable(_queue, cancellationToken);
 
     /// <summary>The same as <see cref="ReadEventsAsync"/>, for <c>await foreach (var e in session)</c>.</summary>
     /// <param name="cancellationToken">Ends the enumeration; the session goes on.</param>
     public IAsyncEnumerator<WavixEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        ReadEventsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        new EventEnumerator(_queue, cancellationToken);
 
     /// <summary>Sends one <c>media</c> message, at once and unpaced. Before <c>start</c> it waits; concurrent sends keep the order of the calls.</summary>
     /// <param name="pcm">

@@ -188,7 +188,7 @@ public class PacingTests
         playback.Position.Should().Be(Ms(200));
         call.MostBuffered.Should().BeLessThanOrEqualTo(Bound);
         await pipe.Writer.WriteAsync(Audio(200, seed: 2)).AsTask().WaitAsync(SessionHarness.Soon);
-        await pipe.Writer.CompleteAsync();
+        await CompleteAsync(pipe, call);
         PlaybackResult result = await call.PlayOutAsync(playback);
 
         result.Should().BeEquivalentTo(
@@ -235,7 +235,7 @@ public class PacingTests
         await call.PassAsync(1000);
         playback.Position.Should().Be(Ms(200));
         await pipe.Writer.WriteAsync(Audio(200)).AsTask().WaitAsync(SessionHarness.Soon);
-        await pipe.Writer.CompleteAsync();
+        await CompleteAsync(pipe, call);
         PlaybackResult result = await call.PlayOutAsync(playback);
 
         call.Gaps.Should().Be(0);
@@ -269,5 +269,15 @@ public class PacingTests
     }
 
     /// <summary>A pipe whose writer waits until all it wrote has been read ahead: what time brings then does not hang on the source's thread.</summary>
+    /// <summary>Ends the audio; returns when that was seen, since whatever runs dry and has not ended is filled, and counted.</summary>
+    private static async Task CompleteAsync(Pipe pipe, PlaybackCall call)
+    {
+        await pipe.Writer.CompleteAsync();
+
+        // The last frame may be beyond the lead until then.
+        await call.PassAsync(20);
+        await call.SettleUntilAsync(() => call.SentMarks.Any());
+    }
+
     private static Pipe NewUnbuffered() => new(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Wavix.Streaming.Tests.Session;
+using static Wavix.Streaming.Tests.Session.SessionHarness;
 using static Wavix.Streaming.Tests.Playing.PlaybackCall;
 
 namespace Wavix.Streaming.Tests.Playing;
@@ -19,6 +21,37 @@ public class SendFaultTests
         (await call.PlayOutAsync(playback)).Should().BeEquivalentTo(new { Outcome = PlaybackOutcome.Played, HeardAtMost = Ms(1000) });
         call.SentMedia.Should().HaveCountGreaterThanOrEqualTo(40, "few are lost with it");
         call.Session.State.Should().Be(WavixStreamState.Streaming);
+    }
+
+    [Fact]
+    public async Task SendMediaAsync_ASendHasFailed_ItsMemoryIsNotUsedAgain()
+    {
+        // A transport that failed may go on reading it.
+        FakeTransport transport = FakeTransport.Saying(StartOf(StreamType.TwoWay));
+        var memory = new List<byte[]>();
+        transport.OnSend = message =>
+        {
+            memory.Add(MemoryMarshal.TryGetArray(message, out ArraySegment<byte> segment) ? segment.Array! : []);
+            return memory.Count == 2 ? ValueTask.FromException(new IOException("This one is lost.")) : ValueTask.CompletedTask;
+        };
+        await using var session = new WavixStreamSession(transport);
+        await session.WaitForStartAsync().WaitAsync(Soon);
+        var sent = new Thread(() =>
+        {
+            // One thread, so that the pool gives what it was given.
+            for (int i = 0; i < 4; i++)
+            {
+                _ = session.SendMediaAsync(Frame()).AsTask().GetAwaiter().GetResult();
+            }
+        });
+
+        sent.Start();
+        sent.Join(Soon).Should().BeTrue();
+
+        memory[1].Should().BeSameAs(memory[0]);
+        memory[2].Should().NotBeSameAs(memory[1]);
+        memory[3].Should().BeSameAs(memory[2]);
+        transport.Lose();
     }
 
     [Fact]

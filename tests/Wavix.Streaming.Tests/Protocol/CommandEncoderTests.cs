@@ -27,36 +27,17 @@ public class CommandEncoderTests
             }
         });
 
-    [Fact]
-    public void Media_AfterAGiant_ItsMemoryIsLetGo()
-    {
-        var encoder = new CommandEncoder("s");
-        var giant = new WeakReference(Buffer(encoder.Media(new byte[100_000])));
-
-        byte[] kept = Buffer(encoder.Media(new byte[960]));
-
-        kept.Length.Should().BeLessThan(2000);
-        giant.Target.Should().NotBeSameAs(kept);
-    }
-
-    [Fact]
-    public void Media_ShorterAndLongerAgain_StaysInItsBuffer()
-    {
-        var encoder = new CommandEncoder("s");
-        byte[] first = Buffer(encoder.Media(new byte[960]));
-
-        encoder.Media(new byte[320]);
-
-        Buffer(encoder.Media(new byte[960])).Should().BeSameAs(first);
-    }
-
-    private static byte[] Buffer(ReadOnlyMemory<byte> message) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(message, out ArraySegment<byte> segment) ? segment.Array! : [];
-
     private static ReadOnlyMemory<byte> Encode(CommandEncoder encoder, WavixCommand command) => command switch
     {
-        MediaCommand media => encoder.Media(media.Payload.Span),
+        MediaCommand media => Media(encoder, media.Payload.Span),
         MarkCommand mark => encoder.Mark(mark.Name),
         _ => encoder.Clear(),
     };
+
+    private static ReadOnlyMemory<byte> Media(CommandEncoder encoder, ReadOnlySpan<byte> payload)
+    {
+        byte[] message = new byte[encoder.GetMediaLength(payload.Length)];
+        encoder.WriteMedia(payload, message);
+        return message;
+    }
 }

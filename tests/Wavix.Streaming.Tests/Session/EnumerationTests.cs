@@ -120,6 +120,77 @@ public class EnumerationTests
         (await call.NextAsync()).Should().BeOfType<ConnectedEvent>();
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Enumerate_TokensGivenInBothPlaces_EachEndsIt(bool first, bool second)
+    {
+        await using var call = new SessionHarness();
+        using var ofReading = new CancellationTokenSource();
+        using var ofEnumeration = new CancellationTokenSource();
+        Task reading = ReadAsync();
+        reading.IsCompleted.Should().BeFalse();
+
+        await (first ? ofReading.CancelAsync() : Task.CompletedTask);
+        await (second ? ofEnumeration.CancelAsync() : Task.CompletedTask);
+
+        Func<Task> act = () => reading.WaitAsync(SessionHarness.Soon);
+        await act.Should().ThrowAsync<OperationCanceledException>();
+        await call.SayAsync(SessionHarness.Connected());
+        (await call.NextAsync()).Should().BeOfType<ConnectedEvent>();
+
+        async Task ReadAsync()
+        {
+            await foreach (WavixEvent e in call.Session.ReadEventsAsync(ofReading.Token).WithCancellation(ofEnumeration.Token))
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Enumerate_TokensGivenInBothPlaces_GivesTheEvents()
+    {
+        await using var call = new SessionHarness();
+        await call.SayAsync(SessionHarness.Connected(), SessionHarness.Stop(1));
+        using var ofReading = new CancellationTokenSource();
+        using var ofEnumeration = new CancellationTokenSource();
+        var events = new List<WavixEvent>();
+
+        await foreach (WavixEvent e in call.Session.ReadEventsAsync(ofReading.Token).WithCancellation(ofEnumeration.Token))
+        {
+            events.Add(e);
+        }
+
+        events.Select(e => e.EventName).Should().Equal("connected", "stop");
+    }
+
+    [Fact]
+    public async Task DisposeAsync_OfAnEnumeratorThatWaits_EndsTheWaitAndTheNextReaderMissesNothing()
+    {
+        await using var call = new SessionHarness();
+        IAsyncEnumerator<WavixEvent> given = call.Session.GetAsyncEnumerator();
+        Task<bool> waiting = given.MoveNextAsync().AsTask();
+
+        await given.DisposeAsync();
+
+        (await waiting.WaitAsync(SessionHarness.Soon)).Should().BeFalse();
+        await call.SayAsync(SessionHarness.Connected());
+        (await call.NextAsync()).Should().BeOfType<ConnectedEvent>();
+    }
+
+    [Fact]
+    public async Task MoveNextAsync_AfterItsEnd_IsFalse()
+    {
+        await using var call = new SessionHarness();
+        await using IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator();
+        await call.SayAsync(SessionHarness.Stop(1));
+        (await reader.MoveNextAsync()).Should().BeTrue();
+
+        (await reader.MoveNextAsync()).Should().BeFalse();
+        (await reader.MoveNextAsync()).Should().BeFalse();
+    }
+
     [Fact]
     public async Task Enumerate_TokenTrippedAfterTheEnd_StillGivesWhatIsBuffered()
     {

@@ -8,12 +8,14 @@ public class EventQueueTests
         const int MaxBytes = 2000;
         var random = new Random(20260102);
         var queue = new EventQueue(MaxBytes, recycle: false);
+        var reader = new EventEnumerator(queue, CancellationToken.None);
         var model = new List<(WavixEvent Event, int Cost, bool MayDrop)>();
         for (int i = 0; i < 20_000; i++)
         {
             if (random.Next(5) == 0 && model.Count > 0)
             {
-                (await queue.DequeueAsync(CancellationToken.None)).Should().BeSameAs(model[0].Event);
+                (await reader.MoveNextAsync()).Should().BeTrue();
+                reader.Current.Should().BeSameAs(model[0].Event);
                 model.RemoveAt(0);
                 continue;
             }
@@ -53,7 +55,7 @@ public class EventQueueTests
 
         Task waiting = queue.WaitForRoomAsync().AsTask();
         waiting.IsCompleted.Should().BeFalse();
-        await queue.DequeueAsync(CancellationToken.None);
+        await new EventEnumerator(queue, CancellationToken.None).MoveNextAsync();
 
         await waiting.WaitAsync(SessionHarness.Soon);
     }
@@ -76,11 +78,12 @@ public class EventQueueTests
         var queue = new EventQueue(1024, recycle: false);
         queue.Enqueue(new ConnectedEvent(), mayDrop: false, makeRoom: false);
         queue.Enqueue(new MediaEvent { Payload = new byte[2000] }, mayDrop: true, makeRoom: false);
+        var reader = new EventEnumerator(queue, CancellationToken.None);
         Task waiting = queue.WaitForRoomAsync().AsTask();
-        await queue.DequeueAsync(CancellationToken.None);
+        await reader.MoveNextAsync();
         queue.IsFull.Should().BeTrue();
 
-        await queue.DequeueAsync(CancellationToken.None);
+        await reader.MoveNextAsync();
 
         await waiting.WaitAsync(SessionHarness.Soon);
     }
@@ -93,19 +96,60 @@ public class EventQueueTests
 
         queue.Enqueue(new MediaEvent(), mayDrop: true, makeRoom: true).Should().Be(0);
 
-        (await queue.DequeueAsync(CancellationToken.None)).Should().NotBeNull();
-        (await queue.DequeueAsync(CancellationToken.None)).Should().BeNull();
+        var reader = new EventEnumerator(queue, CancellationToken.None);
+        (await reader.MoveNextAsync()).Should().BeTrue();
+        (await reader.MoveNextAsync()).Should().BeFalse();
     }
 
     [Fact]
     public async Task Discard_ReaderWaits_EndsIt()
     {
         var queue = new EventQueue(1024, recycle: false);
-        Task<WavixEvent?> reading = queue.DequeueAsync(CancellationToken.None).AsTask();
+        Task<bool> reading = new EventEnumerator(queue, CancellationToken.None).MoveNextAsync().AsTask();
 
         queue.Discard();
 
-        (await reading.WaitAsync(SessionHarness.Soon)).Should().BeNull();
+        (await reading.WaitAsync(SessionHarness.Soon)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Enqueue_ReaderWaits_GoesOnOnAnotherThread()
+    {
+        var queue = new EventQueue(1024, recycle: false);
+        Task<int> reading = ThreadOfNextAsync(new EventEnumerator(queue, CancellationToken.None));
+        int here = 0;
+        var pump = new Thread(() =>
+        {
+            here = Environment.CurrentManagedThreadId;
+            queue.Enqueue(new ConnectedEvent(), mayDrop: false, makeRoom: true);
+        });
+
+        pump.Start();
+
+        (await reading.WaitAsync(SessionHarness.Soon)).Should().NotBe(here);
+    }
+
+    [Fact]
+    public async Task Enqueue_ReaderHasGotAnEventAndHasNotGoneOn_TheNextComesAfterIt()
+    {
+        var queue = new EventQueue(1024, recycle: false);
+        var reader = new EventEnumerator(queue, CancellationToken.None);
+        ValueTask<bool> reading = reader.MoveNextAsync();
+        queue.Enqueue(new ConnectedEvent(), mayDrop: false, makeRoom: true);
+        queue.Enqueue(new MediaEvent(), mayDrop: true, makeRoom: true);
+        queue.Complete();
+
+        (await reading).Should().BeTrue();
+        reader.Current.Should().BeOfType<ConnectedEvent>();
+        (await reader.MoveNextAsync()).Should().BeTrue();
+        reader.Current.Should().BeOfType<MediaEvent>();
+        (await reader.MoveNextAsync()).Should().BeFalse();
+    }
+
+    private static async Task<int> ThreadOfNextAsync(EventEnumerator reader)
+    {
+        await reader.MoveNextAsync().ConfigureAwait(false);
+        return Environment.CurrentManagedThreadId;
     }
 
     private static EventQueue Full()

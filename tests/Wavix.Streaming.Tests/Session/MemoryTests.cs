@@ -70,6 +70,27 @@ public class MemoryTests
         transport.Lose();
     }
 
+    [Fact]
+    public async Task Read_AfterABurst_ItsMemoryIsLetGo()
+    {
+        const int Burst = 40_000;
+        var queue = new EventQueue(Burst * 64, recycle: false);
+        var reader = new EventEnumerator(queue, CancellationToken.None);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < Burst; i++)
+        {
+            queue.Enqueue(new ConnectedEvent(), mayDrop: true, makeRoom: true).Should().Be(0);
+        }
+
+        for (int i = 0; i < Burst; i++)
+        {
+            (await reader.MoveNextAsync()).Should().BeTrue();
+        }
+
+        (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(500_000, "40,000 slots are 960 kB");
+        GC.KeepAlive(queue);
+    }
+
     /// <summary>
     /// The least of many runs, up to the first below the limit: what others allocate meanwhile only adds, and code allocates more until the
     /// runtime has compiled it again with optimizations.

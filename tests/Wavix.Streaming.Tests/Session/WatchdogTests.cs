@@ -63,8 +63,9 @@ public class WatchdogTests
 
     private Watchdog Started(TimeProvider clock, TimeSpan? idle = null)
     {
-        var watchdog = new Watchdog(new WavixStreamOptions { TimeProvider = clock, IdleTimeout = idle ?? Idle }, _barks.Add);
-        watchdog.Touch();
+        var counters = new StreamCounters();
+        var watchdog = new Watchdog(new WavixStreamOptions { TimeProvider = clock, IdleTimeout = idle ?? Idle }, counters, _barks.Add);
+        counters.MessageReceived(clock.GetTimestamp());
         watchdog.Started();
         return watchdog;
     }

@@ -62,6 +62,39 @@ public sealed class WebSocketSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Receive_ReaderBlocksItsThread_GoesOn()
+    {
+        await using WavixStreamSession session = await BeginAsync();
+        using var release = new ManualResetEventSlim();
+        var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var events = new List<string?>();
+        Task reading = ReadAsync();
+        await SayAsync(SessionHarness.Connected());
+        await blocked.Task.WaitAsync(SessionHarness.Soon);
+
+        await SayAsync(SessionHarness.StartOf(StreamType.TwoWay));
+        await SayAsync(SessionHarness.Media(2));
+        await SayAsync(SessionHarness.Stop(3));
+
+        (await HearAsync(new byte[100])).MessageType.Should().Be(WebSocketMessageType.Close);
+        session.Ended.IsCancellationRequested.Should().BeTrue();
+        events.Should().Equal("connected");
+        release.Set();
+        await reading.WaitAsync(SessionHarness.Soon);
+        events.Should().Equal("connected", "start", "media", "stop");
+
+        async Task ReadAsync()
+        {
+            await foreach (WavixEvent e in session.ReadEventsAsync().ConfigureAwait(false))
+            {
+                events.Add(e.EventName);
+                blocked.TrySetResult();
+                release.Wait(SessionHarness.Soon).Should().BeTrue();
+            }
+        }
+    }
+
+    [Fact]
     public void Constructor_NullWebSocket_Throws()
     {
         Action act = () => _ = new WavixStreamSession((WebSocket)null!);
