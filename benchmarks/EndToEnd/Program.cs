@@ -18,7 +18,7 @@ var calls = new Option<int[]>("--calls")
 var servers = new Option<ServerKind[]>("--servers")
 {
     Description = "Which servers; Bare is always among them, and Node needs 'npm ci' in benchmarks/EndToEnd/node-ws.",
-    DefaultValueFactory = _ => Enum.GetValues<ServerKind>(),
+    DefaultValueFactory = _ => [ServerKind.Bare, ServerKind.Sdk, ServerKind.SdkReuse, ServerKind.Hand, ServerKind.Node],
     AllowMultipleArgumentsPerToken = true,
 };
 var rounds = new Option<int>("--rounds") { Description = "How often the servers alternate.", DefaultValueFactory = _ => 15 };
@@ -26,6 +26,7 @@ var seconds = new Option<double>("--seconds") { Description = "How long each tur
 var warmUp = new Option<double>("--warm-up") { Description = "Seconds of load before, until the runtime has compiled for good.", DefaultValueFactory = _ => 6 };
 var paced = new Option<bool>("--paced") { Description = "Each call sends 50 messages/s, as calls do, and not as fast as it can." };
 var capacity = new Option<bool>("--capacity") { Description = "Instead: how many calls of 50 messages/s one core holds with p99 under 20 ms." };
+var play = new Option<bool>("--play") { Description = "Instead: one core plays to so many calls (--calls) for so long (--seconds); how late are the frames?" };
 var root = new RootCommand("Echo servers side by side over loopback, server and load each on a core of its own.")
 {
     serve,
@@ -36,6 +37,7 @@ var root = new RootCommand("Echo servers side by side over loopback, server and 
     warmUp,
     paced,
     capacity,
+    play,
 };
 root.SetAction(async (arguments, _) =>
 {
@@ -52,6 +54,12 @@ root.SetAction(async (arguments, _) =>
         if (arguments.GetValue(capacity))
         {
             await CapacityRun.RunAsync(kinds, window, warm);
+            return 0;
+        }
+
+        if (arguments.GetValue(play))
+        {
+            await PlayRun.RunAsync(arguments.GetValue(calls)!, window, warm);
             return 0;
         }
 

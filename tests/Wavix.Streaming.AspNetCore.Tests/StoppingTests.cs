@@ -124,10 +124,7 @@ public class StoppingTests
     {
         await using TestApp app = await StartEchoAsync();
         await using SimulatedCall call = await app.StartAndHearAsync();
-        using var patience = new CancellationTokenSource();
-
-        Task stop = app.App.StopAsync(patience.Token);
-        await patience.CancelAsync();
+        Task stop = await StopImpatientlyAsync(app);
 
         await call.Ended.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(1001);
@@ -142,9 +139,7 @@ public class StoppingTests
         await wavix.StartAsync();
         await wavix.SayAndHearAsync();
 
-        using var patience = new CancellationTokenSource();
-        Task stop = app.App.StopAsync(patience.Token);
-        await patience.CancelAsync();
+        Task stop = await StopImpatientlyAsync(app);
 
         byte[] close = await wavix.ReadUntilAsync(RawPeer.Close);
         close[..2].Should().Equal(1001 >> 8, 1001 & 0xFF);
@@ -162,9 +157,7 @@ public class StoppingTests
         await wavix.StartAsync();
         await wavix.SayAndHearAsync();
 
-        using var patience = new CancellationTokenSource();
-        Task stop = app.App.StopAsync(patience.Token);
-        await patience.CancelAsync();
+        Task stop = await StopImpatientlyAsync(app);
         await wavix.ReadUntilAsync(RawPeer.Close);
         stop.IsCompleted.Should().BeFalse();
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -232,6 +225,16 @@ public class StoppingTests
 
         await call.HangUpAsync().WaitAsync(TestApp.Soon);
         await stop.WaitAsync(TestApp.Soon);
+    }
+
+    /// <summary>Stops the host, whose patience is over at once.</summary>
+    /// <returns>The stop, which goes on.</returns>
+    private static async Task<Task> StopImpatientlyAsync(TestApp app)
+    {
+        using var patience = new CancellationTokenSource();
+        Task stop = app.App.StopAsync(patience.Token);
+        await patience.CancelAsync();
+        return stop;
     }
 
     private static Task Told(CancellationToken cancellationToken) =>

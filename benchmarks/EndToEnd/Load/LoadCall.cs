@@ -19,13 +19,16 @@ internal sealed class LoadCall : IDisposable
     private int _buffered;
     private bool _isChecked;
 
-    public LoadCall(int number)
+    /// <param name="number">Which of the run's calls it is.</param>
+    /// <param name="checksEcho">Whether the first message must be the echo of what was sent.</param>
+    public LoadCall(int number, bool checksEcho = true)
     {
+        _isChecked = !checksEcho;
         _streamId = $"stream-{number:0000}";
         _frame = new MediaFrame(_streamId, number);
     }
 
-    /// <summary>Told of each echo. May send.</summary>
+    /// <summary>Told of each echo, or of each message when none is checked. May send.</summary>
     public Action<LoadCall>? OnEcho { get; set; }
 
     /// <summary>When the message under way was sent, or was due.</summary>

@@ -9,7 +9,7 @@ using Wavix.Streaming;
 
 namespace EndToEnd.Servers;
 
-/// <summary>One of the servers that are compared: Kestrel with an endpoint that says back what it hears.</summary>
+/// <summary>One of the servers that are compared: Kestrel with an endpoint that says back what it hears, or plays.</summary>
 internal static class EchoServer
 {
     /// <summary>Runs until the process is killed; its first line is the port.</summary>
@@ -19,7 +19,7 @@ internal static class EchoServer
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        if (kind is ServerKind.Sdk or ServerKind.SdkReuse)
+        if (kind is ServerKind.Sdk or ServerKind.SdkReuse or ServerKind.Play)
         {
             builder.Services.AddWavixStreaming(options =>
             {
@@ -36,6 +36,10 @@ internal static class EchoServer
                 break;
             case ServerKind.Hand:
                 Map(app, async (webSocket, cancellationToken) => await HandEcho.RunAsync(webSocket, cancellationToken));
+                break;
+            case ServerKind.Play:
+                app.MapWavixStream("/stream", PlayBot.RunAsync).AllowUnauthenticated();
+                app.MapGet("/underruns", () => PlayBot.Underruns.ToString(CultureInfo.InvariantCulture));
                 break;
             default:
                 app.MapWavixStream("/stream", EchoAsync).AllowUnauthenticated();

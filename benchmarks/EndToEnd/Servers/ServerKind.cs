@@ -15,6 +15,9 @@ internal enum ServerKind
     /// <summary>What a careful person writes with <c>JsonDocument</c> and <c>JsonSerializer</c>.</summary>
     Hand,
 
+    /// <summary>The SDK, playing audio to each call; compared with none.</summary>
+    Play,
+
     /// <summary>Node's ws, with <c>JSON.parse</c> and <c>Buffer</c>.</summary>
     Node,
 }

@@ -58,6 +58,10 @@ internal sealed class ServerProcess : IDisposable
         ? 0
         : long.Parse(await Http.GetStringAsync(new Uri($"http://127.0.0.1:{Port}/compiled")), CultureInfo.InvariantCulture);
 
+    /// <summary>Underruns of the calls that have ended; of the server that plays.</summary>
+    public async Task<long> GetUnderrunsAsync() =>
+        long.Parse(await Http.GetStringAsync(new Uri($"http://127.0.0.1:{Port}/underruns")), CultureInfo.InvariantCulture);
+
     public void Dispose()
     {
         _process.Kill();
