@@ -33,7 +33,7 @@ internal sealed class CallGroup : IDisposable
     /// </summary>
     public async Task WarmUpAsync(TimeSpan atLeast)
     {
-        const int MostTurns = 30;
+        const int MostTurns = 20;
         const int NextToNothing = 20;
         await RunClosedLoopAsync(atLeast);
         long before = 0;
@@ -41,7 +41,7 @@ internal sealed class CallGroup : IDisposable
         for (int i = 0; i < MostTurns && now - before > NextToNothing; i++)
         {
             before = now;
-            await RunClosedLoopAsync(TimeSpan.FromSeconds(4));
+            await RunClosedLoopAsync(atLeast / 2);
             now = await _server.GetCompiledAsync();
         }
     }

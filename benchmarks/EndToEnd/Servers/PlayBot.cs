@@ -2,10 +2,10 @@ using Wavix.Streaming;
 
 namespace EndToEnd.Servers;
 
-/// <summary>Plays to each call for as long as it lives, at the pace of the call, and counts underruns.</summary>
+/// <summary>Plays to each call for as long as it lives, ten minutes at most, and counts underruns.</summary>
 internal static class PlayBot
 {
-    private static readonly byte[] Audio = new byte[WavixAudio.GetByteCount(TimeSpan.FromMinutes(1))];
+    private static readonly byte[] Audio = new byte[WavixAudio.GetByteCount(TimeSpan.FromMinutes(10))];
     private static long _underruns;
 
     /// <summary>Of all calls that have ended.</summary>

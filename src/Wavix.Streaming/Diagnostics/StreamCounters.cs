@@ -24,7 +24,7 @@ internal sealed class StreamCounters
     private long _underruns;
     private long _implausibleMarks;
 
-    /// <summary>The clock's timestamp of the last message that came.</summary>
+    /// <summary>The clock's timestamp of the last message that came, or of when we went on to receive after a pause.</summary>
     public long LastMessageAt
     {
         get => Volatile.Read(ref _lastMessageAt);

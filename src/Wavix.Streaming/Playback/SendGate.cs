@@ -15,6 +15,7 @@ internal sealed class SendGate : IDisposable
 
     // Used only by whoever has the turn.
     private CommandEncoder? _encoder;
+    private string? _streamId;
 
     // From the pool, while a media command is sent: calls that wait hold none, and the one used last is the one the processor has at hand.
     private byte[]? _media;
@@ -83,6 +84,7 @@ internal sealed class SendGate : IDisposable
     /// <summary>`start` has come, once: sends go out from now on, with its stream id.</summary>
     public void Open(string? streamId, bool isOneWay)
     {
+        _streamId = streamId;
         _encoder = new CommandEncoder(streamId);
         _sendTimer = _timeProvider.CreateContextFreeTimer(
             static gate => ((SendGate)gate!).OnSendTimeout(), this, Timeout.InfiniteTimeSpan);
@@ -170,7 +172,9 @@ internal sealed class SendGate : IDisposable
         }
         catch (Exception e)
         {
+            // A transport that failed may still hold the memory: it is not written again.
             _media = null;
+            _encoder = new CommandEncoder(_streamId);
             OnSendFailed(e);
             return Refuse(command);
         }
@@ -234,7 +238,6 @@ internal sealed class SendGate : IDisposable
     {
         if (_media is not null)
         {
-            // Only what was sent goes back: a transport that failed may still hold it.
             ArrayPool<byte>.Shared.Return(_media);
             _media = null;
         }

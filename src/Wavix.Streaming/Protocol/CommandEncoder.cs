@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace Wavix.Streaming;
 
-/// <summary>The commands of one stream as messages. What stands around the audio of a <c>media</c> command is written once. Not thread-safe.</summary>
+/// <summary>The commands of one stream as messages. What stands around the audio of a <c>media</c> command is made once and copied. Not thread-safe.</summary>
 internal sealed class CommandEncoder
 {
     private readonly string? _streamId;

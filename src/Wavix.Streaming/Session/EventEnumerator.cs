@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 namespace Wavix.Streaming;
 
 /// <summary>
-/// One reading of a session's events, and the task that its reader waits for: a message costs neither a state machine nor a task. Ends, and
-/// lets the next one in, when the stream has ended and all was read, when its token trips and when it is disposed.
+/// One reading of a session's events, and the task that its reader waits for: where no context must be gone back to, a message costs
+/// neither a state machine nor a task. Ends, and lets the next one in, when the stream has ended and all was read, when its token trips and
+/// when it is disposed.
 /// </summary>
 internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancellationToken) : IAsyncEnumerator<WavixEvent>, IValueTaskSource<bool>
 {
@@ -14,10 +16,18 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
     private bool _isAttached;
     private bool _isOver;
 
+    // From a wait's begin until its result is fetched.
+    private volatile bool _isPending;
+
     public WavixEvent Current => _current!;
 
     public ValueTask<bool> MoveNextAsync()
     {
+        if (_isPending)
+        {
+            return ValueTask.FromException<bool>(NotAwaited());
+        }
+
         if (!_isAttached && !_isOver && !TryAttach())
         {
             return ValueTask.FromException<bool>(new InvalidOperationException(
@@ -34,10 +44,12 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
         _core.Reset();
         switch (queue.Read(this, used, cancellationToken))
         {
+            case EventRead.Waits:
+                _isPending = true;
+                var waiting = new ValueTask<bool>(this, _core.Version);
+                return HasContext() ? GoOnOnThePoolAsync(waiting) : waiting;
             case EventRead.Taken:
                 return new ValueTask<bool>(true);
-            case EventRead.Waits:
-                return new ValueTask<bool>(this, _core.Version);
             case EventRead.Ended:
                 End();
                 return new ValueTask<bool>(false);
@@ -47,12 +59,12 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
         }
     }
 
+    /// <exception cref="NotSupportedException">It still waits, as with any asynchronous iterator.</exception>
     public ValueTask DisposeAsync()
     {
-        if (queue.TryStopWaiting(this))
+        if (_isPending)
         {
-            // A wait that was given up: it ends, and the next event is not given to nobody.
-            Resume();
+            throw new NotSupportedException("MoveNextAsync has not completed: await it, or cancel its token, before disposing of the enumerator.");
         }
 
         End();
@@ -70,10 +82,16 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
 
     bool IValueTaskSource<bool>.GetResult(short token)
     {
+        if (_core.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw NotAwaited();
+        }
+
         bool hasNext = false;
         try
         {
             hasNext = _core.GetResult(token);
+            _isPending = false;
         }
         finally
         {
@@ -90,6 +108,15 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
 
     void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
+
+    private static bool HasContext() => SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default;
+
+    /// <summary>A context is the application's code too: it is asked on a thread of the pool, not by whoever resumes the reader.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<bool> GoOnOnThePoolAsync(ValueTask<bool> waiting) => await waiting.ConfigureAwait(false);
+
+    private static InvalidOperationException NotAwaited() =>
+        new("The MoveNextAsync before has not completed. Await it before you ask for the next event, and take its result only then.");
 
     private bool TryAttach()
     {
@@ -113,6 +140,7 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
     private void End()
     {
         _isOver = true;
+        _isPending = false;
         _current = null;
 
         // Not disposed: that would wait for a callback under way, which may be what brought us here.

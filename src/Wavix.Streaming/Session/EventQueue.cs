@@ -18,7 +18,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
     private const int MostSpare = 16;
     private const int FewestSlots = 16;
 
-    // 24 kB. A rare burst must not hold its memory for the rest of the call.
+    // 16 kB. A rare burst must not hold its memory for the rest of the call.
     private const int MostKeptSlots = 1024;
 
     private readonly AsyncSignal _writable = new();
@@ -211,6 +211,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
             }
 
             _spare = spare.NextSpare;
+            spare.NextSpare = null;
             _spareCount--;
             return spare;
         }

@@ -65,8 +65,9 @@ internal sealed class StreamLife : IObservedStream
     public StreamTransition Advance(StreamInput input)
     {
         // Most messages move nothing, so nobody need wait for them.
-        StreamTransition transition = StreamStateMachine.Next(_state, input);
-        if (transition.Next == _state)
+        WavixStreamState state = _state;
+        StreamTransition transition = StreamStateMachine.Next(state, input);
+        if (transition.Next == state)
         {
             return transition;
         }

@@ -268,7 +268,6 @@ public class PacingTests
         call.SentAudio().Should().Equal([.. Audio(300), .. Audio(300, seed: 2)]);
     }
 
-    /// <summary>A pipe whose writer waits until all it wrote has been read ahead: what time brings then does not hang on the source's thread.</summary>
     /// <summary>Ends the audio; returns when that was seen, since whatever runs dry and has not ended is filled, and counted.</summary>
     private static async Task CompleteAsync(Pipe pipe, PlaybackCall call)
     {
@@ -279,5 +278,6 @@ public class PacingTests
         await call.SettleUntilAsync(() => call.SentMarks.Any());
     }
 
+    /// <summary>A pipe whose writer waits until all it wrote has been read ahead: what time brings then does not hang on the source's thread.</summary>
     private static Pipe NewUnbuffered() => new(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Wavix.Streaming.Tests.Session;
 
 public class EnumerationTests
@@ -166,18 +168,55 @@ public class EnumerationTests
     }
 
     [Fact]
-    public async Task DisposeAsync_OfAnEnumeratorThatWaits_EndsTheWaitAndTheNextReaderMissesNothing()
+    public async Task DisposeAsync_OfAnEnumeratorThatWaits_ThrowsAndLosesNothing()
     {
         await using var call = new SessionHarness();
-        IAsyncEnumerator<WavixEvent> given = call.Session.GetAsyncEnumerator();
-        Task<bool> waiting = given.MoveNextAsync().AsTask();
+        IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator();
+        Task<bool> waiting = reader.MoveNextAsync().AsTask();
+        Func<Task> act = async () => await reader.DisposeAsync();
 
-        await given.DisposeAsync();
+        await act.Should().ThrowAsync<NotSupportedException>().WithMessage("MoveNextAsync has not completed*");
 
-        (await waiting.WaitAsync(SessionHarness.Soon)).Should().BeFalse();
         await call.SayAsync(SessionHarness.Connected());
-        (await call.NextAsync()).Should().BeOfType<ConnectedEvent>();
+        (await waiting.WaitAsync(SessionHarness.Soon)).Should().BeTrue();
+        reader.Current.Should().BeOfType<ConnectedEvent>();
+        await reader.DisposeAsync();
+        await call.SayAsync(SessionHarness.StartOf(StreamType.TwoWay));
+        (await call.NextAsync()).Should().BeOfType<StartEvent>();
     }
+
+    [Fact]
+    public async Task MoveNextAsync_TheOneBeforeWaits_ThrowsAndLosesNothing()
+    {
+        await using var call = new SessionHarness();
+        await using IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator();
+        Task<bool> waiting = reader.MoveNextAsync().AsTask();
+        Func<Task> act = async () => await reader.MoveNextAsync();
+
+        await act.Should().ThrowAsync<InvalidOperationException>().WithMessage("The MoveNextAsync before has not completed*");
+
+        await call.SayAsync(SessionHarness.Connected());
+        (await waiting.WaitAsync(SessionHarness.Soon)).Should().BeTrue();
+        reader.Current.Should().BeOfType<ConnectedEvent>();
+    }
+
+#pragma warning disable CA2012, xUnit1031 // The misuse is what is tested.
+    [Fact]
+    public async Task MoveNextAsync_ResultTakenTooEarly_ThrowsAndLosesNothing()
+    {
+        await using var call = new SessionHarness();
+        await using IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator();
+        ValueTaskAwaiter<bool> waiting = reader.MoveNextAsync().GetAwaiter();
+        Func<bool> act = () => waiting.GetResult();
+
+        act.Should().Throw<InvalidOperationException>().WithMessage("*take its result only then*");
+
+        await call.SayAsync(SessionHarness.Connected());
+        await Playing.PlaybackCall.UntilAsync(() => waiting.IsCompleted);
+        waiting.GetResult().Should().BeTrue();
+        reader.Current.Should().BeOfType<ConnectedEvent>();
+    }
+#pragma warning restore CA2012, xUnit1031
 
     [Fact]
     public async Task MoveNextAsync_AfterItsEnd_IsFalse()

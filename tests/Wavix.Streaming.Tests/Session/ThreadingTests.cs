@@ -27,6 +27,35 @@ public class ThreadingTests
     }
 
     [Fact]
+    public async Task Receive_ReaderWithAContextThatRunsInPlaceBlocks_GoesOn()
+    {
+        await using var call = new SessionHarness();
+        using var release = new ManualResetEventSlim();
+        var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new InPlace());
+        Task reading = ReadAsync();
+        SynchronizationContext.SetSynchronizationContext(before);
+        await call.SayAsync(SessionHarness.Connected());
+        await blocked.Task.WaitAsync(SessionHarness.Soon);
+
+        await call.SayAndSettleAsync(SessionHarness.Stop(1));
+
+        call.Session.Ended.IsCancellationRequested.Should().BeTrue();
+        release.Set();
+        await reading.WaitAsync(SessionHarness.Soon);
+
+        async Task ReadAsync()
+        {
+            await foreach (WavixEvent e in call.Session)
+            {
+                blocked.TrySetResult();
+                release.Wait(SessionHarness.Soon).Should().BeTrue();
+            }
+        }
+    }
+
+    [Fact]
     public async Task Receive_ContinuationOfWaitForStartBlocks_GoesOn()
     {
         await using var call = new SessionHarness();
@@ -135,5 +164,11 @@ public class ThreadingTests
 
         (await seen.Task.WaitAsync(SessionHarness.Soon)).Should().BeNull();
         sending.IsCompleted.Should().BeFalse();
+    }
+
+    /// <summary>Runs what is posted at once, on the thread that posts it.</summary>
+    private sealed class InPlace : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => d(state);
     }
 }
