@@ -8,9 +8,10 @@ namespace EndToEnd;
 /// <summary>One core plays to many calls at once: how far from its time does each frame come?</summary>
 internal static class PlayRun
 {
-    // The SDK's default lead, 200 ms, goes out at once; a frame is due every 20 ms from then on.
-    private const int FramesAhead = 10;
     private const double FrameMilliseconds = 20;
+
+    // While calls come in by the hundred, it is that what is measured; and a playback's first 200 ms go out at once.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     public static async Task RunAsync(int[] sizes, TimeSpan duration, TimeSpan warmUp)
     {
@@ -40,6 +41,8 @@ internal static class PlayRun
             await calls[i].ConnectAsync(server.Port);
         }
 
+        await Task.Delay(Settling);
+        long begun = Stopwatch.GetTimestamp();
         TimeSpan cpu = server.ProcessorTime;
         var clock = Stopwatch.StartNew();
         await Task.Delay(duration);
@@ -54,18 +57,19 @@ internal static class PlayRun
         var late = new Latencies();
         foreach (List<long> own in arrivals)
         {
-            Measure(own, late);
+            Measure(own, begun, late);
         }
 
         return (late, load, await server.GetUnderrunsAsync() - underruns);
     }
 
     /// <summary>Each frame's delay, against the most punctual of its call.</summary>
-    private static void Measure(List<long> arrivals, Latencies late)
+    private static void Measure(List<long> arrivals, long begun, Latencies late)
     {
         double[] offsets =
         [
-            .. Enumerable.Range(FramesAhead, Math.Max(0, arrivals.Count - FramesAhead))
+            .. Enumerable.Range(0, arrivals.Count)
+                .Where(i => arrivals[i] >= begun)
                 .Select(i => Stopwatch.GetElapsedTime(arrivals[0], arrivals[i]).TotalMilliseconds - (i * FrameMilliseconds)),
         ];
         double earliest = offsets.DefaultIfEmpty().Min();

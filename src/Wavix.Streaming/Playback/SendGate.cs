@@ -15,7 +15,6 @@ internal sealed class SendGate : IDisposable
 
     // Used only by whoever has the turn.
     private CommandEncoder? _encoder;
-    private string? _streamId;
 
     // From the pool, while a media command is sent: calls that wait hold none, and the one used last is the one the processor has at hand.
     private byte[]? _media;
@@ -84,7 +83,6 @@ internal sealed class SendGate : IDisposable
     /// <summary>`start` has come, once: sends go out from now on, with its stream id.</summary>
     public void Open(string? streamId, bool isOneWay)
     {
-        _streamId = streamId;
         _encoder = new CommandEncoder(streamId);
         _sendTimer = _timeProvider.CreateContextFreeTimer(
             static gate => ((SendGate)gate!).OnSendTimeout(), this, Timeout.InfiniteTimeSpan);
@@ -156,7 +154,7 @@ internal sealed class SendGate : IDisposable
         }
 
         OnSent(command);
-        _turns.Release();
+        Release();
         return new ValueTask<bool>(true);
     }
 
@@ -172,16 +170,13 @@ internal sealed class SendGate : IDisposable
         }
         catch (Exception e)
         {
-            // A transport that failed may still hold the memory: it is not written again.
-            _media = null;
-            _encoder = new CommandEncoder(_streamId);
             OnSendFailed(e);
             return Refuse(command);
         }
         finally
         {
             _sendTimer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _turns.Release();
+            Release();
         }
     }
 
@@ -198,6 +193,18 @@ internal sealed class SendGate : IDisposable
         _media = ArrayPool<byte>.Shared.Rent(length);
         _encoder.WriteMedia(payload, _media);
         return _media.AsMemory(0, length);
+    }
+
+    /// <summary>The send is over, one way or the other, and the transport uses the message no more: gives its memory and the turn back.</summary>
+    private void Release()
+    {
+        if (_media is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_media);
+            _media = null;
+        }
+
+        _turns.Release();
     }
 
     private void CountSent(in OutgoingCommand command) => _counters.CommandSent(
@@ -236,12 +243,6 @@ internal sealed class SendGate : IDisposable
 
     private void OnSent(in OutgoingCommand command)
     {
-        if (_media is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_media);
-            _media = null;
-        }
-
         _failedTimer?.Dispose();
         _failedTimer = null;
         CountSent(command);
