@@ -14,8 +14,6 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
     // An event costs memory beside its audio; this keeps the number of small ones bounded too.
     private const int LeastCost = 64;
 
-    // Enough for a reader that keeps up; more would only hold memory.
-    private const int MostSpare = 16;
     private const int FewestSlots = 16;
 
     // 16 kB. A rare burst must not hold its memory for the rest of the call.
@@ -28,9 +26,8 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
     private long _bytes;
     private bool _isComplete;
 
-    // Linked by MediaEvent.NextSpare.
-    private MediaEvent? _spare;
-    private int _spareCount;
+    // Not readonly: a value that changes.
+    private SpareEvents _spare;
 
     // Who reads; the same while it waits for an event.
     private EventEnumerator? _reader;
@@ -205,15 +202,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
     {
         lock (this)
         {
-            if (!recycle || _spare is not { } spare)
-            {
-                return recycle ? new MediaEvent() : null;
-            }
-
-            _spare = spare.NextSpare;
-            spare.NextSpare = null;
-            _spareCount--;
-            return spare;
+            return recycle ? _spare.Take() : null;
         }
     }
 
@@ -244,11 +233,9 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
 
     private void Reclaim(WavixEvent value)
     {
-        if (recycle && value is MediaEvent media && _spareCount < MostSpare)
+        if (recycle && value is MediaEvent media)
         {
-            media.NextSpare = _spare;
-            _spare = media;
-            _spareCount++;
+            _spare.Keep(media);
         }
     }
 

@@ -8,14 +8,7 @@ public class ThreadingTests
         await using var call = new SessionHarness();
         using var release = new ManualResetEventSlim();
         var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task reading = Task.Run(async () =>
-        {
-            await foreach (WavixEvent e in call.Session)
-            {
-                blocked.TrySetResult();
-                release.Wait(SessionHarness.Soon).Should().BeTrue();
-            }
-        });
+        Task reading = Task.Run(() => ReadAndBlockAsync(call.Session, blocked, release));
         await call.SayAsync(SessionHarness.Connected());
         await blocked.Task.WaitAsync(SessionHarness.Soon);
 
@@ -34,7 +27,7 @@ public class ThreadingTests
         var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         SynchronizationContext? before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(new InPlace());
-        Task reading = ReadAsync();
+        Task reading = ReadAndBlockAsync(call.Session, blocked, release);
         SynchronizationContext.SetSynchronizationContext(before);
         await call.SayAsync(SessionHarness.Connected());
         await blocked.Task.WaitAsync(SessionHarness.Soon);
@@ -44,15 +37,6 @@ public class ThreadingTests
         call.Session.Ended.IsCancellationRequested.Should().BeTrue();
         release.Set();
         await reading.WaitAsync(SessionHarness.Soon);
-
-        async Task ReadAsync()
-        {
-            await foreach (WavixEvent e in call.Session)
-            {
-                blocked.TrySetResult();
-                release.Wait(SessionHarness.Soon).Should().BeTrue();
-            }
-        }
     }
 
     [Fact]
@@ -164,6 +148,16 @@ public class ThreadingTests
 
         (await seen.Task.WaitAsync(SessionHarness.Soon)).Should().BeNull();
         sending.IsCompleted.Should().BeFalse();
+    }
+
+    /// <summary>Reads, and blocks its thread at each event until it is released.</summary>
+    private static async Task ReadAndBlockAsync(WavixStreamSession session, TaskCompletionSource blocked, ManualResetEventSlim release)
+    {
+        await foreach (WavixEvent e in session)
+        {
+            blocked.TrySetResult();
+            release.Wait(SessionHarness.Soon).Should().BeTrue();
+        }
     }
 
     /// <summary>Runs what is posted at once, on the thread that posts it.</summary>
