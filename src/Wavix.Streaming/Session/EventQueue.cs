@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Wavix.Streaming;
 
 /// <summary>
@@ -105,24 +103,15 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
         }
     }
 
-    /// <summary>Waits until there is room, or nobody will read any more.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WaitForRoomAsync()
+    /// <summary>
+    /// Waits for room, or until nobody will read any more. Await it once, and ask again: what there was may be taken. Costs no state machine of
+    /// its own, so that a pump that must often wait allocates nothing.
+    /// </summary>
+    public ValueTask WaitForRoomAsync()
     {
-        while (true)
+        lock (this)
         {
-            ValueTask room;
-            lock (this)
-            {
-                if (!IsFull)
-                {
-                    return;
-                }
-
-                room = _writable.Arm();
-            }
-
-            await room.ConfigureAwait(false);
+            return IsFull ? _writable.Arm() : ValueTask.CompletedTask;
         }
     }
 

@@ -77,7 +77,11 @@ internal sealed class ReceivePump(
             if (_waitsForRoom && queue.IsFull)
             {
                 _watchdog!.Pause();
-                await queue.WaitForRoomAsync().ConfigureAwait(false);
+                while (queue.IsFull)
+                {
+                    await queue.WaitForRoomAsync().ConfigureAwait(false);
+                }
+
                 _watchdog.Resume();
             }
         }

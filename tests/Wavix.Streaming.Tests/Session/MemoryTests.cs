@@ -21,6 +21,14 @@ public class MemoryTests
     }
 
     [Fact]
+    public async Task Receive_PumpWaitsForRoomAllTheTime_AllocatesNothingPerMessage()
+    {
+        double bytes = await LeastOfAsync(Tolerance, () => MeasureReceiveAsync(async: false, reuse: true, queuedFrames: 2));
+
+        bytes.Should().BeLessThan(Tolerance);
+    }
+
+    [Fact]
     public async Task Receive_ReceiveMediaFalse_AllocatesNothingPerMessage()
     {
         double bytes = await LeastOfAsync(Tolerance, () => MeasureReceiveAsync(async: true, reuse: false, receiveMedia: false));
@@ -121,7 +129,7 @@ public class MemoryTests
     }
 
     /// <summary>Bytes per message between the transport and the reader, in steady state.</summary>
-    private static async Task<double> MeasureReceiveAsync(bool async, bool reuse, bool receiveMedia = true)
+    private static async Task<double> MeasureReceiveAsync(bool async, bool reuse, bool receiveMedia = true, int queuedFrames = 10)
     {
         var source = new MessageSource(async, 2 * Messages);
         var options = new WavixStreamOptions
@@ -129,7 +137,7 @@ public class MemoryTests
             ReuseMediaBuffers = reuse,
             ReceiveMedia = receiveMedia,
             Overflow = EventQueueOverflow.Wait,
-            MaxQueuedBytes = 10 * WavixAudio.FrameBytes,
+            MaxQueuedBytes = queuedFrames * WavixAudio.FrameBytes,
         };
         var session = new WavixStreamSession(source.Transport, options);
         await Task.Run(async () =>
