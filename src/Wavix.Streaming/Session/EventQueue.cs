@@ -9,22 +9,11 @@ namespace Wavix.Streaming;
 /// </remarks>
 internal sealed class EventQueue(int maxBytes, bool recycle)
 {
-    // An event costs memory beside its audio; this keeps the number of small ones bounded too.
-    private const int LeastCost = 64;
-
-    private const int FewestSlots = 16;
-
-    // 16 kB. A rare burst must not hold its memory for the rest of the call.
-    private const int MostKeptSlots = 1024;
-
     private readonly AsyncSignal _writable = new();
-    private Slot[] _ring = new Slot[FewestSlots];
-    private int _head;
-    private int _count;
-    private long _bytes;
     private bool _isComplete;
 
-    // Not readonly: a value that changes.
+    // Not readonly: values that change.
+    private EventRing _ring = new();
     private SpareEvents _spare;
 
     // Who reads; the same while it waits for an event.
@@ -38,7 +27,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
         {
             lock (this)
             {
-                return !_isComplete && _bytes >= maxBytes;
+                return !_isComplete && _ring.Bytes >= maxBytes;
             }
         }
     }
@@ -50,7 +39,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
         {
             lock (this)
             {
-                return _count;
+                return _ring.Count;
             }
         }
     }
@@ -78,13 +67,14 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
                 return 0;
             }
 
-            var slot = new Slot(value, CostOf(value), mayDrop);
+            int cost = EventRing.CostOf(value);
             int dropped = 0;
-            while (makeRoom && _bytes + slot.Cost > maxBytes)
+            while (makeRoom && _ring.Bytes + cost > maxBytes)
             {
                 // For one that fits in no case, none of the others is given up.
-                if ((slot.Cost <= maxBytes || !mayDrop) && TryDropOldest())
+                if ((cost <= maxBytes || !mayDrop) && _ring.TakeDroppable() is { } oldest)
                 {
+                    Reclaim(oldest);
                     dropped++;
                     continue;
                 }
@@ -98,7 +88,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
                 break;
             }
 
-            Append(slot);
+            _ring.Append(value, cost, mayDrop);
             return dropped;
         }
     }
@@ -133,9 +123,10 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
                 return EventRead.Canceled;
             }
 
-            if (_count > 0)
+            if (_ring.Count > 0)
             {
-                reader.Take(Take());
+                reader.Take(_ring.Take());
+                _writable.Set();
                 return EventRead.Taken;
             }
 
@@ -205,20 +196,10 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
             _waiting = null;
             if (discard)
             {
-                Array.Clear(_ring);
-                _count = 0;
-                _bytes = 0;
+                _ring.Clear();
             }
         }
     }
-
-    private static int CostOf(WavixEvent value) => Math.Max(LeastCost, value switch
-    {
-        MediaEvent media => media.Payload.Length,
-        UnknownEvent unknown => unknown.Raw.Length,
-        InvalidEvent invalid => invalid.Raw.Length,
-        _ => 0,
-    });
 
     private void Reclaim(WavixEvent value)
     {
@@ -227,69 +208,4 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
             _spare.Keep(media);
         }
     }
-
-    private void Append(in Slot slot)
-    {
-        if (_count == _ring.Length)
-        {
-            var larger = new Slot[_ring.Length * 2];
-            for (int i = 0; i < _count; i++)
-            {
-                larger[i] = _ring[(_head + i) % _ring.Length];
-            }
-
-            _ring = larger;
-            _head = 0;
-        }
-
-        _ring[(_head + _count) % _ring.Length] = slot;
-        _count++;
-        _bytes += slot.Cost;
-    }
-
-    private WavixEvent Take()
-    {
-        Slot slot = _ring[_head];
-        _ring[_head] = default;
-        _head = (_head + 1) % _ring.Length;
-        _count--;
-        _bytes -= slot.Cost;
-        _writable.Set();
-        if (_count == 0 && _ring.Length > MostKeptSlots)
-        {
-            _ring = new Slot[FewestSlots];
-            _head = 0;
-        }
-
-        return slot.Event;
-    }
-
-    private bool TryDropOldest()
-    {
-        for (int i = 0; i < _count; i++)
-        {
-            Slot slot = _ring[(_head + i) % _ring.Length];
-            if (!slot.MayDrop)
-            {
-                continue;
-            }
-
-            // The few that must stay stand in front of it: they move up by one.
-            for (int j = i; j > 0; j--)
-            {
-                _ring[(_head + j) % _ring.Length] = _ring[(_head + j - 1) % _ring.Length];
-            }
-
-            _ring[_head] = default;
-            _head = (_head + 1) % _ring.Length;
-            _count--;
-            _bytes -= slot.Cost;
-            Reclaim(slot.Event);
-            return true;
-        }
-
-        return false;
-    }
-
-    private readonly record struct Slot(WavixEvent Event, int Cost, bool MayDrop);
 }
