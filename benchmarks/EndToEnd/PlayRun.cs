@@ -44,9 +44,8 @@ internal static class PlayRun
         await Task.Delay(Settling);
         long begun = Stopwatch.GetTimestamp();
         TimeSpan cpu = server.ProcessorTime;
-        var clock = Stopwatch.StartNew();
         await Task.Delay(duration);
-        double load = (server.ProcessorTime - cpu) / clock.Elapsed;
+        double load = (server.ProcessorTime - cpu) / Stopwatch.GetElapsedTime(begun);
         foreach (LoadCall call in calls)
         {
             call.Dispose();

@@ -100,7 +100,9 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
     /// enumeration goes on where this one left off.
     /// </summary>
     /// <param name="cancellationToken">Ends the enumeration; the session goes on.</param>
-    /// <exception cref="InvalidOperationException">Another enumeration is reading.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another enumeration is reading; or <c>MoveNextAsync</c> was called again before the last call's result was awaited.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token tripped while the stream lives.</exception>
     public IAsyncEnumerable<WavixEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
         new EventEnumerable(_queue, cancellationToken);
