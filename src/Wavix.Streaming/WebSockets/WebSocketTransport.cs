@@ -11,9 +11,6 @@ public sealed class WebSocketTransport : IWavixTransport
     // A two-way frame of 20 ms is about 1.5 kB of JSON; most calls never need more than this.
     private const int InitialBuffer = 4096;
 
-    // A rare giant must not hold its memory for the rest of the call.
-    private const int LargestKeptBuffer = 64 * 1024;
-
     // RFC 6455: a control frame carries 125 bytes, two of them the status.
     private const int MaxDescriptionBytes = 123;
 
@@ -23,7 +20,10 @@ public sealed class WebSocketTransport : IWavixTransport
     private readonly bool _leaveOpen;
     private readonly TimeSpan _closeTimeout;
     private readonly TimeProvider _timeProvider;
+
+    // From the pool, from a message's begin until the next is asked for: calls that wait hold none, and the one used last is at hand.
     private byte[] _buffer = [];
+
     private WavixTransportMessage? _end;
     private ITimer? _closeTimer;
     private bool _discarding;
@@ -51,15 +51,14 @@ public sealed class WebSocketTransport : IWavixTransport
     public async ValueTask<WavixTransportMessage> ReceiveAsync(int maxMessageBytes, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessageBytes, 1);
-        if (_buffer.Length > LargestKeptBuffer)
-        {
-            ReleaseBuffer();
-        }
-
+        ReleaseBuffer();
         int length = 0;
+        bool hasBegun = false;
         while (_end is null)
         {
-            Memory<byte> room = MakeRoom(length, maxMessageBytes);
+            // A read of no bytes returns when there is something to read.
+            Memory<byte> room = hasBegun ? MakeRoom(length, maxMessageBytes) : Memory<byte>.Empty;
+            hasBegun = true;
             ValueWebSocketReceiveResult received;
             try
             {
