@@ -50,10 +50,10 @@ public sealed class StrangerTests(PackedSources packed)
                     stranger.Folder, stranger.Environment, tool, "call", $"ws://{address.Authority}/stream", "--duration", $"{seconds}s", "--json");
 
                 using JsonDocument report = JsonDocument.Parse(printed);
-                report.RootElement.GetProperty("endedBy").GetString().Should().Be("caller");
-                report.RootElement.GetProperty("closeStatus").GetInt32().Should().Be(1000);
+                report.RootElement.GetProperty("ended_by").GetString().Should().Be("caller");
+                report.RootElement.GetProperty("close_status").GetInt32().Should().Be(1000);
                 report.RootElement.GetProperty("problems").GetArrayLength().Should().Be(0);
-                heard = report.RootElement.GetProperty("heardMs").GetDouble();
+                heard = report.RootElement.GetProperty("heard_ms").GetDouble();
             }
 
             heard.Should().BePositive();

@@ -50,7 +50,7 @@ internal static class CallCommand
                 await notes.WriteLineAsync($"Written to {page}");
             }
 
-            await output.WriteLineAsync(json ? CallReportText.ToJson(report) : string.Join(Environment.NewLine, CallReportText.ToLines(report)));
+            await output.WriteLineAsync(json ? ReportJson.Write(report) : string.Join(Environment.NewLine, CallReportText.ToLines(report)));
             return report.EndedInOrder ? 0 : Failed;
         }
         catch (CannotConnectException e)

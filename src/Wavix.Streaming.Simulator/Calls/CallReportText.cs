@@ -1,15 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>A <see cref="CallReport"/> for people, and for programs.</summary>
+/// <summary>A <see cref="CallReport"/> for people.</summary>
 internal static class CallReportText
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
-
-    public static string ToJson(CallReport report) => JsonSerializer.Serialize(report, Options);
-
     public static IEnumerable<string> ToLines(CallReport report)
     {
         string status = report.CloseStatus is { } code ? Text($", status {code}") : "";

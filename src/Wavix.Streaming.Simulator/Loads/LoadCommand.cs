@@ -81,7 +81,7 @@ internal static class LoadCommand
         await progress;
         if (asJson)
         {
-            await output.WriteLineAsync(LoadReportText.ToJson(report));
+            await output.WriteLineAsync(ReportJson.Write(report));
         }
         else if (!report.NothingConnected)
         {

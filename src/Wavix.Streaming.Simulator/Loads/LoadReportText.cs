@@ -1,21 +1,10 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using static System.FormattableString;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Writes a <see cref="LoadReport"/>, for people or for programs.</summary>
+/// <summary>Writes a <see cref="LoadReport"/> for people.</summary>
 internal static class LoadReportText
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static string ToJson(LoadReport report) => JsonSerializer.Serialize(report, Json);
-
     public static IEnumerable<string> ToLines(LoadReport report)
     {
         yield return $"Load on {report.Server}{(report.Interrupted ? ", ended early" : "")}";

@@ -41,8 +41,8 @@ public sealed class CallCommandTests : IDisposable
 
         exitCode.Should().Be(0, errors);
         using JsonDocument report = JsonDocument.Parse(output);
-        report.RootElement.GetProperty("endedBy").GetString().Should().Be("caller");
-        report.RootElement.GetProperty("heardMs").GetDouble().Should().BeGreaterThan(100);
+        report.RootElement.GetProperty("ended_by").GetString().Should().Be("caller");
+        report.RootElement.GetProperty("heard_ms").GetDouble().Should().BeGreaterThan(100);
         errors.Should().Contain("Written to");
     }
 

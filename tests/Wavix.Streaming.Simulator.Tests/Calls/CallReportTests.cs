@@ -76,11 +76,11 @@ public sealed class CallReportTests : IAsyncDisposable
     [Fact]
     public void ToJson_OfAReport_HasNamesInCamelCase()
     {
-        using JsonDocument json = JsonDocument.Parse(CallReportText.ToJson(_call.Report()));
+        using JsonDocument json = JsonDocument.Parse(ReportJson.Write(_call.Report()));
 
-        json.RootElement.GetProperty("callId").GetString().Should().Be("call-1");
-        json.RootElement.GetProperty("streamType").GetString().Should().Be("twoway");
-        json.RootElement.GetProperty("replyLatencyMs").ValueKind.Should().Be(JsonValueKind.Null);
+        json.RootElement.GetProperty("call_id").GetString().Should().Be("call-1");
+        json.RootElement.GetProperty("stream_type").GetString().Should().Be("twoway");
+        json.RootElement.GetProperty("reply_latency_ms").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
     [Fact]
