@@ -9,6 +9,9 @@ internal static class CapacityRun
 {
     private const double MostMilliseconds = 20;
 
+    // Calls come in by the hundred, and a core that is nearly full needs seconds to make up for that.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+
     public static async Task RunAsync(ServerKind[] kinds, TimeSpan window, TimeSpan warmUp)
     {
         Console.WriteLine();
@@ -40,19 +43,27 @@ internal static class CapacityRun
         {
             int calls = held == 0 ? 200 : tooMany == int.MaxValue ? held * 2 : (held + tooMany) / 2;
             Window run = await TryAsync(server, calls, window);
-            bool holds = run.Lost == 0 && run.Latencies.At(0.99) < MostMilliseconds;
-            await Console.Error.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{server.Kind}: {calls} calls, p99 {run.Latencies.At(0.99):0.00} ms, {run.Lost} lost, {run.Load * 100:0} % busy"));
-            (held, tooMany, best) = holds ? (calls, tooMany, run) : (held, calls, best);
+            if (!Holds(run))
+            {
+                // A host that shares its cores has a bad moment now and then: once more, before it counts.
+                run = await TryAsync(server, calls, window);
+            }
+
+            (held, tooMany, best) = Holds(run) ? (calls, tooMany, run) : (held, calls, best);
         }
 
         return (held, best);
     }
 
+    private static bool Holds(Window run) => run.Lost == 0 && run.Latencies.At(0.99) < MostMilliseconds;
+
     private static async Task<Window> TryAsync(ServerProcess server, int calls, TimeSpan window)
     {
         using CallGroup group = await CallGroup.ConnectAsync(server, calls);
-        await group.RunPacedAsync(TimeSpan.FromSeconds(1));
-        return await group.RunPacedAsync(window);
+        await group.RunPacedAsync(Settling);
+        Window run = await group.RunPacedAsync(window);
+        await Console.Error.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"{server.Kind}: {calls} calls, p99 {run.Latencies.At(0.99):0.00} ms, {run.Lost} lost, {run.Load * 100:0} % busy"));
+        return run;
     }
 }
