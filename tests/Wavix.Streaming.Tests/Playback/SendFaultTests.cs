@@ -115,6 +115,7 @@ public class SendFaultTests
         await call.StartAsync();
 
         (await Task.WhenAll(marks).WaitAsync(SessionHarness.Soon)).Should().OnlyContain(sent => sent);
+        await call.SettleAsync();
         call.SentMarks.Should().Equal("first", "second");
     }
 
