@@ -77,10 +77,11 @@ internal sealed class ReceivePump(
             if (_waitsForRoom && queue.IsFull)
             {
                 _watchdog!.Pause();
-                while (queue.IsFull)
+                do
                 {
                     await queue.WaitForRoomAsync().ConfigureAwait(false);
                 }
+                while (queue.IsFull);
 
                 _watchdog.Resume();
             }

@@ -30,7 +30,10 @@ public sealed class WebSocketTransport : IWavixTransport
     private int _closed;
 
     /// <summary>Wraps a WebSocket.</summary>
-    /// <param name="webSocket">An open WebSocket. Nobody else may receive from it or send to it.</param>
+    /// <param name="webSocket">
+    /// An open WebSocket. Nobody else may receive from it or send to it. It is also asked to receive 0 bytes, which as with .NET's own must complete
+    /// when there is something to receive, and take nothing of it.
+    /// </param>
     /// <param name="leaveOpen">Whether disposing leaves the WebSocket to the caller; else it is disposed.</param>
     /// <param name="closeTimeout">How long after our close the peer may take to answer before the connection is aborted; default 5 s.</param>
     /// <param name="timeProvider">The clock of that timeout; default the system's.</param>
@@ -53,12 +56,10 @@ public sealed class WebSocketTransport : IWavixTransport
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessageBytes, 1);
         ReleaseBuffer();
         int length = 0;
-        bool hasBegun = false;
-        while (_end is null)
+
+        // First a read of no bytes, which returns when there is something to read.
+        for (Memory<byte> room = Memory<byte>.Empty; _end is null; room = MakeRoom(length, maxMessageBytes))
         {
-            // A read of no bytes returns when there is something to read.
-            Memory<byte> room = hasBegun ? MakeRoom(length, maxMessageBytes) : Memory<byte>.Empty;
-            hasBegun = true;
             ValueWebSocketReceiveResult received;
             try
             {

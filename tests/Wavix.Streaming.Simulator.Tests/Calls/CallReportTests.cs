@@ -74,7 +74,7 @@ public sealed class CallReportTests : IAsyncDisposable
         _call.Report(endedBy, closeStatus).EndedInOrder.Should().Be(inOrder);
 
     [Fact]
-    public void ToJson_OfAReport_HasNamesInCamelCase()
+    public void Write_OfAReport_HasNamesInSnakeCase()
     {
         using JsonDocument json = JsonDocument.Parse(ReportJson.Write(_call.Report()));
 
