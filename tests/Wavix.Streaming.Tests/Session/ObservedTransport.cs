@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Tasks.Sources;
 
 namespace Wavix.Streaming.Tests.Session;
 
@@ -11,6 +12,7 @@ internal sealed class ObservedTransport(IWavixTransport inner) : IWavixTransport
     private int _receiving;
     private int _sending;
     private int _sent;
+    private volatile bool _isAwaited;
     private volatile Task _held = Task.CompletedTask;
     private bool _aborted;
 
@@ -19,8 +21,8 @@ internal sealed class ObservedTransport(IWavixTransport inner) : IWavixTransport
     /// <summary>Messages that the session has sent.</summary>
     public int Sent => Volatile.Read(ref _sent);
 
-    /// <summary>Whether a send is under way.</summary>
-    public bool IsSending => Volatile.Read(ref _sending) > 0;
+    /// <summary>Whether a send is under way, and the session has done all that it does before it waits for it: as to set its timeout.</summary>
+    public bool IsSending => Volatile.Read(ref _sending) > 0 && _isAwaited;
 
     /// <summary>The peer takes nothing until this completes.</summary>
     public void HoldSends(Task until) => _held = until;
@@ -56,7 +58,13 @@ internal sealed class ObservedTransport(IWavixTransport inner) : IWavixTransport
         }
     }
 
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken)
+    {
+        _isAwaited = false;
+        return new ValueTask(new WatchedSend(SendWhenNotHeldAsync(utf8Message, cancellationToken), () => _isAwaited = true), 0);
+    }
+
+    private async Task SendWhenNotHeldAsync(ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken)
     {
         Enter(ref _sending, "two sends at a time");
         try
@@ -116,6 +124,26 @@ internal sealed class ObservedTransport(IWavixTransport inner) : IWavixTransport
             {
                 reached.TrySetResult();
             }
+        }
+    }
+
+    /// <summary>A send that tells when its caller begins to wait.</summary>
+    private sealed class WatchedSend(Task sending, Action awaited) : IValueTaskSource
+    {
+        public void GetResult(short token) => sending.GetAwaiter().GetResult();
+
+        public ValueTaskSourceStatus GetStatus(short token) => sending.Status switch
+        {
+            TaskStatus.RanToCompletion => ValueTaskSourceStatus.Succeeded,
+            TaskStatus.Faulted => ValueTaskSourceStatus.Faulted,
+            TaskStatus.Canceled => ValueTaskSourceStatus.Canceled,
+            _ => ValueTaskSourceStatus.Pending,
+        };
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+        {
+            awaited();
+            sending.ConfigureAwait(false).GetAwaiter().OnCompleted(() => continuation(state));
         }
     }
 }
