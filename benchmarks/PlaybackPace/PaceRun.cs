@@ -43,7 +43,7 @@ internal static class PaceRun
         bool areFrames = true;
         foreach ((_, Caller caller) in calls)
         {
-            areFrames &= Measure(caller, options.Lead, errors);
+            areFrames &= Measure(caller, options.LeadTime, errors);
             await caller.DisposeAsync();
         }
 

@@ -22,8 +22,9 @@ internal sealed class PlayServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddWavixStreaming();
         var server = new PlayServer(builder.Build());
-        server._app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken _) =>
+        server._app.MapWavixStream("/stream", async (call, _) =>
         {
+            WavixStreamSession session = call.Session;
             await session.WaitForStartAsync(CancellationToken.None);
             server._sessions.Writer.TryWrite(session);
             await session.Completion;

@@ -54,12 +54,12 @@ public class SessionMessages
         var options = new WavixStreamOptions
         {
             ReuseMediaBuffers = reuse,
-            Overflow = EventQueueOverflow.Wait,
-            MaxQueuedBytes = 10 * WavixAudio.FrameBytes,
+            QueueFullMode = EventQueueFullMode.Wait,
+            MaxQueuedEventBytes = 10 * WavixAudio.FrameBytes,
         };
         await using var session = new WavixStreamSession(new NullTransport(Messages), options);
         long sum = 0;
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             sum += e.SequenceNumber ?? 0;
         }

@@ -10,10 +10,10 @@ internal sealed class HostShutdownTimeout(IServiceProvider services) : IPostConf
 
     public void PostConfigure(string? name, HostOptions options)
     {
-        WavixStreamingOptions streaming;
+        WavixStreamEndpointOptions streaming;
         try
         {
-            streaming = ((IOptions<WavixStreamingOptions>)services.GetService(typeof(IOptions<WavixStreamingOptions>))!).Value;
+            streaming = ((IOptions<WavixStreamEndpointOptions>)services.GetService(typeof(IOptions<WavixStreamEndpointOptions>))!).Value;
         }
         catch (OptionsValidationException)
         {

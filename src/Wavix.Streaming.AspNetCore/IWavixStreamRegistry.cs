@@ -15,7 +15,7 @@ public interface IWavixStreamRegistry
     /// <summary>All sessions, in no order.</summary>
     IReadOnlyList<WavixStreamSession> GetStreams();
 
-    /// <summary>The sessions of one call, in no order, up to <see cref="WavixStreamingOptions.MaxStreamsPerCall"/>; empty when there are none.</summary>
+    /// <summary>The sessions of one call, in no order, up to <see cref="WavixStreamEndpointOptions.MaxStreamsPerCall"/>; empty when there are none.</summary>
     /// <param name="callId">The <c>call_id</c>; compared exactly. Looks through all streams.</param>
     IReadOnlyList<WavixStreamSession> FindByCallId(string callId);
 
@@ -25,7 +25,7 @@ public interface IWavixStreamRegistry
 
     /// <summary>
     /// Ends one stream in good order: its handler's token trips, what is queued plays out, and it is closed with 1000, at most
-    /// <see cref="WavixStreamingOptions.GoodbyeTimeout"/> later. To close at once, find it and call its <see cref="WavixStreamSession.CloseAsync"/>.
+    /// <see cref="WavixStreamEndpointOptions.GoodbyeTimeout"/> later. To close at once, find it and call its <see cref="WavixStreamSession.CloseAsync"/>.
     /// </summary>
     /// <param name="streamId">The <c>stream_id</c>.</param>
     /// <param name="cancellationToken">Gives up waiting; the stream ends all the same.</param>

@@ -5,8 +5,15 @@ namespace Wavix.Streaming.AspNetCore;
 /// <summary>One call as a handler sees it: its session and the request it came with.</summary>
 public sealed class WavixStreamContext
 {
-    internal WavixStreamContext(WavixStreamSession session, HttpContext httpContext, string? tokenData)
+    /// <summary>Creates a context. The endpoint does this; in a test of a handler, do it yourself.</summary>
+    /// <param name="session">The call's session.</param>
+    /// <param name="httpContext">The request; <c>new DefaultHttpContext()</c> in a test.</param>
+    /// <param name="tokenData">The data of the stream token; null for none.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="session"/> or <paramref name="httpContext"/> is null.</exception>
+    public WavixStreamContext(WavixStreamSession session, HttpContext httpContext, string? tokenData = null)
     {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(httpContext);
         Session = session;
         HttpContext = httpContext;
         TokenData = tokenData;

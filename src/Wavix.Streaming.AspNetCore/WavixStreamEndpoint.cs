@@ -8,7 +8,7 @@ namespace Wavix.Streaming.AspNetCore;
 /// <summary>From request to session to handler to close.</summary>
 internal sealed class WavixStreamEndpoint(
     Func<WavixStreamContext, CancellationToken, Task> handler,
-    WavixStreamingOptions options,
+    WavixStreamEndpointOptions options,
     StreamRegistry registry,
     StreamTokenGate tokens,
     ILogger<WavixStreamSession> logger)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,29 +15,13 @@ namespace Microsoft.AspNetCore.Builder;
 /// An endpoint brings its own WebSocket middleware (no <c>UseWebSockets()</c> is needed), takes any method (HTTP/2 connects with CONNECT),
 /// and answers a request that is no WebSocket request with 426. When the handler returns, the connection is closed with 1000 at once:
 /// audio that is still to be played is not waited for. When it throws, the failure is logged and the connection closed with 1011.
-/// A connection beyond what <see cref="WavixStreamingOptions"/> allows, or while the application stops, is answered with 503.
+/// A connection beyond what <see cref="WavixStreamEndpointOptions"/> allows, or while the application stops, is answered with 503.
 /// Outside Development the application does not start while anyone could connect: add <c>RequireStreamToken()</c>,
 /// <c>RequireAuthorization()</c> or <c>AllowUnauthenticated()</c>.
 /// </remarks>
 public static class WavixStreamEndpointRouteBuilderExtensions
 {
     /// <summary>Maps an endpoint whose calls a delegate handles.</summary>
-    /// <param name="endpoints">The application's endpoints.</param>
-    /// <param name="pattern">The route, for instance <c>/stream</c>.</param>
-    /// <param name="handler">Handles one call; its token trips when the stream ends, for whatever reason, or is about to be ended from this side.</param>
-    /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called.</exception>
-    public static IEndpointConventionBuilder MapWavixStream(
-        this IEndpointRouteBuilder endpoints,
-        [StringSyntax("Route")] string pattern,
-        Func<WavixStreamSession, CancellationToken, Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return Map(endpoints, pattern, (context, cancellationToken) => handler(context.Session, cancellationToken));
-    }
-
-    /// <summary>Maps an endpoint whose calls a delegate handles that needs the request too.</summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route, for instance <c>/stream/{tenant}</c>.</param>
     /// <param name="handler">Handles one call; its token trips when the stream ends, for whatever reason, or is about to be ended from this side.</param>
@@ -52,27 +37,44 @@ public static class WavixStreamEndpointRouteBuilderExtensions
         return Map(endpoints, pattern, handler);
     }
 
-    /// <summary>Maps an endpoint whose calls a service handles, resolved anew for each call.</summary>
-    /// <typeparam name="THandler">A registered service, scoped or transient.</typeparam>
+    /// <summary>Maps an endpoint whose calls a class handles. Each call gets an instance of its own.</summary>
+    /// <typeparam name="THandler">
+    /// The handler. Resolved from the services of the call where it is registered (scoped or transient). Otherwise created with its
+    /// constructor's parameters taken from those services, and disposed after the call.
+    /// </typeparam>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route, for instance <c>/stream</c>.</param>
     /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called, or the handler is not registered.</exception>
-    public static IEndpointConventionBuilder MapWavixStream<THandler>(
+    /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapWavixStream<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IEndpointRouteBuilder endpoints,
         [StringSyntax("Route")] string pattern)
-        where THandler : class, IWavixStreamHandler
+        where THandler : class, IWavixStreamHandler =>
+        Map(endpoints, pattern, static (context, cancellationToken) =>
+            HandlerOf<THandler>(context.HttpContext).HandleAsync(context, cancellationToken));
+
+    private static THandler HandlerOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(HttpContext http)
+        where THandler : class
     {
-        ArgumentNullException.ThrowIfNull(endpoints);
-        if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(THandler)) == false)
+        if (http.RequestServices.GetService<THandler>() is { } registered)
         {
-            throw new InvalidOperationException(
-                $"{typeof(THandler)} is not registered. Add builder.Services.AddScoped<{typeof(THandler).Name}>() before the application is built.");
+            return registered;
         }
 
-        return Map(endpoints, pattern, static (context, cancellationToken) =>
-            context.HttpContext.RequestServices.GetRequiredService<THandler>().HandleAsync(context, cancellationToken));
+        THandler created = ActivatorUtilities.CreateInstance<THandler>(http.RequestServices);
+        switch (created)
+        {
+            case IAsyncDisposable disposable:
+                http.Response.RegisterForDisposeAsync(disposable);
+                break;
+            case IDisposable disposable:
+                http.Response.RegisterForDispose(disposable);
+                break;
+        }
+
+        return created;
     }
 
     private static IEndpointConventionBuilder Map(
@@ -87,7 +89,7 @@ public static class WavixStreamEndpointRouteBuilderExtensions
                 "MapWavixStream needs its services. Add builder.Services.AddWavixStreaming() before the application is built.");
         }
 
-        WavixStreamingOptions options = services.GetRequiredService<IOptions<WavixStreamingOptions>>().Value;
+        WavixStreamEndpointOptions options = services.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value;
         var endpoint = new WavixStreamEndpoint(
             handler,
             options,

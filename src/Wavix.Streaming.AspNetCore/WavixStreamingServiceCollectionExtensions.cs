@@ -11,27 +11,27 @@ public static class WavixStreamingServiceCollectionExtensions
 {
     /// <summary>
     /// Adds Wavix call streaming, <see cref="IWavixStreamRegistry"/> among it; call it before <c>MapWavixStream</c>. When the application
-    /// stops, calls go on for <see cref="WavixStreamingOptions.DrainTimeout"/>, to which <see cref="HostOptions.ShutdownTimeout"/> is raised.
+    /// stops, calls go on for <see cref="WavixStreamEndpointOptions.DrainTimeout"/>, to which <see cref="HostOptions.ShutdownTimeout"/> is raised.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the settings; null for the defaults. They are validated when the application starts.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
-    public static IServiceCollection AddWavixStreaming(this IServiceCollection services, Action<WavixStreamingOptions>? configure = null)
+    public static IServiceCollection AddWavixStreaming(this IServiceCollection services, Action<WavixStreamEndpointOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton<StreamRegistry>();
         services.TryAddSingleton<IWavixStreamRegistry>(provider => provider.GetRequiredService<StreamRegistry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamDrain>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdownTimeout>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WavixStreamingOptions>, WavixStreamingOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WavixStreamEndpointOptions>, WavixStreamEndpointOptionsValidator>());
         services.AddDataProtection();
         services.TryAddSingleton<StreamTokenSeal>();
         services.TryAddSingleton<StreamTokenGate>();
         services.TryAddSingleton<IWavixStreamTokens, WavixStreamTokens>();
         services.TryAddSingleton<IStreamTokenStore, MemoryStreamTokenStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StreamTokenStartupFilter>());
-        OptionsBuilder<WavixStreamingOptions> options = services.AddOptions<WavixStreamingOptions>().ValidateOnStart();
+        OptionsBuilder<WavixStreamEndpointOptions> options = services.AddOptions<WavixStreamEndpointOptions>().ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);

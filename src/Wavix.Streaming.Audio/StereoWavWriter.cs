@@ -64,7 +64,7 @@ public sealed class StereoWavWriter : IAsyncDisposable
 
     /// <summary>Where a track ends so far, in samples: where <see cref="AppendAsync"/> would put what comes next.</summary>
     /// <param name="track">The track.</param>
-    public long GetEnd(StereoTrack track) => _ends[Require(track)];
+    public long GetPosition(StereoTrack track) => _ends[Require(track)];
 
     /// <summary>Writes behind the end of a track.</summary>
     /// <param name="track">The track.</param>
@@ -75,7 +75,7 @@ public sealed class StereoWavWriter : IAsyncDisposable
     /// <exception cref="IOException">The stream can't be written.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public ValueTask AppendAsync(StereoTrack track, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default) =>
-        WriteAsync(track, GetEnd(track), pcm, cancellationToken);
+        WriteAsync(track, GetPosition(track), pcm, cancellationToken);
 
     /// <summary>Writes at a position of a track, over whatever is there.</summary>
     /// <param name="track">The track.</param>

@@ -31,10 +31,10 @@ internal sealed class EchoServer : IAsyncDisposable
         builder.Services.AddWavixStreaming();
         WebApplication app = builder.Build();
         var server = new EchoServer(app);
-        app.MapWavixStream("/stream", (WavixStreamSession session, CancellationToken cancellationToken) =>
+        app.MapWavixStream("/stream", (call, cancellationToken) =>
         {
-            _ = server.WatchAsync(session);
-            return (serve ?? EchoAsync)(session);
+            _ = server.WatchAsync(call.Session);
+            return (serve ?? EchoAsync)(call.Session);
         }).AllowUnauthenticated();
         await app.StartAsync(cancellationToken);
         return server;
@@ -44,7 +44,7 @@ internal sealed class EchoServer : IAsyncDisposable
     public static async Task EchoAsync(WavixStreamSession session)
     {
         int frames = 0;
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             if (e is MediaEvent media && session.CanSend)
             {

@@ -23,7 +23,7 @@ internal sealed class WavConversion(string source, string target, int rate, WavE
             throw new IOException("The two files are the same one. Choose another name for the second.");
         }
 
-        await using WavFile input = await WavFile.OpenAsync(source, cancellationToken);
+        await using WavReader input = await WavReader.OpenAsync(source, cancellationToken);
         if (!PcmResampler.IsSupported(input.SampleRate))
         {
             throw new InvalidDataException(
@@ -52,7 +52,7 @@ internal sealed class WavConversion(string source, string target, int rate, WavE
 
     private static string Channels(int count) => count == 1 ? "mono" : "stereo";
 
-    private static async Task ConvertAsync(WavFile input, WavWriter output, CancellationToken cancellationToken)
+    private static async Task ConvertAsync(WavReader input, WavWriter output, CancellationToken cancellationToken)
     {
         int channels = output.Channels;
         PcmResampler[] resamplers = [.. Enumerable.Range(0, channels).Select(_ => new PcmResampler(input.SampleRate, output.SampleRate))];

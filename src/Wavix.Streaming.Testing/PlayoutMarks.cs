@@ -75,7 +75,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
     /// <returns>The marks to echo at once.</returns>
     public IReadOnlyList<string> Clear(long end)
     {
-        if (rules.PendingMarks == PendingMarks.Late)
+        if (rules.PendingMarks == PendingMarkBehavior.Late)
         {
             OnAudio(end);
             for (int i = 0; i < _scheduled.Count; i++)
@@ -89,7 +89,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
         string[] names = [.. _scheduled.Select(mark => mark.Name), .. _needMedia];
         _scheduled.Clear();
         _needMedia.Clear();
-        if (rules.PendingMarks == PendingMarks.Return)
+        if (rules.PendingMarks == PendingMarkBehavior.Return)
         {
             return names;
         }

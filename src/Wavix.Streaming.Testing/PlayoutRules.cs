@@ -3,7 +3,7 @@ namespace Wavix.Streaming.Testing;
 /// <summary>How a <see cref="PlayoutBuffer"/> behaves where Wavix is silent. Audio in samples.</summary>
 internal sealed class PlayoutRules
 {
-    public PendingMarks PendingMarks { get; init; }
+    public PendingMarkBehavior PendingMarks { get; init; }
 
     /// <summary>Most audio that waits; null for no limit.</summary>
     public long? Limit { get; init; }

@@ -32,7 +32,7 @@ public sealed partial class SimulatedCall
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SendStopAsync(CancellationToken cancellationToken = default) => _wire.StopAsync(NewStop, cancellationToken);
 
-    /// <summary>Closes with 1000 and without <c>stop</c>; await <see cref="Ended"/> for the application's answer.</summary>
+    /// <summary>Closes with 1000 and without <c>stop</c>; await <see cref="Completion"/> for the application's answer.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public Task CloseAsync(CancellationToken cancellationToken = default) => _wire.CloseAsync(cancellationToken);
 

@@ -54,7 +54,7 @@ public sealed partial class SimulatedCall
 
     /// <summary>The caller says what is in a WAV file.</summary>
     /// <param name="path">
-    /// A WAV file that <see cref="WavFile"/> reads, at a rate that <see cref="PcmResampler"/> takes; it is mixed down to mono and converted
+    /// A WAV file that <see cref="WavReader"/> reads, at a rate that <see cref="PcmResampler"/> takes; it is mixed down to mono and converted
     /// to 24,000 Hz.
     /// </param>
     /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
@@ -63,7 +63,7 @@ public sealed partial class SimulatedCall
     public async Task SayWavAsync(string path, CancellationToken cancellationToken = default)
     {
         short[] samples;
-        using (WavFile file = await WavFile.OpenAsync(path, cancellationToken).ConfigureAwait(false))
+        using (WavReader file = await WavReader.OpenAsync(path, cancellationToken).ConfigureAwait(false))
         {
             samples = await file.ReadAllMonoAsync(WavixAudio.SampleRate, cancellationToken).ConfigureAwait(false);
         }

@@ -58,7 +58,7 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     public int? CloseStatus => _wire.Ended.IsCompletedSuccessfully ? _wire.Ended.Result.CloseStatus : null;
 
     /// <summary>Completes when the application has closed the connection, or it is lost.</summary>
-    public Task Ended => _wire.Ended;
+    public Task Completion => _wire.Ended;
 
     /// <summary>Commands that were dropped without a word because they carried another stream's id.</summary>
     public int DroppedCommands => Messages.Count(message => message.Violation == ProtocolViolationCode.WrongStreamId);

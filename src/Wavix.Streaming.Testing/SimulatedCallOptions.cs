@@ -35,8 +35,8 @@ public sealed class SimulatedCallOptions
     /// <summary>Whether <c>chunk</c> counts each track for itself; else (default) all <c>media</c> of the stream.</summary>
     public bool ChunksPerTrack { get; set; }
 
-    /// <summary>What becomes of pending marks on <c>clear</c>. Default <see cref="PendingMarks.Return"/>.</summary>
-    public PendingMarks PendingMarks { get; set; }
+    /// <summary>What becomes of pending marks on <c>clear</c>. Default <see cref="PendingMarkBehavior.Return"/>.</summary>
+    public PendingMarkBehavior PendingMarks { get; set; }
 
     /// <summary>Most of the application's audio that waits to be played, above zero; what comes beyond is dropped and counted. Null (default) for no limit.</summary>
     public TimeSpan? MaxBufferedAudio { get; set; }

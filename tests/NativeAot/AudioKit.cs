@@ -19,7 +19,7 @@ internal static class AudioKit
         }
 
         file.Position = 0;
-        await using WavFile read = await WavFile.OpenAsync(file);
+        await using WavReader read = await WavReader.OpenAsync(file);
         short[] heard = await read.ReadAllMonoAsync(8_000);
         Require.That(read.Encoding == WavEncoding.MuLaw);
         Require.That(heard.Length == samples.Length / 3);

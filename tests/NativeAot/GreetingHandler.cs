@@ -16,7 +16,7 @@ internal sealed class GreetingHandler(IWavixStreamRegistry registry) : IWavixStr
         WavixStreamInfo info = await session.WaitForStartAsync(cancellationToken);
         Require.That(registry.FindByStreamId(info.StreamId!) == session);
         Playback greeting = session.Play(TestAudio.Tone(440, TimeSpan.FromSeconds(30)));
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
         {
             if (e is MediaEvent && !greeting.Completion.IsCompleted)
             {
@@ -27,6 +27,6 @@ internal sealed class GreetingHandler(IWavixStreamRegistry registry) : IWavixStr
 
         Require.That((await greeting).Outcome == PlaybackOutcome.Cleared);
         Require.That((await session.Play(new MemoryStream(TestAudio.Tone(220, Goodbye)))).Outcome == PlaybackOutcome.Played);
-        Require.That(await session.DrainAsync(Require.Soon, cancellationToken) == DrainResult.Drained);
+        Require.That(await session.DrainAsync(Require.Soon, cancellationToken) == DrainOutcome.Drained);
     }
 }

@@ -11,7 +11,7 @@ internal static class InMemory
     {
         (SimulatedCall call, IWavixTransport transport) = SimulatedCall.CreateInMemory(new SimulatedCallOptions
         {
-            PendingMarks = PendingMarks.Drop,
+            PendingMarks = PendingMarkBehavior.Drop,
             Faults = SimulatedFaults.Parse(["jitter=10ms", "unknown-every=5", "malformed-every=7", "repeat-every=9"]),
         });
         await using (call)
@@ -49,7 +49,7 @@ internal static class InMemory
 
     private static async Task<WavixStreamCompletion> EchoAsync(WavixStreamSession session)
     {
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             if (e is MediaEvent media && session.CanSend)
             {

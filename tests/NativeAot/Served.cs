@@ -106,6 +106,6 @@ internal static class Served
         await call.RunAsync(new CallScript()
             .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(100)))
             .ExpectAudio(within: Require.Soon));
-        await call.Ended.WaitAsync(Require.Soon);
+        await call.Completion.WaitAsync(Require.Soon);
     }
 }

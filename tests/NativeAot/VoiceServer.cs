@@ -17,24 +17,25 @@ internal static class VoiceServer
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Configuration["Wavix:MaxStreamsPerCall"] = "1";
         builder.Configuration["Wavix:Stream:IdleTimeout"] = "00:07:00";
-        builder.Configuration["Wavix:Stream:Playback:Lead"] = "00:00:00.100";
+        builder.Configuration["Wavix:Stream:Playback:LeadTime"] = "00:00:00.100";
         builder.Services.AddDataProtection().PersistKeysToFileSystem(keys);
         builder.Services.AddWavixStreaming(options => options.DrainTimeout = TimeSpan.FromSeconds(1));
-        builder.Services.Configure<WavixStreamingOptions>(builder.Configuration.GetSection("Wavix"));
+        builder.Services.Configure<WavixStreamEndpointOptions>(builder.Configuration.GetSection("Wavix"));
         builder.Services.AddHealthChecks().AddWavixStreaming();
         builder.Services.AddScoped<GreetingHandler>();
 
         WebApplication app = builder.Build();
-        WavixStreamingOptions settings = app.Services.GetRequiredService<IOptions<WavixStreamingOptions>>().Value;
+        WavixStreamEndpointOptions settings = app.Services.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value;
         Require.That(settings.MaxStreamsPerCall == 1);
         Require.That(settings.Stream.IdleTimeout == TimeSpan.FromMinutes(7));
-        Require.That(settings.Stream.Playback.Lead == TimeSpan.FromMilliseconds(100));
+        Require.That(settings.Stream.Playback.LeadTime == TimeSpan.FromMilliseconds(100));
 
         app.MapHealthChecks("/health");
         app.MapWavixStream<GreetingHandler>("/greet").RequireStreamToken();
-        app.MapWavixStream("/echo", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+        app.MapWavixStream("/echo", async (call, cancellationToken) =>
         {
-            await foreach (WavixEvent e in session)
+            WavixStreamSession session = call.Session;
+            await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
             {
                 if (e is MediaEvent media && session.CanSend)
                 {

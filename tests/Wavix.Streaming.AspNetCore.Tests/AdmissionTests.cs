@@ -69,11 +69,12 @@ public class AdmissionTests
         await using TestApp app = await TestApp.StartAsync(
             app =>
             {
-                app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
-                app.MapWavixStream("/watched", async (session, cancellationToken) =>
+                app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session));
+                app.MapWavixStream("/watched", async (call, cancellationToken) =>
                 {
+                    WavixStreamSession session = call.Session;
                     await session.SendMarkAsync("waits for start", cancellationToken);
-                    await foreach (WavixEvent e in session)
+                    await foreach (WavixEvent e in session.ReadEventsAsync(CancellationToken.None))
                     {
                         events.Add(e);
                     }
@@ -83,7 +84,7 @@ public class AdmissionTests
         await using SimulatedCall first = await app.StartAndHearAsync(callId: "a");
 
         await using SimulatedCall second = await app.StartCallAsync("/watched", callId: "a");
-        await second.Ended.WaitAsync(TestApp.Soon);
+        await second.Completion.WaitAsync(TestApp.Soon);
 
         second.CloseStatus.Should().Be(1008);
         await app.RequestEndAsync();
@@ -103,7 +104,7 @@ public class AdmissionTests
         }
 
         await using SimulatedCall seventh = await app.StartCallAsync(callId: "a");
-        await seventh.Ended.WaitAsync(TestApp.Soon);
+        await seventh.Completion.WaitAsync(TestApp.Soon);
 
         seventh.CloseStatus.Should().Be(1008);
     }
@@ -140,8 +141,9 @@ public class AdmissionTests
         var clock = new FakeTimeProvider();
         var told = new TaskCompletionSource();
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", async (session, cancellationToken) =>
+            app => app.MapWavixStream("/stream", async (call, cancellationToken) =>
             {
+                WavixStreamSession session = call.Session;
                 using CancellationTokenRegistration telling = cancellationToken.Register(told.SetResult);
                 await session.WaitForStartAsync(cancellationToken);
                 await session.SendMediaAsync(new byte[WavixAudio.FrameBytes], cancellationToken);
@@ -161,12 +163,12 @@ public class AdmissionTests
         clock.Advance(TimeSpan.FromSeconds(1));
 
         await told.Task.WaitAsync(TestApp.Soon);
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(1008);
     }
 
-    private static Task<TestApp> StartAsync(Action<WavixStreamingOptions> configure, string pattern = "/stream", int httpVersion = 1) => TestApp.StartAsync(
-        app => app.MapWavixStream(pattern, (session, _) => Handlers.EchoAsync(session)),
+    private static Task<TestApp> StartAsync(Action<WavixStreamEndpointOptions> configure, string pattern = "/stream", int httpVersion = 1) => TestApp.StartAsync(
+        app => app.MapWavixStream(pattern, (call, _) => Handlers.EchoAsync(call.Session)),
         builder => builder.Services.AddWavixStreaming(configure),
         httpVersion);
 }

@@ -13,7 +13,7 @@ public partial class CallScopeTests
     {
         using var scoped = new ScopedRecords();
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", async (WavixStreamContext context, CancellationToken token) =>
+            app => app.MapWavixStream("/stream", async (context, token) =>
             {
                 ILogger logger = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("handler");
                 Tell(logger, "before start");

@@ -57,8 +57,9 @@ public sealed class ConnectionLostTests : IDisposable
                 http.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = _aborted.Token });
                 await next(http);
             });
-            app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+            app.MapWavixStream("/stream", async (call, cancellationToken) =>
             {
+                WavixStreamSession session = call.Session;
                 await session.WaitForStartAsync(cancellationToken);
                 _session.SetResult(session);
                 using CancellationTokenRegistration told = cancellationToken.Register(_handlerReturned.SetResult);

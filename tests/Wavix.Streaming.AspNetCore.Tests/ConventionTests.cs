@@ -15,7 +15,7 @@ public class ConventionTests
     {
         var metadata = new TaskCompletionSource<string?>();
         await using TestApp app = await TestApp.StartAsync(app => app
-            .MapWavixStream("/stream", (WavixStreamContext context, CancellationToken _) =>
+            .MapWavixStream("/stream", (context, _) =>
             {
                 metadata.SetResult(context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Note>()?.Text);
                 return Task.CompletedTask;
@@ -33,7 +33,7 @@ public class ConventionTests
     public async Task RequireHost_OnTheEndpoint_Decides(string host, bool isTaken)
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)).RequireHost(host));
+            app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)).RequireHost(host));
 
         using HttpResponseMessage response = await app.RequestAsync(HttpMethod.Get);
 
@@ -47,7 +47,7 @@ public class ConventionTests
             app =>
             {
                 app.UseRateLimiter();
-                app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)).RequireRateLimiting("one");
+                app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)).RequireRateLimiting("one");
             },
             builder => builder.Services.AddRateLimiter(limiter => limiter.AddConcurrencyLimiter("one", one => one.PermitLimit = 1)));
         await using (SimulatedCall first = await app.StartCallAsync())
@@ -67,13 +67,13 @@ public class ConventionTests
     {
         await using TestApp app = await TestApp.StartAsync(app =>
         {
-            app.MapWavixStream("/first", (session, cancellationToken) => session.CloseAsync(4001, null, cancellationToken));
-            app.MapWavixStream("/second", (session, cancellationToken) => session.CloseAsync(4002, null, cancellationToken));
+            app.MapWavixStream("/first", (call, cancellationToken) => call.Session.CloseAsync(4001, null, cancellationToken));
+            app.MapWavixStream("/second", (call, cancellationToken) => call.Session.CloseAsync(4002, null, cancellationToken));
         });
 
         await using SimulatedCall call = await app.CallAsync("/second");
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(4002);
     }
 

@@ -13,7 +13,7 @@ public class DelegateTests
     public async Task MapWavixStream_Echo_SendsBackWhatIsSaid(int httpVersion)
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)), httpVersion: httpVersion);
+            app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)), httpVersion: httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
         byte[] said = TestAudio.Speech(TimeSpan.FromMilliseconds(200));
 
@@ -35,7 +35,7 @@ public class DelegateTests
             app =>
             {
                 app.UseWebSockets();
-                app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
+                app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session));
             },
             httpVersion: httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
@@ -49,7 +49,7 @@ public class DelegateTests
     public async Task MapWavixStream_HandlerTakesContext_HasTheRequestsRouteValues()
     {
         var tenant = new TaskCompletionSource<object?>();
-        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream/{tenant}", (WavixStreamContext context, CancellationToken _) =>
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream/{tenant}", (context, _) =>
         {
             tenant.SetResult(context.HttpContext.GetRouteValue("tenant"));
             return Task.CompletedTask;
@@ -64,7 +64,7 @@ public class DelegateTests
     public async Task MapWavixStream_HandlerTakesContext_HasTheCallsSession()
     {
         var callId = new TaskCompletionSource<string?>();
-        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", async (WavixStreamContext context, CancellationToken cancellationToken) =>
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", async (context, cancellationToken) =>
             callId.SetResult((await context.Session.WaitForStartAsync(cancellationToken)).CallId)));
 
         await using SimulatedCall call = await app.StartCallAsync();
@@ -77,7 +77,7 @@ public class DelegateTests
     {
         var services = new List<object>();
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (WavixStreamContext context, CancellationToken _) =>
+            app => app.MapWavixStream("/stream", (context, _) =>
             {
                 services.Add(context.HttpContext.RequestServices.GetRequiredService<PerCall>());
                 services.Add(context.HttpContext.RequestServices.GetRequiredService<PerCall>());
@@ -100,13 +100,13 @@ public class DelegateTests
     public async Task AddWavixStreaming_StreamOptions_ReachTheSession()
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)),
-            builder => builder.Services.AddWavixStreaming(options => options.Stream.MaxInvalidEvents = 0));
+            app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)),
+            builder => builder.Services.AddWavixStreaming(options => options.Stream.MaxConsecutiveInvalidEvents = 0));
         await using SimulatedCall call = await app.StartCallAsync();
 
         await call.SendRawAsync("no json"u8.ToArray());
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(1007);
     }
 
@@ -116,7 +116,7 @@ public class DelegateTests
     public async Task AddWavixStreaming_AnyValidKeepAliveInterval_TakesCalls(double days)
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)),
+            app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)),
             builder => builder.Services.AddWavixStreaming(options => options.KeepAliveInterval = TimeSpan.FromDays(days)));
         await using SimulatedCall call = await app.StartCallAsync();
 

@@ -14,12 +14,12 @@ public class HandlerEndTests
     {
         byte[] minute = new byte[60_000 * WavixAudio.BytesPerMillisecond];
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
-                await session.SendMediaAsync(minute, cancellationToken)),
+            app => app.MapWavixStream("/stream", async (call, cancellationToken) =>
+                await call.Session.SendMediaAsync(minute, cancellationToken)),
             httpVersion: httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
 
         call.CloseStatus.Should().Be(1000);
         (await call.WaitForAudioAsync(minute.Length)).Should().BeTrue("what was sent arrives");
@@ -34,15 +34,16 @@ public class HandlerEndTests
     {
         var failure = new InvalidOperationException("no voice today");
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+            app => app.MapWavixStream("/stream", async (call, cancellationToken) =>
             {
+                WavixStreamSession session = call.Session;
                 await session.WaitForStartAsync(cancellationToken);
                 throw failure;
             }),
             httpVersion: httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
 
         call.CloseStatus.Should().Be(1011);
         LogRecords.Entry entry = app.Logs.Errors.Should().ContainSingle().Subject;
@@ -54,7 +55,7 @@ public class HandlerEndTests
     public async Task Handler_WaitsForAStartThatNeverComes_IsNoFailure()
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (WavixStreamSession session, CancellationToken _) => session.WaitForStartAsync(CancellationToken.None)));
+            app => app.MapWavixStream("/stream", (call, _) => call.Session.WaitForStartAsync(CancellationToken.None)));
         await using SimulatedCall call = await app.CallAsync();
         await call.HangUpAsync();
 
@@ -66,7 +67,7 @@ public class HandlerEndTests
     public async Task Handler_Throws_DoesNotFailTheRequest()
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken _) => throw new InvalidOperationException()));
+            app => app.MapWavixStream("/stream", (_, _) => throw new InvalidOperationException()));
         await using SimulatedCall call = await app.CallAsync();
 
         (await app.RequestEndAsync()).Should().BeNull();
@@ -76,10 +77,10 @@ public class HandlerEndTests
     public async Task Handler_Throws_TheNextCallIsTaken()
     {
         int calls = 0;
-        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (session, _) =>
-            Interlocked.Increment(ref calls) == 1 ? throw new InvalidOperationException() : Handlers.EchoAsync(session)));
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (call, _) =>
+            Interlocked.Increment(ref calls) == 1 ? throw new InvalidOperationException() : Handlers.EchoAsync(call.Session)));
         await using SimulatedCall first = await app.CallAsync();
-        await first.Ended.WaitAsync(TestApp.Soon);
+        await first.Completion.WaitAsync(TestApp.Soon);
 
         await using SimulatedCall second = await app.StartCallAsync();
         await second.SayAsync(new byte[WavixAudio.FrameBytes]);
@@ -91,10 +92,10 @@ public class HandlerEndTests
     public async Task Handler_ClosesItself_KeepsItsStatus()
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (session, cancellationToken) => session.CloseAsync(4001, "done", cancellationToken)));
+            app => app.MapWavixStream("/stream", (call, cancellationToken) => call.Session.CloseAsync(4001, "done", cancellationToken)));
         await using SimulatedCall call = await app.CallAsync();
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
 
         call.CloseStatus.Should().Be(4001);
     }
@@ -105,7 +106,7 @@ public class HandlerEndTests
     public async Task Handler_CancelledByTheHangUp_IsANormalEnd(int httpVersion)
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken cancellationToken) => Handlers.WorkAsync(cancellationToken)), httpVersion: httpVersion);
+            app => app.MapWavixStream("/stream", (_, cancellationToken) => Handlers.WorkAsync(cancellationToken)), httpVersion: httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
 
         (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
@@ -119,7 +120,7 @@ public class HandlerEndTests
     public async Task Handler_CancelledByAnAbort_IsANormalEnd()
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken cancellationToken) => Handlers.WorkAsync(cancellationToken)));
+            app => app.MapWavixStream("/stream", (_, cancellationToken) => Handlers.WorkAsync(cancellationToken)));
         await using SimulatedCall call = await app.StartCallAsync();
 
         call.Abort();
@@ -132,10 +133,10 @@ public class HandlerEndTests
     public async Task Handler_CancelledBySomethingElse_IsAFailure()
     {
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken _) => Handlers.WorkAsync(new CancellationToken(canceled: true))));
+            app => app.MapWavixStream("/stream", (_, _) => Handlers.WorkAsync(new CancellationToken(canceled: true))));
         await using SimulatedCall call = await app.CallAsync();
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
 
         call.CloseStatus.Should().Be(1011);
         app.Logs.Errors.Should().ContainSingle().Which.Error.Should().BeAssignableTo<OperationCanceledException>();
@@ -145,8 +146,9 @@ public class HandlerEndTests
     public async Task Handler_Returned_SessionIsOver()
     {
         var session = new TaskCompletionSource<WavixStreamSession>();
-        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (WavixStreamSession s, CancellationToken _) =>
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (call, _) =>
         {
+            WavixStreamSession s = call.Session;
             session.SetResult(s);
             return Task.CompletedTask;
         }));

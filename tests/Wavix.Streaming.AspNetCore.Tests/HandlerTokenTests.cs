@@ -60,7 +60,7 @@ public class HandlerTokenTests
     }
 
     private Task<TestApp> StartAsync(int httpVersion) => TestApp.StartAsync(
-        app => app.MapWavixStream("/stream", async (WavixStreamSession _, CancellationToken cancellationToken) =>
+        app => app.MapWavixStream("/stream", async (_, cancellationToken) =>
         {
             _begun.SetResult();
             try

@@ -6,7 +6,7 @@ internal static class Handlers
     /// <summary>Sends back what comes, until the call ends.</summary>
     public static async Task EchoAsync(WavixStreamSession session)
     {
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             if (e is MediaEvent media && session.CanSend)
             {

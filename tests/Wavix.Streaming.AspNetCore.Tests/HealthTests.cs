@@ -72,7 +72,7 @@ public class HealthTests
         app =>
         {
             app.MapHealthChecks("/ready");
-            app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
+            app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session));
         },
         builder =>
         {

@@ -97,7 +97,7 @@ public class KeepAliveTests
     [Fact]
     public async Task Call_WaitsForItsReader_IsNotTakenForGone()
     {
-        await using TestApp app = await StartAsync(overflow: EventQueueOverflow.Wait);
+        await using TestApp app = await StartAsync(overflow: EventQueueFullMode.Wait);
         using RawPeer wavix = await RawPeer.ConnectAsync(app);
         await wavix.StartAsync();
         await wavix.SayAndHearAsync();
@@ -109,7 +109,7 @@ public class KeepAliveTests
 
     [Fact]
     public void WebSocketOptions_Timeout_IsNeverThePlatforms() =>
-        KeepAlive.WebSocketOptionsOf(new WavixStreamingOptions()).KeepAliveTimeout.Should().BeGreaterThan(TimeSpan.FromDays(20));
+        KeepAlive.WebSocketOptionsOf(new WavixStreamEndpointOptions()).KeepAliveTimeout.Should().BeGreaterThan(TimeSpan.FromDays(20));
 #else
     [Fact]
     public async Task Call_OnHoldWithoutPings_GoesOnUntilIdle()
@@ -138,18 +138,18 @@ public class KeepAliveTests
     }
 
     private Task<TestApp> StartAsync(
-        Action<WebApplication>? use = null, EventQueueOverflow overflow = EventQueueOverflow.DropOldest, int httpVersion = 1) => TestApp.StartAsync(
+        Action<WebApplication>? use = null, EventQueueFullMode overflow = EventQueueFullMode.DropOldest, int httpVersion = 1) => TestApp.StartAsync(
         app =>
         {
             use?.Invoke(app);
-            app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
+            app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session));
         },
         builder => builder.Services.AddWavixStreaming(options =>
         {
             options.KeepAliveInterval = Interval;
             options.KeepAliveTimeout = Timeout;
             options.Stream.TimeProvider = _clock;
-            options.Stream.Overflow = overflow;
+            options.Stream.QueueFullMode = overflow;
         }),
         httpVersion);
 }

@@ -20,11 +20,12 @@ public class OpenTelemetryTests
         var spans = new List<Activity>();
         var metrics = new List<Metric>();
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken token) =>
+            app => app.MapWavixStream("/stream", async (call, token) =>
             {
+                WavixStreamSession session = call.Session;
                 await session.WaitForStartAsync(token);
                 _ = session.Play(TestAudio.Speech(TimeSpan.FromSeconds(5))).Completion;
-                await foreach (WavixEvent e in session)
+                await foreach (WavixEvent e in session.ReadEventsAsync(CancellationToken.None))
                 {
                     if (e is MediaEvent)
                     {

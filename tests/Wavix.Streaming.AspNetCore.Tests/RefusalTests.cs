@@ -51,7 +51,7 @@ public class RefusalTests
     public async Task Request_WithoutUpgrade_DoesNotReachTheHandler()
     {
         bool reached = false;
-        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken _) =>
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (_, _) =>
         {
             reached = true;
             return Task.CompletedTask;
@@ -75,5 +75,5 @@ public class RefusalTests
     }
 
     private static Task<TestApp> StartAsync(int httpVersion = 1) => TestApp.StartAsync(
-        app => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)), httpVersion: httpVersion);
+        app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)), httpVersion: httpVersion);
 }

@@ -55,8 +55,9 @@ public class RegistryTests
     public async Task Streams_StartHasNotCome_AreCounted()
     {
         var begun = new TaskCompletionSource();
-        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (WavixStreamSession session, CancellationToken _) =>
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (call, _) =>
         {
+            WavixStreamSession session = call.Session;
             begun.SetResult();
             return Handlers.EchoAsync(session);
         }));
@@ -71,8 +72,9 @@ public class RegistryTests
     public async Task CloseAsync_StreamHere_TellsItsHandlerAndClosesWith1000()
     {
         var told = new TaskCompletionSource();
-        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", async (session, cancellationToken) =>
+        await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", async (call, cancellationToken) =>
         {
+            WavixStreamSession session = call.Session;
             using CancellationTokenRegistration telling = cancellationToken.Register(() => told.TrySetResult());
             await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
             {
@@ -89,7 +91,7 @@ public class RegistryTests
 
         closed.Should().BeTrue();
         told.Task.IsCompleted.Should().BeTrue();
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(1000);
         await TestApp.SayAndHearAsync(other, 2 * WavixAudio.FrameBytes);
     }
@@ -105,5 +107,5 @@ public class RegistryTests
     private static IWavixStreamRegistry RegistryOf(TestApp app) => app.App.Services.GetRequiredService<IWavixStreamRegistry>();
 
     private static Task<TestApp> StartAsync() => TestApp.StartAsync(
-        app => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)));
+        app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)));
 }

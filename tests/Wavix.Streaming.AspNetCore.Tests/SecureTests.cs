@@ -14,7 +14,7 @@ public class SecureTests
         var taken = new TaskCompletionSource<(string Protocol, bool IsHttps)>();
         using var certificate = new TestCertificate();
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (WavixStreamContext context, CancellationToken _) =>
+            app => app.MapWavixStream("/stream", (context, _) =>
             {
                 taken.SetResult((context.HttpContext.Request.Protocol, context.HttpContext.Request.IsHttps));
                 return Handlers.EchoAsync(context.Session);

@@ -8,43 +8,43 @@ namespace Wavix.Streaming.AspNetCore.Tests;
 /// <summary>Mistakes of set-up stop the application when it starts, and say what to do.</summary>
 public class SetUpTests
 {
-    public static TheoryData<string, Action<WavixStreamingOptions>> Wrong => new()
+    public static TheoryData<string, Action<WavixStreamEndpointOptions>> Wrong => new()
     {
-        { nameof(WavixStreamingOptions.Stream), options => options.Stream = null! },
-        { nameof(WavixStreamingOptions.KeepAliveInterval), options => options.KeepAliveInterval = TimeSpan.Zero },
-        { nameof(WavixStreamingOptions.KeepAliveInterval), options => options.KeepAliveInterval = TimeSpan.FromSeconds(-2) },
-        { nameof(WavixStreamingOptions.KeepAliveInterval), options => options.KeepAliveInterval = TimeSpan.MaxValue },
-        { nameof(WavixStreamingOptions.KeepAliveTimeout), options => options.KeepAliveTimeout = TimeSpan.Zero },
-        { nameof(WavixStreamingOptions.KeepAliveTimeout), options => options.KeepAliveTimeout = new TimeSpan(49, 17, 2, 30) },
-        { nameof(WavixStreamingOptions.MaxConcurrentStreams), options => options.MaxConcurrentStreams = 0 },
-        { nameof(WavixStreamingOptions.MaxStreamsPerCall), options => options.MaxStreamsPerCall = 0 },
-        { nameof(WavixStreamingOptions.MaxStreamDuration), options => options.MaxStreamDuration = TimeSpan.Zero },
-        { nameof(WavixStreamingOptions.DrainTimeout), options => options.DrainTimeout = Timeout.InfiniteTimeSpan },
-        { nameof(WavixStreamingOptions.DrainTimeout), options => options.DrainTimeout = TimeSpan.MaxValue },
-        { nameof(WavixStreamingOptions.GoodbyeTimeout), options => options.GoodbyeTimeout = TimeSpan.FromTicks(-1) },
-        { nameof(WavixStreamingOptions.GoodbyeTimeout), options => options.GoodbyeTimeout = TimeSpan.FromMinutes(2) },
-        { nameof(WavixStreamingOptions.CallIdMismatch), options => options.CallIdMismatch = (CallIdMismatch)9 },
-        { nameof(WavixStreamingOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = TimeSpan.Zero },
-        { nameof(WavixStreamingOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = Timeout.InfiniteTimeSpan },
-        { nameof(WavixStreamingOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = TimeSpan.MaxValue },
-        { nameof(WavixStreamingOptions.MaxTokensInMemory), options => options.MaxTokensInMemory = 0 },
+        { nameof(WavixStreamEndpointOptions.Stream), options => options.Stream = null! },
+        { nameof(WavixStreamEndpointOptions.KeepAliveInterval), options => options.KeepAliveInterval = TimeSpan.Zero },
+        { nameof(WavixStreamEndpointOptions.KeepAliveInterval), options => options.KeepAliveInterval = TimeSpan.FromSeconds(-2) },
+        { nameof(WavixStreamEndpointOptions.KeepAliveInterval), options => options.KeepAliveInterval = TimeSpan.MaxValue },
+        { nameof(WavixStreamEndpointOptions.KeepAliveTimeout), options => options.KeepAliveTimeout = TimeSpan.Zero },
+        { nameof(WavixStreamEndpointOptions.KeepAliveTimeout), options => options.KeepAliveTimeout = new TimeSpan(49, 17, 2, 30) },
+        { nameof(WavixStreamEndpointOptions.MaxConcurrentStreams), options => options.MaxConcurrentStreams = 0 },
+        { nameof(WavixStreamEndpointOptions.MaxStreamsPerCall), options => options.MaxStreamsPerCall = 0 },
+        { nameof(WavixStreamEndpointOptions.MaxStreamDuration), options => options.MaxStreamDuration = TimeSpan.Zero },
+        { nameof(WavixStreamEndpointOptions.DrainTimeout), options => options.DrainTimeout = Timeout.InfiniteTimeSpan },
+        { nameof(WavixStreamEndpointOptions.DrainTimeout), options => options.DrainTimeout = TimeSpan.MaxValue },
+        { nameof(WavixStreamEndpointOptions.GoodbyeTimeout), options => options.GoodbyeTimeout = TimeSpan.FromTicks(-1) },
+        { nameof(WavixStreamEndpointOptions.GoodbyeTimeout), options => options.GoodbyeTimeout = TimeSpan.FromMinutes(2) },
+        { nameof(WavixStreamEndpointOptions.CallIdMismatch), options => options.CallIdMismatch = (CallIdMismatch)9 },
+        { nameof(WavixStreamEndpointOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = TimeSpan.Zero },
+        { nameof(WavixStreamEndpointOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = Timeout.InfiniteTimeSpan },
+        { nameof(WavixStreamEndpointOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = TimeSpan.MaxValue },
+        { nameof(WavixStreamEndpointOptions.MaxTokensInMemory), options => options.MaxTokensInMemory = 0 },
         { nameof(WavixStreamOptions.MaxMessageBytes), options => options.Stream.MaxMessageBytes = 1023 },
-        { nameof(WavixStreamOptions.MaxQueuedBytes), options => options.Stream.MaxQueuedBytes = 1023 },
-        { nameof(WavixStreamOptions.Overflow), options => options.Stream.Overflow = (EventQueueOverflow)9 },
-        { nameof(WavixStreamOptions.MaxInvalidEvents), options => options.Stream.MaxInvalidEvents = -1 },
+        { nameof(WavixStreamOptions.MaxQueuedEventBytes), options => options.Stream.MaxQueuedEventBytes = 1023 },
+        { nameof(WavixStreamOptions.QueueFullMode), options => options.Stream.QueueFullMode = (EventQueueFullMode)9 },
+        { nameof(WavixStreamOptions.MaxConsecutiveInvalidEvents), options => options.Stream.MaxConsecutiveInvalidEvents = -1 },
         { nameof(WavixStreamOptions.MaxWaitingSends), options => options.Stream.MaxWaitingSends = 0 },
         { nameof(WavixStreamOptions.MaxPendingMarks), options => options.Stream.MaxPendingMarks = 0 },
         { nameof(WavixStreamOptions.HandshakeTimeout), options => options.Stream.HandshakeTimeout = TimeSpan.Zero },
         { nameof(WavixStreamOptions.IdleTimeout), options => options.Stream.IdleTimeout = TimeSpan.Zero },
         { nameof(WavixStreamOptions.SendTimeout), options => options.Stream.SendTimeout = Timeout.InfiniteTimeSpan },
         { nameof(WavixStreamOptions.CloseTimeout), options => options.Stream.CloseTimeout = TimeSpan.MaxValue },
-        { nameof(WavixStreamOptions.AnomalyLogInterval), options => options.Stream.AnomalyLogInterval = TimeSpan.FromTicks(-1) },
+        { nameof(WavixStreamOptions.LogThrottleInterval), options => options.Stream.LogThrottleInterval = TimeSpan.FromTicks(-1) },
         { nameof(WavixStreamOptions.TimeProvider), options => options.Stream.TimeProvider = null! },
     };
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task Start_OptionOutOfRange_FailsAndNamesIt(string property, Action<WavixStreamingOptions> spoil)
+    public async Task Start_OptionOutOfRange_FailsAndNamesIt(string property, Action<WavixStreamEndpointOptions> spoil)
     {
         await using WebApplication app = Build(services => services.AddWavixStreaming(spoil));
 
@@ -55,11 +55,11 @@ public class SetUpTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task MapWavixStream_OptionOutOfRange_FailsAndNamesIt(string property, Action<WavixStreamingOptions> spoil)
+    public async Task MapWavixStream_OptionOutOfRange_FailsAndNamesIt(string property, Action<WavixStreamEndpointOptions> spoil)
     {
         await using WebApplication app = Build(services => services.AddWavixStreaming(spoil));
 
-        Action map = () => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
+        Action map = () => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session));
 
         map.Should().Throw<OptionsValidationException>().WithMessage($"*Options.{property} is *");
     }
@@ -67,7 +67,7 @@ public class SetUpTests
     [Fact]
     public void Options_Defaults_AreFiniteAndValid()
     {
-        var options = new WavixStreamingOptions();
+        var options = new WavixStreamEndpointOptions();
 
         (options.MaxConcurrentStreams, options.MaxStreamsPerCall, options.MaxTokensInMemory, options.Stream.MaxMessageBytes)
             .Should().Be((1000, 6, 100_000, 1 << 20));
@@ -77,7 +77,7 @@ public class SetUpTests
             options.TokenStoreTimeout, options.Stream.HandshakeTimeout, options.Stream.IdleTimeout,
         }.Select(duration => duration.TotalSeconds).Should().Equal(7200, 30, 60, 300, 4, 5, 10, 300);
         options.CallIdMismatch.Should().Be(CallIdMismatch.Close);
-        new WavixStreamingOptionsValidator().Validate(null, options).Succeeded.Should().BeTrue();
+        new WavixStreamEndpointOptionsValidator().Validate(null, options).Succeeded.Should().BeTrue();
     }
 
     [Fact]
@@ -85,19 +85,9 @@ public class SetUpTests
     {
         await using WebApplication app = Build(_ => { });
 
-        Action map = () => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
+        Action map = () => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session));
 
         map.Should().Throw<InvalidOperationException>().WithMessage("*builder.Services.AddWavixStreaming()*");
-    }
-
-    [Fact]
-    public async Task MapWavixStream_HandlerNotRegistered_NamesIt()
-    {
-        await using WebApplication app = Build(services => services.AddWavixStreaming());
-
-        Action map = () => app.MapWavixStream<Unregistered>("/stream");
-
-        map.Should().Throw<InvalidOperationException>().WithMessage($"*builder.Services.AddScoped<{nameof(Unregistered)}>()*");
     }
 
     [Fact]
@@ -105,7 +95,7 @@ public class SetUpTests
     {
         await using WebApplication app = Build(services => services.AddWavixStreaming());
 
-        Action map = () => app.MapWavixStream(null!, (session, _) => Handlers.EchoAsync(session));
+        Action map = () => app.MapWavixStream(null!, (call, _) => Handlers.EchoAsync(call.Session));
 
         map.Should().Throw<ArgumentNullException>().WithParameterName("pattern");
     }
@@ -115,7 +105,7 @@ public class SetUpTests
     {
         await using WebApplication app = Build(services => services.AddWavixStreaming());
 
-        Action map = () => app.MapWavixStream("/stream", (Func<WavixStreamSession, CancellationToken, Task>)null!);
+        Action map = () => app.MapWavixStream("/stream", (Func<WavixStreamContext, CancellationToken, Task>)null!);
 
         map.Should().Throw<ArgumentNullException>().WithParameterName("handler");
     }
@@ -167,13 +157,13 @@ public class SetUpTests
     public void AddWavixStreaming_Twice_AppliesBoth()
     {
         var services = new ServiceCollection();
-        services.AddWavixStreaming(options => options.Stream.MaxInvalidEvents = 7);
+        services.AddWavixStreaming(options => options.Stream.MaxConsecutiveInvalidEvents = 7);
         services.AddWavixStreaming(options => options.KeepAliveInterval = Timeout.InfiniteTimeSpan);
         using ServiceProvider provider = services.BuildServiceProvider();
 
-        WavixStreamingOptions options = provider.GetRequiredService<IOptions<WavixStreamingOptions>>().Value;
+        WavixStreamEndpointOptions options = provider.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value;
 
-        (options.Stream.MaxInvalidEvents, options.KeepAliveInterval).Should().Be((7, Timeout.InfiniteTimeSpan));
+        (options.Stream.MaxConsecutiveInvalidEvents, options.KeepAliveInterval).Should().Be((7, Timeout.InfiniteTimeSpan));
     }
 
     private static WebApplication Build(Action<IServiceCollection> configure)
@@ -183,6 +173,4 @@ public class SetUpTests
         configure(builder.Services);
         return builder.Build();
     }
-
-    private sealed class Unregistered : IWavixStreamHandler;
 }

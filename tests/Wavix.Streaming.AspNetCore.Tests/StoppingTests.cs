@@ -65,10 +65,10 @@ public class StoppingTests
         Task stop = app.App.StopAsync();
         _clock.Advance(Drain - TimeSpan.FromSeconds(1));
         await TestApp.SayAndHearAsync(first, 2 * WavixAudio.FrameBytes);
-        first.Ended.IsCompleted.Should().BeFalse();
+        first.Completion.IsCompleted.Should().BeFalse();
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        await Task.WhenAll(first.Ended, second.Ended).WaitAsync(TestApp.Soon);
+        await Task.WhenAll(first.Completion, second.Completion).WaitAsync(TestApp.Soon);
         (first.CloseStatus, second.CloseStatus).Should().Be((1001, 1001));
         await stop.WaitAsync(TestApp.Soon);
         app.Logs.Errors.Should().BeEmpty();
@@ -78,8 +78,9 @@ public class StoppingTests
     public async Task Stop_HandlerPlaysAGoodbyeWhenTold_TheCallerHearsItBeforeTheClose()
     {
         byte[] goodbye = TestAudio.Speech(TimeSpan.FromMilliseconds(100));
-        await using TestApp app = await StartAsync(async (session, cancellationToken) =>
+        await using TestApp app = await StartAsync(async (call, cancellationToken) =>
         {
+            WavixStreamSession session = call.Session;
             await session.WaitForStartAsync(cancellationToken);
             await session.SendMediaAsync(new byte[WavixAudio.FrameBytes], CancellationToken.None);
             await Told(cancellationToken);
@@ -93,10 +94,10 @@ public class StoppingTests
 
         // With the lead, all of it is sent at once.
         (await call.WaitForAudioAsync(WavixAudio.FrameBytes + goodbye.Length).WaitAsync(TestApp.Soon)).Should().BeTrue();
-        call.Ended.IsCompleted.Should().BeFalse("it has been sent, but not heard");
+        call.Completion.IsCompleted.Should().BeFalse("it has been sent, but not heard");
         _clock.Advance(TimeSpan.FromSeconds(4));
         await stop.WaitAsync(TestApp.Soon);
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(1001);
     }
 
@@ -112,7 +113,7 @@ public class StoppingTests
         Task stop = app.App.StopAsync();
         _clock.Advance(Drain);
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
         stop.IsCompleted.Should().BeFalse("the handler goes on");
         call.CloseStatus.Should().Be(1001);
         end.SetResult();
@@ -126,7 +127,7 @@ public class StoppingTests
         await using SimulatedCall call = await app.StartAndHearAsync();
         Task stop = await StopImpatientlyAsync(app);
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(1001);
         await stop.WaitAsync(TestApp.Soon);
     }
@@ -211,7 +212,7 @@ public class StoppingTests
                     });
                     await next(http);
                 });
-                app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
+                app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session));
             },
             Configure);
         Task<SimulatedCall> connecting = app.CallAsync();
@@ -240,9 +241,9 @@ public class StoppingTests
     private static Task Told(CancellationToken cancellationToken) =>
         Handlers.WorkAsync(cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
-    private Task<TestApp> StartEchoAsync(int httpVersion = 1) => StartAsync((session, cancellationToken) => EchoAsync(session, cancellationToken), httpVersion);
+    private Task<TestApp> StartEchoAsync(int httpVersion = 1) => StartAsync((call, cancellationToken) => EchoAsync(call.Session, cancellationToken), httpVersion);
 
-    private Task<TestApp> StartAsync(Func<WavixStreamSession, CancellationToken, Task> handler, int httpVersion = 1) =>
+    private Task<TestApp> StartAsync(Func<WavixStreamContext, CancellationToken, Task> handler, int httpVersion = 1) =>
         TestApp.StartAsync(app => app.MapWavixStream("/stream", handler), Configure, httpVersion);
 
     private void Configure(WebApplicationBuilder builder) => builder.Services.AddWavixStreaming(options =>

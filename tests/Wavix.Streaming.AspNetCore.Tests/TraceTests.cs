@@ -29,7 +29,7 @@ public class TraceTests
         };
         ActivitySource.AddActivityListener(listener);
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", (WavixStreamSession _, CancellationToken _) =>
+            app => app.MapWavixStream("/stream", (_, _) =>
             {
                 request.SetResult(Activity.Current!.SpanId);
                 return Task.CompletedTask;

@@ -8,9 +8,9 @@ namespace Wavix.Streaming.AspNetCore.Tests;
 public class TypedHandlerTests
 {
     [Fact]
-    public async Task MapWavixStream_HandlerTakesSession_HandlesTheCall()
+    public async Task MapWavixStream_RegisteredHandler_HandlesTheCall()
     {
-        await using TestApp app = await StartAsync<SessionHandler>();
+        await using TestApp app = await StartAsync<EchoHandler>();
         await using SimulatedCall call = await app.StartCallAsync();
 
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
@@ -19,27 +19,32 @@ public class TypedHandlerTests
     }
 
     [Fact]
-    public async Task MapWavixStream_HandlerTakesContext_HandlesTheCall()
+    public async Task MapWavixStream_Handler_GetsTheRequest()
     {
         await using TestApp app = await StartAsync<ContextHandler>();
         await using SimulatedCall call = await app.CallAsync();
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
 
         app.App.Services.GetRequiredService<Journal>().Paths.Should().Equal("/stream");
     }
 
     [Fact]
-    public async Task MapWavixStream_HandlerTakesNeither_ClosesWith1011AndLogsWhatToDo()
+    public async Task MapWavixStream_HandlerThatIsNotRegistered_IsCreatedForEachCallAndDisposedAfterIt()
     {
-        await using TestApp app = await StartAsync<EmptyHandler>();
-        await using SimulatedCall call = await app.CallAsync();
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream<ContextHandler>("/stream"), builder => builder.Services.AddSingleton<Journal>());
+        Journal journal = app.App.Services.GetRequiredService<Journal>();
+        for (int i = 0; i < 2; i++)
+        {
+            await using SimulatedCall call = await app.CallAsync();
+            await app.RequestEndAsync();
+        }
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await journal.Disposed.Task.WaitAsync(TestApp.Soon);
 
-        call.CloseStatus.Should().Be(1011);
-        app.Logs.Errors.Should().ContainSingle().Which.Error.Should().BeOfType<InvalidOperationException>()
-            .Which.Message.Should().Contain(nameof(EmptyHandler)).And.Contain("Implement HandleAsync");
+        journal.Made.Should().HaveCount(2).And.OnlyHaveUniqueItems();
+        journal.WasCompleteWhenDisposed.Should().BeTrue();
     }
 
     [Fact]
@@ -78,7 +83,7 @@ public class TypedHandlerTests
             environment: "Production");
         await using SimulatedCall call = await app.CallAsync();
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
 
         call.CloseStatus.Should().Be(1011);
         app.Logs.Errors.Should().ContainSingle().Which.Error!.Message.Should().Contain(nameof(Journal));
@@ -100,9 +105,9 @@ public class TypedHandlerTests
         public bool WasCompleteWhenDisposed { get; set; }
     }
 
-    private sealed class SessionHandler : IWavixStreamHandler
+    private sealed class EchoHandler : IWavixStreamHandler
     {
-        public Task HandleAsync(WavixStreamSession session, CancellationToken cancellationToken) => Handlers.EchoAsync(session);
+        public Task HandleAsync(WavixStreamContext context, CancellationToken cancellationToken) => Handlers.EchoAsync(context.Session);
     }
 
     private sealed class ContextHandler : IWavixStreamHandler, IDisposable
@@ -129,6 +134,4 @@ public class TypedHandlerTests
             _journal.Disposed.TrySetResult(this);
         }
     }
-
-    private sealed class EmptyHandler : IWavixStreamHandler;
 }

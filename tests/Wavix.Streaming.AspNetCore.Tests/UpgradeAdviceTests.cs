@@ -74,7 +74,7 @@ public class UpgradeAdviceTests
         app =>
         {
             use?.Invoke(app);
-            app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session));
+            app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session));
         },
         httpVersion: httpVersion);
 }

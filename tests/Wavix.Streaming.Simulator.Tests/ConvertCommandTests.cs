@@ -35,7 +35,7 @@ public sealed class ConvertCommandTests : IDisposable
         (int exitCode, _, string errors) = await ConvertAsync("in.wav", "out.wav", "--rate", "8000", "--encoding", name);
 
         exitCode.Should().Be(0, errors);
-        await using WavFile wav = await WavFile.OpenAsync(PathOf("out.wav"));
+        await using WavReader wav = await WavReader.OpenAsync(PathOf("out.wav"));
         wav.Encoding.Should().Be(encoding);
         wav.FrameCount.Should().Be(7_350);
     }
@@ -162,7 +162,7 @@ public sealed class ConvertCommandTests : IDisposable
 
     private async Task<short[]> ReadAsync(string name)
     {
-        await using WavFile wav = await WavFile.OpenAsync(PathOf(name));
+        await using WavReader wav = await WavReader.OpenAsync(PathOf(name));
         return await wav.ReadAllAsync();
     }
 }

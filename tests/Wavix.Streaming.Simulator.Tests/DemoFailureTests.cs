@@ -18,7 +18,7 @@ public sealed class DemoFailureTests : IDisposable
         string output = await FailAsync(async session =>
         {
             int frames = 0;
-            await foreach (WavixEvent e in session)
+            await foreach (WavixEvent e in session.ReadEventsAsync())
             {
                 if (e is MediaEvent media)
                 {
@@ -41,7 +41,7 @@ public sealed class DemoFailureTests : IDisposable
     {
         string output = await FailAsync(async session =>
         {
-            await foreach (WavixEvent e in session)
+            await foreach (WavixEvent e in session.ReadEventsAsync())
             {
                 if (e is MediaEvent media)
                 {

@@ -24,7 +24,7 @@ public sealed class InterruptTests : IDisposable
         output.Should().Contain("ended by caller, status 1000").And.Contain("Written to");
         (await end.Task.WaitAsync(DemoRun.Soon)).Reason.Should().Be(WavixStreamEndReason.Stopped);
         (await File.ReadAllTextAsync(PathOf("call.html"))).Should().Contain("stop");
-        await using WavFile wav = await WavFile.OpenAsync(PathOf("call.wav"));
+        await using WavReader wav = await WavReader.OpenAsync(PathOf("call.wav"));
         wav.Duration.Should().BeGreaterThanOrEqualTo(10 * WavixAudio.FrameDuration).And.BeLessThan(TimeSpan.FromMinutes(1));
     }
 
@@ -46,7 +46,7 @@ public sealed class InterruptTests : IDisposable
         async session =>
         {
             int frames = 0;
-            await foreach (WavixEvent e in session)
+            await foreach (WavixEvent e in session.ReadEventsAsync())
             {
                 if (e is MediaEvent media)
                 {

@@ -86,7 +86,7 @@ public class CallScriptTests
 
         Func<Task> running = () => run.WaitAsync(CallHarness.Soon);
         await running.Should().ThrowAsync<IOException>().WithMessage("Step 1, ExpectAudio*The connection has ended.");
-        call.Call.Ended.IsCompleted.Should().BeFalse();
+        call.Call.Completion.IsCompleted.Should().BeFalse();
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public class ConnectTests
             }
 
             await using var session = new WavixStreamSession(await context.WebSockets.AcceptWebSocketAsync());
-            await foreach (WavixEvent e in session)
+            await foreach (WavixEvent e in session.ReadEventsAsync())
             {
                 if (e is MediaEvent media)
                 {

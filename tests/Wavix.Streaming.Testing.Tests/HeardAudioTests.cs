@@ -38,7 +38,7 @@ public class HeardAudioTests
 
         await Sparse.SaveWavAsync(file.Path);
 
-        await using WavFile wav = await WavFile.OpenAsync(file.Path);
+        await using WavReader wav = await WavReader.OpenAsync(file.Path);
         MemoryMarshal.AsBytes((await wav.ReadAllAsync()).AsSpan()).ToArray().Should().Equal(Sparse.ToTimeline());
     }
 

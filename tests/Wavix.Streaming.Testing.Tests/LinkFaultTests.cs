@@ -84,7 +84,7 @@ public class LinkFaultTests
         call.Call.Abort();
 
         (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Lost);
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
         Func<Task> say = () => call.Call.SaySilenceAsync(TimeSpan.Zero);
         await say.Should().NotThrowAsync("nothing is sent");
     }
@@ -94,7 +94,7 @@ public class LinkFaultTests
     {
         await using var call = new CallHarness(options => (options.RealTime, options.Faults.Delay) = (false, CallHarness.Milliseconds(1)));
         call.Application.Abort();
-        await AdvanceUntilAsync(call, call.Call.Ended);
+        await AdvanceUntilAsync(call, call.Call.Completion);
 
         Func<Task> say = () => call.Call.SayAsync(CallHarness.Audio(20));
 

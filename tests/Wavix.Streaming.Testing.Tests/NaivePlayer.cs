@@ -81,11 +81,11 @@ internal sealed class NaivePlayer(PlayoutRules rules)
             {
                 samplesBefore++;
             }
-            else if (rules.PendingMarks == PendingMarks.Return)
+            else if (rules.PendingMarks == PendingMarkBehavior.Return)
             {
                 returned.Add(mark);
             }
-            else if (rules.PendingMarks == PendingMarks.Late)
+            else if (rules.PendingMarks == PendingMarkBehavior.Late)
             {
                 _late.Add(((int)_held + samplesBefore, mark));
             }

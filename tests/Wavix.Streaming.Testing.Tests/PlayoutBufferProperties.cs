@@ -71,7 +71,7 @@ public class PlayoutBufferProperties(ITestOutputHelper output)
 
     private static PlayoutRules AnyRules(Random random) => new()
     {
-        PendingMarks = (PendingMarks)random.Next(3),
+        PendingMarks = (PendingMarkBehavior)random.Next(3),
         Limit = random.Next(2) == 0 ? null : random.Next(1, 40),
         Prebuffer = Math.Max(random.Next(-20, 20), 0),
         MarksAtOnce = random.Next(8) == 0,

@@ -31,7 +31,7 @@ public class SimulatedCallEndTests
         call.Clock.Advance(CallHarness.Milliseconds(1));
 
         (await hangUp.WaitAsync(CallHarness.Soon)).Should().BeFalse();
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
         call.Call.CloseStatus.Should().BeNull();
     }
 
@@ -52,7 +52,7 @@ public class SimulatedCallEndTests
     {
         await using var call = new CallHarness();
         await call.Application.CloseAsync(1001, "bye", CancellationToken.None);
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
 
         (await call.Call.HangUpAsync().WaitAsync(CallHarness.Soon)).Should().BeTrue();
 
@@ -66,7 +66,7 @@ public class SimulatedCallEndTests
     {
         await using var call = new CallHarness();
         call.Application.Abort();
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
 
         (await call.Call.HangUpAsync().WaitAsync(CallHarness.Soon)).Should().BeFalse();
     }
@@ -141,7 +141,7 @@ public class SimulatedCallEndTests
 
         await call.Application.CloseAsync(1011, null, CancellationToken.None);
 
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
         call.Call.CloseStatus.Should().Be(1011);
         (await call.ReceiveAsync()).CloseStatus.Should().Be(1000);
     }
@@ -153,7 +153,7 @@ public class SimulatedCallEndTests
         await call.PlayAsync(CallHarness.Audio(100));
         call.Clock.Advance(CallHarness.Milliseconds(30));
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
 
         call.Clock.Advance(CallHarness.Milliseconds(100));
 
@@ -165,7 +165,7 @@ public class SimulatedCallEndTests
     {
         await using var call = new CallHarness(options => options.RealTime = false);
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
 
         Func<Task> say = () => call.Call.SayAsync(CallHarness.Audio(20));
 
@@ -179,7 +179,7 @@ public class SimulatedCallEndTests
         await using var call = new CallHarness();
 
         call.Call.CloseStatus.Should().BeNull();
-        call.Call.Ended.IsCompleted.Should().BeFalse();
+        call.Call.Completion.IsCompleted.Should().BeFalse();
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public class SimulatedCallEndTests
         call.Call.Abort();
 
         (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Lost);
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
         call.Messages.Should().BeEmpty();
     }
 

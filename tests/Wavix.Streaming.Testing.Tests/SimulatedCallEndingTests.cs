@@ -13,7 +13,7 @@ public class SimulatedCallEndingTests
         WavixTransportMessage close = await call.ReceiveAsync();
         (close.Kind, close.CloseStatus).Should().Be((WavixTransportMessageKind.Close, 1000));
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public class SimulatedCallEndingTests
 
         (await call.HearAsync<StopEvent>()).SequenceNumber.Should().Be(1);
         await call.PlayAsync(CallHarness.Audio(20));
-        call.Call.Ended.IsCompleted.Should().BeFalse();
+        call.Call.Completion.IsCompleted.Should().BeFalse();
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class SimulatedCallEndingTests
         call.Clock.Advance(TimeSpan.FromSeconds(5));
 
         (await hangUp.WaitAsync(CallHarness.Soon)).Should().BeFalse();
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
     }
 
     [Fact]

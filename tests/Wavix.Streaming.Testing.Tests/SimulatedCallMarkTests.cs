@@ -6,7 +6,7 @@ public class SimulatedCallMarkTests
     [Fact]
     public async Task Clear_PendingMarksDrop_EchoesNoneAndCountsThem()
     {
-        await using var call = new CallHarness(options => options.PendingMarks = PendingMarks.Drop);
+        await using var call = new CallHarness(options => options.PendingMarks = PendingMarkBehavior.Drop);
         await MarkBehindAsync(call, 100, "a", "b");
 
         await call.SendAsync(new ClearCommand());
@@ -21,7 +21,7 @@ public class SimulatedCallMarkTests
     [Fact]
     public async Task Clear_PendingMarksLate_EchoesThemWhenTheirAudioWouldHavePlayed()
     {
-        await using var call = new CallHarness(options => options.PendingMarks = PendingMarks.Late);
+        await using var call = new CallHarness(options => options.PendingMarks = PendingMarkBehavior.Late);
         await MarkBehindAsync(call, 100, "a");
         call.Clock.Advance(CallHarness.Milliseconds(40));
 

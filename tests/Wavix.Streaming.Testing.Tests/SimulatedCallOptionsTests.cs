@@ -14,7 +14,7 @@ public class SimulatedCallOptionsTests
         { nameof(SimulatedCallOptions.RtpClockRate), options => options.RtpClockRate = 16_000 },
         { nameof(SimulatedCallOptions.CloseTimeout), options => options.CloseTimeout = TimeSpan.Zero },
         { nameof(SimulatedCallOptions.CloseTimeout), options => options.CloseTimeout = TimeSpan.MaxValue },
-        { nameof(SimulatedCallOptions.PendingMarks), options => options.PendingMarks = (PendingMarks)3 },
+        { nameof(SimulatedCallOptions.PendingMarks), options => options.PendingMarks = (PendingMarkBehavior)3 },
         { nameof(SimulatedCallOptions.MaxBufferedAudio), options => options.MaxBufferedAudio = TimeSpan.Zero },
         { nameof(SimulatedCallOptions.Faults), options => options.Faults = null! },
         { nameof(SimulatedCallOptions.TimeProvider), options => options.TimeProvider = null! },

@@ -135,7 +135,7 @@ public class SimulatedCallTrackTests
         }
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
         call.Clock.Advance(CallHarness.Milliseconds(20));
 
         Func<Task> end = () => silence.WaitAsync(CallHarness.Soon);

@@ -44,7 +44,7 @@ public class SimulatedCallWaitTests
         await using var call = new CallHarness();
         await call.PlayAsync(CallHarness.Audio(20));
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.WaitAsync(CallHarness.Soon);
 
         (await call.Call.WaitForAudioAsync(960)).Should().BeTrue();
     }

@@ -73,7 +73,7 @@ public class SimulatedCallWebSocketTests
     private static async Task<WavixStreamCompletion> EchoAsync(LoopbackServer server)
     {
         await using var session = new WavixStreamSession(await server.AcceptAsync());
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             if (e is MediaEvent media)
             {

@@ -102,7 +102,7 @@ public class SocketFaultTests
         Func<Task> read = () => application.ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(CallHarness.Soon);
         (await read.Should().ThrowAsync<IOException>()).WithInnerException<System.Net.Sockets.SocketException>()
             .Which.SocketErrorCode.Should().Be(System.Net.Sockets.SocketError.ConnectionReset);
-        await call.Ended.WaitAsync(CallHarness.Soon);
+        await call.Completion.WaitAsync(CallHarness.Soon);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public class SocketFaultTests
     {
         await using var session = new WavixStreamSession(await server.AcceptAsync());
         var heard = new List<WavixEvent>();
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             heard.Add(e);
         }

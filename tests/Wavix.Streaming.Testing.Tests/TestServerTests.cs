@@ -40,7 +40,7 @@ public class TestServerTests
         app.Map("/stream", async context =>
         {
             await using var session = new WavixStreamSession(await context.WebSockets.AcceptWebSocketAsync());
-            await foreach (WavixEvent e in session)
+            await foreach (WavixEvent e in session.ReadEventsAsync())
             {
                 if (e is MediaEvent media)
                 {

@@ -38,11 +38,11 @@ internal static class EchoServer
                 Map(app, async (webSocket, cancellationToken) => await HandEcho.RunAsync(webSocket, cancellationToken));
                 break;
             case ServerKind.Play:
-                app.MapWavixStream("/stream", PlayBot.RunAsync).AllowUnauthenticated();
+                app.MapWavixStream("/stream", (call, cancellationToken) => PlayBot.RunAsync(call.Session, cancellationToken)).AllowUnauthenticated();
                 app.MapGet("/underruns", () => PlayBot.Underruns.ToString(CultureInfo.InvariantCulture));
                 break;
             default:
-                app.MapWavixStream("/stream", EchoAsync).AllowUnauthenticated();
+                app.MapWavixStream("/stream", (call, cancellationToken) => EchoAsync(call.Session, cancellationToken)).AllowUnauthenticated();
                 break;
         }
 
@@ -63,7 +63,7 @@ internal static class EchoServer
 
     private static async Task EchoAsync(WavixStreamSession session, CancellationToken cancellationToken)
     {
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
         {
             if (e is MediaEvent media && session.CanSend)
             {

@@ -65,7 +65,7 @@ internal sealed class ChaosCall
             return null;
         }
 
-        await call.Ended.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        await call.Completion.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
         return call.CloseStatus;
     }
 

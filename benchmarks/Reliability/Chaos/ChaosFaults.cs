@@ -9,7 +9,7 @@ internal static class ChaosFaults
     {
         RealTime = random.Next(3) == 0,
         ChunksPerTrack = random.Next(2) == 0,
-        PendingMarks = Pick(random, Enum.GetValues<PendingMarks>()),
+        PendingMarks = Pick(random, Enum.GetValues<PendingMarkBehavior>()),
         MaxBufferedAudio = random.Next(4) == 0 ? TimeSpan.FromMilliseconds(100) : null,
         RtpStart = random.Next(2) == 0 ? uint.MaxValue - 200 : null,
         CloseTimeout = TimeSpan.FromSeconds(20),

@@ -49,7 +49,7 @@ internal static class Bot
 
     private static async Task AnswerAsync(WavixStreamSession session, BotHabit habit, CancellationToken cancellationToken)
     {
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync(CancellationToken.None))
         {
             if (e is not MediaEvent media || !session.CanSend)
             {

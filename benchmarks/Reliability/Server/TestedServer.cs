@@ -42,7 +42,7 @@ internal static class TestedServer
         Task Handle(WavixStreamContext context, CancellationToken over) => Bot.HandleAsync(context, ledger, over);
     }
 
-    private static void Hasten(WavixStreamingOptions options)
+    private static void Hasten(WavixStreamEndpointOptions options)
     {
         options.MaxConcurrentStreams = 20_000;
 

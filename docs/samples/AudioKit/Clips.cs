@@ -39,7 +39,7 @@ internal static class Clips
     public static async Task<TimeSpan?> DurationOfAsync(string path)
     {
         #region read
-        await using WavFile wav = await WavFile.OpenAsync(path);
+        await using WavReader wav = await WavReader.OpenAsync(path);
         short[] forTheCall = await wav.ReadAllMonoAsync(WavixAudio.SampleRate);
         #endregion
 

@@ -10,7 +10,7 @@ internal static class Speech
     {
         using var pipe = new PcmPipe(WavixAudio.SampleRate, outputRate: 16_000, new PcmPipeOptions { Capacity = TimeSpan.FromSeconds(5) });
         Task<long> recogniser = ReadAsync(pipe.Reader.AsStream());
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             if (e is MediaEvent { Track: MediaTrack.Inbound } media)
             {

@@ -9,7 +9,7 @@ internal static class StereoRecorder
     public static async Task EchoAsync(WavixStreamSession session, string path)
     {
         await using StereoWavWriter recording = StereoWavWriter.Create(path, WavixAudio.SampleRate);
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             if (e is MediaEvent { Track: MediaTrack.Inbound } media)
             {
@@ -18,7 +18,7 @@ internal static class StereoRecorder
                 if (session.CanSend && await session.SendMediaAsync(media.Payload))
                 {
                     // What is said now stands where the caller is now, or behind what was said before.
-                    long now = Math.Max(recording.GetEnd(StereoTrack.Left), recording.GetEnd(StereoTrack.Right));
+                    long now = Math.Max(recording.GetPosition(StereoTrack.Left), recording.GetPosition(StereoTrack.Right));
                     await recording.WriteAsync(StereoTrack.Right, now, media.Payload);
                 }
             }

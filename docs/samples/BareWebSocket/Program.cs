@@ -28,7 +28,7 @@ static async Task HandleAsync(WebSocket webSocket)
 {
     #region session
     await using var session = new WavixStreamSession(webSocket);
-    await foreach (WavixEvent e in session)
+    await foreach (WavixEvent e in session.ReadEventsAsync())
     {
         Console.WriteLine(JsonSerializer.Serialize(e, WavixJsonContext.Default.WavixEvent));
     }

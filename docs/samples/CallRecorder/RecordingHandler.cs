@@ -12,7 +12,7 @@ internal sealed class RecordingHandler(IConfiguration configuration, ILogger<Rec
         DirectoryInfo folder = Directory.CreateDirectory(configuration["folder"] ?? "recordings");
         string path = Path.Combine(folder.FullName, $"{Guid.NewGuid():N}.pcm");
         await using FileStream file = File.Create(path);
-        await foreach (WavixEvent e in context.Session)
+        await foreach (WavixEvent e in context.Session.ReadEventsAsync(cancellationToken))
         {
             if (e is MediaEvent { Track: MediaTrack.Inbound } media)
             {

@@ -9,8 +9,9 @@ internal sealed class GoodbyeHandler(ILogger<GoodbyeHandler> logger) : IWavixStr
     private static readonly byte[] Goodbye = Tone(TimeSpan.FromMilliseconds(300));
 
     #region goodbye
-    public async Task HandleAsync(WavixStreamSession session, CancellationToken cancellationToken)
+    public async Task HandleAsync(WavixStreamContext context, CancellationToken cancellationToken)
     {
+        WavixStreamSession session = context.Session;
         try
         {
             await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))

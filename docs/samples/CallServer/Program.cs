@@ -14,7 +14,7 @@ builder.Services.AddWavixStreaming(options =>
     options.MaxStreamDuration = TimeSpan.FromHours(1);
     options.Stream.HandshakeTimeout = TimeSpan.FromSeconds(5);
 });
-builder.Services.Configure<WavixStreamingOptions>(builder.Configuration.GetSection("Wavix"));
+builder.Services.Configure<WavixStreamEndpointOptions>(builder.Configuration.GetSection("Wavix"));
 #endregion
 
 #region health

@@ -7,9 +7,10 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddWavixStreaming();
 WebApplication app = builder.Build();
 
-app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+app.MapWavixStream("/stream", async (call, cancellationToken) =>
 {
-    await foreach (WavixEvent e in session)
+    WavixStreamSession session = call.Session;
+    await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
     {
         switch (e)
         {

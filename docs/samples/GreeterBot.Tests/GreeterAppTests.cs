@@ -26,7 +26,7 @@ public sealed class GreeterAppTests : IDisposable
         await call.RunAsync(new CallScript()
             .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(300)))
             .Silence(TimeSpan.FromSeconds(1)));
-        await call.Ended.WaitAsync(TimeSpan.FromSeconds(60));
+        await call.Completion.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Empty(call.Verify());
         Assert.NotNull(call.Responses.Single().FirstAudio);

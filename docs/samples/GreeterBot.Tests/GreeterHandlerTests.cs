@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Wavix.Streaming;
+using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.Testing;
 
 namespace GreeterBot.Tests;
@@ -29,7 +31,7 @@ public class GreeterHandlerTests
             },
         });
         await using var session = new WavixStreamSession(transport, new WavixStreamOptions { TimeProvider = clock });
-        Task handler = NewHandler().HandleAsync(session, session.Ended);
+        Task handler = NewHandler().HandleAsync(new WavixStreamContext(session, new DefaultHttpContext()), session.Ended);
         await call.StartAsync();
         await clock.HearAsync(call, 0, HalfASecond);
 
@@ -47,7 +49,7 @@ public class GreeterHandlerTests
         }
 
         await clock.HearAsync(call, sent, Chimes.Goodbye.Length + HalfASecond);
-        await call.Ended.WaitAsync(TestContext.Current.CancellationToken);
+        await call.Completion.WaitAsync(TestContext.Current.CancellationToken);
         await handler;
 
         byte[] expected = [.. Chimes.Greeting[..HalfASecond], .. Chimes.Goodbye, .. new byte[HalfASecond]];

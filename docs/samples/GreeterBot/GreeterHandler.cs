@@ -6,12 +6,13 @@ namespace GreeterBot;
 internal sealed class GreeterHandler(CallControl calls, ILogger<GreeterHandler> logger) : IWavixStreamHandler
 {
     #region listen
-    public async Task HandleAsync(WavixStreamSession session, CancellationToken cancellationToken)
+    public async Task HandleAsync(WavixStreamContext context, CancellationToken cancellationToken)
     {
+        WavixStreamSession session = context.Session;
         using var caller = new CallerListener(new LevelGate());
         Playback? greeting = null;
         Task conversation = Task.CompletedTask;
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
         {
             switch (e)
             {
@@ -50,7 +51,7 @@ internal sealed class GreeterHandler(CallControl calls, ILogger<GreeterHandler> 
             PlaybackLine.Print("greeting", await greeting);
             await caller.WaitForQuietAsync(TimeSpan.FromSeconds(1), cancellationToken);
             PlaybackLine.Print("goodbye", await session.Play(Chimes.Goodbye));
-            if (await session.DrainAsync(TimeSpan.FromSeconds(5), cancellationToken) != DrainResult.Ended)
+            if (await session.DrainAsync(TimeSpan.FromSeconds(5), cancellationToken) != DrainOutcome.Ended)
             {
                 await calls.HangUpAsync(callId);
             }

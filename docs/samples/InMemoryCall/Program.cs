@@ -24,7 +24,7 @@ Console.WriteLine($"{end}: the caller heard {(heard ? "what was said" : "somethi
 #region script
 var options = new SimulatedCallOptions
 {
-    PendingMarks = PendingMarks.Drop,
+    PendingMarks = PendingMarkBehavior.Drop,
     Faults = SimulatedFaults.Parse(["prebuffer=120ms", "jitter=30ms", "lose-every=20"]),
 };
 (SimulatedCall badLine, IWavixTransport badLineTransport) = SimulatedCall.CreateInMemory(options);
@@ -49,7 +49,7 @@ static async Task<WavixStreamCompletion> EchoAsync(WavixStreamSession session)
 {
     WavixStreamInfo info = await session.WaitForStartAsync();
     Console.WriteLine($"Call {info.CallId}, stream {info.StreamId}: {info.StreamType}");
-    await foreach (WavixEvent e in session)
+    await foreach (WavixEvent e in session.ReadEventsAsync())
     {
         if (e is MediaEvent media && session.CanSend)
         {

@@ -65,7 +65,7 @@ app.MapWavixStream("/stream", async (WavixStreamContext context, CancellationTok
     {
         WavixStreamSession session = context.Session;
         app.Logger.LogInformation("Call {CallId} from {Caller}", session.StreamInfo?.CallId, context.TokenData);
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
         {
             if (e is MediaEvent media && session.CanSend)
             {

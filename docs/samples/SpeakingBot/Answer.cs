@@ -14,13 +14,13 @@ internal static class Answer
         List<(SpokenSentence Sentence, Playback Playback)> spoken = [];
         try
         {
-            await foreach (string text in LanguageModel.AnswerAsync(turn.Token))
+            await foreach (string text in LanguageModel.AnswerAsync(turn.Ended))
             {
                 SpokenSentence sentence = Voice.Speak(text);
                 spoken.Add((sentence, turn.Play(sentence.Audio)));
             }
         }
-        catch (OperationCanceledException) when (turn.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (turn.Ended.IsCancellationRequested)
         {
             // The caller interrupted, or hung up. What was heard counts all the same.
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>Whether this process takes new streams.</summary>
-internal sealed class WavixStreamingHealthCheck(IWavixStreamRegistry registry, IOptions<WavixStreamingOptions> options) : IHealthCheck
+internal sealed class WavixStreamingHealthCheck(IWavixStreamRegistry registry, IOptions<WavixStreamEndpointOptions> options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -8,7 +8,7 @@ public static class WavixStreamingHealthChecksBuilderExtensions
 {
     /// <summary>
     /// Adds a check that is unhealthy while the application stops and its last calls go on, degraded while
-    /// <see cref="WavixStreamingOptions.MaxConcurrentStreams"/> are here, else healthy. Its data are <c>active</c> and <c>max</c>.
+    /// <see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/> are here, else healthy. Its data are <c>active</c> and <c>max</c>.
     /// </summary>
     /// <remarks>For readiness. Never for liveness: a process that is killed because it is busy or stopping takes its calls with it.</remarks>
     /// <param name="builder">What <c>AddHealthChecks()</c> returned.</param>

@@ -8,7 +8,7 @@ namespace Wavix.Streaming.AspNetCore;
 internal static class KeepAlive
 {
     /// <summary>What the WebSocket itself does: sends pings, and judges nobody by their answers.</summary>
-    public static WebSocketOptions WebSocketOptionsOf(WavixStreamingOptions options) => new()
+    public static WebSocketOptions WebSocketOptionsOf(WavixStreamEndpointOptions options) => new()
     {
         KeepAliveInterval = options.KeepAliveInterval,
 #if NET9_0_OR_GREATER
@@ -17,7 +17,7 @@ internal static class KeepAlive
 #endif
     };
 
-    public static void Watch(HttpContext http, WavixStreamingOptions options)
+    public static void Watch(HttpContext http, WavixStreamEndpointOptions options)
     {
         IHttpUpgradeFeature? upgrade = http.Features.Get<IHttpUpgradeFeature>();
         IHttpExtendedConnectFeature? connect = http.Features.Get<IHttpExtendedConnectFeature>();
@@ -42,11 +42,11 @@ internal static class KeepAlive
     /// <summary>
     /// A session that waits for its reader does not receive, and so sees no signs of life; without pings there need be none.
     /// </summary>
-    private static bool IsWatched(WavixStreamingOptions options) =>
+    private static bool IsWatched(WavixStreamEndpointOptions options) =>
 #if NET9_0_OR_GREATER
         options.KeepAliveInterval != Timeout.InfiniteTimeSpan
         && options.KeepAliveTimeout != Timeout.InfiniteTimeSpan
-        && options.Stream.Overflow != EventQueueOverflow.Wait;
+        && options.Stream.QueueFullMode != EventQueueFullMode.Wait;
 #else
         // .NET 8 sends no pings.
         false;

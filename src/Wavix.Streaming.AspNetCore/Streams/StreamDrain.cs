@@ -8,7 +8,7 @@ namespace Wavix.Streaming.AspNetCore;
 /// Lets calls go on when the application stops. In <see cref="StoppingAsync"/>, because the server takes requests (health checks among them)
 /// until it ends, and cuts its connections soon after.
 /// </summary>
-internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamingOptions> options, ILogger<WavixStreamSession> logger)
+internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamEndpointOptions> options, ILogger<WavixStreamSession> logger)
     : IHostedLifecycleService
 {
     // For a close and its answer to cross the network, of a host that waits for nobody any more.
@@ -17,7 +17,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreami
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         Task empty = registry.BeginDrain();
-        WavixStreamingOptions settings = options.Value;
+        WavixStreamEndpointOptions settings = options.Value;
         if (empty.IsCompleted)
         {
             return;
@@ -59,7 +59,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreami
         await Task.WhenAny(Task.WhenAll(closing), lastWord).ConfigureAwait(false);
     }
 
-    private static async Task<bool> IsOverAsync(Task empty, WavixStreamingOptions settings, CancellationToken cancellationToken)
+    private static async Task<bool> IsOverAsync(Task empty, WavixStreamEndpointOptions settings, CancellationToken cancellationToken)
     {
         try
         {

@@ -8,9 +8,9 @@ internal enum StreamRefusal
     /// <summary>The application stops.</summary>
     Draining,
 
-    /// <summary><see cref="WavixStreamingOptions.MaxConcurrentStreams"/> are here.</summary>
+    /// <summary><see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/> are here.</summary>
     TooManyStreams,
 
-    /// <summary><see cref="WavixStreamingOptions.MaxStreamsPerCall"/> of its call are here.</summary>
+    /// <summary><see cref="WavixStreamEndpointOptions.MaxStreamsPerCall"/> of its call are here.</summary>
     TooManyOfTheCall,
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>Who is here and who may come: one set under one lock, so that every bound is exact.</summary>
-internal sealed class StreamRegistry(IOptions<WavixStreamingOptions> options) : IWavixStreamRegistry
+internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> options) : IWavixStreamRegistry
 {
     private readonly object _sync = new();
     private readonly HashSet<AdmittedStream> _streams = [];

@@ -7,7 +7,7 @@ internal sealed class StreamRun(
     WavixStreamContext context,
     AdmittedStream stream,
     Func<WavixStreamContext, CancellationToken, Task> handler,
-    WavixStreamingOptions options,
+    WavixStreamEndpointOptions options,
     ILogger logger)
 {
     private const int Normal = 1000;

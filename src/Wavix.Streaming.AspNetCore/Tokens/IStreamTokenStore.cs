@@ -13,7 +13,7 @@ public interface IStreamTokenStore
     /// <summary>Uses a token. Must be atomic among all instances: of any number of calls for one id, one returns true.</summary>
     /// <param name="tokenId">32 hexadecimal digits.</param>
     /// <param name="retention">How long the use must be remembered at least; above zero.</param>
-    /// <param name="cancellationToken">Gives up: the request is gone, or <see cref="WavixStreamingOptions.TokenStoreTimeout"/> is over.</param>
+    /// <param name="cancellationToken">Gives up: the request is gone, or <see cref="WavixStreamEndpointOptions.TokenStoreTimeout"/> is over.</param>
     /// <returns>Whether this is the first use.</returns>
     ValueTask<bool> TryUseAsync(string tokenId, TimeSpan retention, CancellationToken cancellationToken);
 
@@ -25,7 +25,7 @@ public interface IStreamTokenStore
 
     /// <summary>Finds the data of a token; they stay.</summary>
     /// <param name="tokenId">32 hexadecimal digits.</param>
-    /// <param name="cancellationToken">Gives up: the request is gone, or <see cref="WavixStreamingOptions.TokenStoreTimeout"/> is over.</param>
+    /// <param name="cancellationToken">Gives up: the request is gone, or <see cref="WavixStreamEndpointOptions.TokenStoreTimeout"/> is over.</param>
     /// <returns>The data; null when the store has none under this id.</returns>
     ValueTask<byte[]?> FindDataAsync(string tokenId, CancellationToken cancellationToken);
 }

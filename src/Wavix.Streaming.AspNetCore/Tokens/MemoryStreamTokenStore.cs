@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>The store of one instance: bounded, and rid of what has expired.</summary>
-internal sealed class MemoryStreamTokenStore(IOptions<WavixStreamingOptions> options) : IStreamTokenStore
+internal sealed class MemoryStreamTokenStore(IOptions<WavixStreamEndpointOptions> options) : IStreamTokenStore
 {
     private readonly Dictionary<string, byte[]> _entries = [];
     private readonly PriorityQueue<string, DateTimeOffset> _expiries = new();
@@ -42,7 +42,7 @@ internal sealed class MemoryStreamTokenStore(IOptions<WavixStreamingOptions> opt
             if (_entries.Count >= _maxEntries)
             {
                 throw new InvalidOperationException(
-                    $"The store holds {_maxEntries} tokens that have not expired. Raise {nameof(WavixStreamingOptions)}.{nameof(WavixStreamingOptions.MaxTokensInMemory)} or shorten the tokens' lifetime.");
+                    $"The store holds {_maxEntries} tokens that have not expired. Raise {nameof(WavixStreamEndpointOptions)}.{nameof(WavixStreamEndpointOptions.MaxTokensInMemory)} or shorten the tokens' lifetime.");
             }
 
             _entries.Add(key, value);

@@ -10,7 +10,7 @@ namespace Wavix.Streaming.AspNetCore;
 /// then, when all else speaks for the call, its one use.
 /// </summary>
 internal sealed class StreamTokenGate(
-    StreamTokenSeal seal, IStreamTokenStore store, IOptions<WavixStreamingOptions> options, ILogger<WavixStreamSession> logger)
+    StreamTokenSeal seal, IStreamTokenStore store, IOptions<WavixStreamEndpointOptions> options, ILogger<WavixStreamSession> logger)
 {
     /// <summary>The route value that holds the token.</summary>
     public const string RouteValue = "streamToken";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>Makes stream URLs.</summary>
-internal sealed class WavixStreamTokens(StreamTokenSeal seal, IStreamTokenStore store, IOptions<WavixStreamingOptions> options) : IWavixStreamTokens
+internal sealed class WavixStreamTokens(StreamTokenSeal seal, IStreamTokenStore store, IOptions<WavixStreamEndpointOptions> options) : IWavixStreamTokens
 {
     private const int MaxUrlCharacters = 512;
     private const int MaxDataBytes = 1024;

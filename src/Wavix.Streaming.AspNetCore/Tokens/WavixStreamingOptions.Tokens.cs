@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.AspNetCore;
 
-public sealed partial class WavixStreamingOptions
+public sealed partial class WavixStreamEndpointOptions
 {
     /// <summary>
     /// What happens to a stream whose <c>start.call_id</c> is not the call of its token, or is missing. Default

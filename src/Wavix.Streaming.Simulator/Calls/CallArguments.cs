@@ -146,7 +146,7 @@ internal sealed class CallArguments
         StreamType = arguments.GetValue(_type) == "oneway" ? StreamType.OneWay : StreamType.TwoWay,
         Channel = Enum.Parse<StreamChannel>(arguments.GetValue(_channel)!, ignoreCase: true),
         FrameDuration = DurationText.Read(arguments, _frame),
-        PendingMarks = Enum.Parse<PendingMarks>(arguments.GetValue(_pendingMarks)!, ignoreCase: true),
+        PendingMarks = Enum.Parse<PendingMarkBehavior>(arguments.GetValue(_pendingMarks)!, ignoreCase: true),
         Faults = SimulatedFaults.Parse(arguments.GetValue(_faults) ?? []),
     };
 }

@@ -19,7 +19,7 @@ internal sealed record CallerAudio(byte[] Pcm, string? Note)
     /// <exception cref="UnauthorizedAccessException">It must not be read, or is a folder.</exception>
     public static async Task<CallerAudio> LoadAsync(string path, CancellationToken cancellationToken)
     {
-        await using WavFile file = await WavFile.OpenAsync(path, cancellationToken);
+        await using WavReader file = await WavReader.OpenAsync(path, cancellationToken);
         short[] samples = await file.ReadAllMonoAsync(WavixAudio.SampleRate, cancellationToken);
         bool isNative = file is { SampleRate: WavixAudio.SampleRate, Channels: 1, Encoding: WavEncoding.Pcm16 };
         string? note = isNative ? null : string.Create(

@@ -62,6 +62,6 @@ internal sealed class PlacedCall(ServerTarget server, SimulatedCallOptions optio
             // Hanging up follows.
         }
 
-        return !call.Ended.IsCompleted;
+        return !call.Completion.IsCompleted;
     }
 }

@@ -17,7 +17,7 @@ internal sealed record CheckSpeech(byte[] Pcm, string? Note)
     /// <exception cref="UnauthorizedAccessException">It must not be read, or is a folder.</exception>
     public static async Task<CheckSpeech> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        await using WavFile file = await WavFile.OpenAsync(path, cancellationToken);
+        await using WavReader file = await WavReader.OpenAsync(path, cancellationToken);
         bool isConverted = file.SampleRate != WavixAudio.SampleRate || file.Channels != 1 || file.Encoding != WavEncoding.Pcm16;
         short[] samples = await file.ReadAllMonoAsync(WavixAudio.SampleRate, cancellationToken);
         if (samples.Length == 0)

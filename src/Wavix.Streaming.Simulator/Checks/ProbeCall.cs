@@ -53,7 +53,7 @@ internal sealed class ProbeCall : IAsyncDisposable
         if (_script.IsCut)
         {
             _call.Abort();
-            await _call.Ended.WaitAsync(cancellationToken);
+            await _call.Completion.WaitAsync(cancellationToken);
         }
         else
         {

@@ -31,8 +31,8 @@ internal static partial class Log
     public static partial void Anomaly(ILogger logger, string? eventName, EventAnomalies anomaly, int suppressed);
 
     [LoggerMessage(6, LogLevel.Warning,
-        "The application reads events too slowly: {Dropped} dropped (MaxQueuedBytes is {MaxQueuedBytes}). {Suppressed} more since the last report.")]
-    public static partial void EventsDropped(ILogger logger, int dropped, int maxQueuedBytes, int suppressed);
+        "The application reads events too slowly: {Dropped} dropped (MaxQueuedEventBytes is {MaxQueuedEventBytes}). {Suppressed} more since the last report.")]
+    public static partial void EventsDropped(ILogger logger, int dropped, int maxQueuedEventBytes, int suppressed);
 
     [LoggerMessage(7, LogLevel.Debug, "A message came after the stream had ended. {Suppressed} more since the last report.")]
     public static partial void MessageAfterEnd(ILogger logger, int suppressed);

@@ -32,7 +32,7 @@ internal sealed class FrameCutter
         if (!playback.HasBegun && _frame.AsSpan(0, length).StartsWith("RIFF"u8))
         {
             playback.Refuse(new InvalidDataException(
-                "The audio begins with RIFF: it is a WAV file, whose header would be heard as a click. Play its samples alone, PCM16 at 24,000 Hz, mono; WavFile of Wavix.Streaming.Audio reads them."));
+                "The audio begins with RIFF: it is a WAV file, whose header would be heard as a click. Play its samples alone, PCM16 at 24,000 Hz, mono; WavReader of Wavix.Streaming.Audio reads them."));
             return default;
         }
 

@@ -13,25 +13,25 @@ public sealed class PlaybackOptions
     /// How far ahead of the caller's ear audio is sent: more rides out longer stalls of this process and the network, at the cost of nothing
     /// but what <c>clear</c> must drop. 20 ms to 10 minutes. Default 200 ms.
     /// </summary>
-    public TimeSpan Lead { get; set; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan LeadTime { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Audio in one <c>media</c> message: a multiple of 20 ms, at most 1 s. Default 20 ms (960 bytes).</summary>
     public TimeSpan FrameDuration { get; set; } = WavixAudio.FrameDuration;
 
     /// <summary>
     /// Audio that a source must have given before its playback begins, and again after it ran dry: rides out a source that comes in
-    /// bursts. Zero to <see cref="ReadAhead"/>. Default zero.
+    /// bursts. Zero to <see cref="MaxReadAhead"/>. Default zero.
     /// </summary>
-    public TimeSpan StartBuffer { get; set; }
+    public TimeSpan PrebufferDuration { get; set; }
 
-    /// <summary>What Wavix gets while the source has nothing to give. Default <see cref="PlaybackStarvation.SendNothing"/>.</summary>
-    public PlaybackStarvation WhenStarved { get; set; }
+    /// <summary>What Wavix gets while the source has nothing to give. Default <see cref="GapFill.None"/>.</summary>
+    public GapFill OnUnderrun { get; set; }
 
     /// <summary>
     /// Audio that is read from an open source (not memory) before it is due: a source that gives more waits. At least
     /// <see cref="FrameDuration"/>, at most 10 minutes. Default 2 s.
     /// </summary>
-    public TimeSpan ReadAhead { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan MaxReadAhead { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Audio between marks that measure progress (<see cref="PlaybackResult.HeardAtLeast"/>), beside the one at the end; at least 20 ms, or
@@ -52,16 +52,16 @@ public sealed class PlaybackOptions
     /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
     public void Validate()
     {
-        Require(Lead >= WavixAudio.FrameDuration && Lead <= LongestAudio, nameof(Lead), Lead, "20 ms to 10 minutes");
+        Require(LeadTime >= WavixAudio.FrameDuration && LeadTime <= LongestAudio, nameof(LeadTime), LeadTime, "20 ms to 10 minutes");
         Require(
             FrameDuration > TimeSpan.Zero && FrameDuration <= LongestFrame && FrameDuration.Ticks % WavixAudio.FrameDuration.Ticks == 0,
             nameof(FrameDuration),
             FrameDuration,
             "a multiple of 20 ms, at most 1 s");
         Require(
-            ReadAhead >= FrameDuration && ReadAhead <= LongestAudio, nameof(ReadAhead), ReadAhead, "at least FrameDuration and at most 10 minutes");
-        Require(StartBuffer >= TimeSpan.Zero && StartBuffer <= ReadAhead, nameof(StartBuffer), StartBuffer, "zero to ReadAhead");
-        Require(Enum.IsDefined(WhenStarved), nameof(WhenStarved), WhenStarved, "SendNothing or Silence");
+            MaxReadAhead >= FrameDuration && MaxReadAhead <= LongestAudio, nameof(MaxReadAhead), MaxReadAhead, "at least FrameDuration and at most 10 minutes");
+        Require(PrebufferDuration >= TimeSpan.Zero && PrebufferDuration <= MaxReadAhead, nameof(PrebufferDuration), PrebufferDuration, "zero to MaxReadAhead");
+        Require(Enum.IsDefined(OnUnderrun), nameof(OnUnderrun), OnUnderrun, "SendNothing or Silence");
         Require(
             ProgressInterval == TimeSpan.Zero || ProgressInterval >= WavixAudio.FrameDuration,
             nameof(ProgressInterval),

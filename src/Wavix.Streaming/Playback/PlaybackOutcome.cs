@@ -3,6 +3,9 @@ namespace Wavix.Streaming;
 /// <summary>How a <see cref="Playback"/> came to its end.</summary>
 public enum PlaybackOutcome
 {
+    /// <summary>None: no playback ends with this value.</summary>
+    None = 0,
+
     /// <summary>
     /// It was played to its end: Wavix confirmed it with the echo of a <c>mark</c> (an empty one needs none), or an interruption came when it
     /// must have played already. <see cref="PlaybackResult.HeardAtLeast"/> tells which.

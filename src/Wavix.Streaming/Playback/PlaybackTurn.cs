@@ -10,8 +10,8 @@ namespace Wavix.Streaming;
 /// <remarks>
 /// No <c>Play</c> throws because of what happens on the call: a playback on a turn that is over is <see cref="PlaybackOutcome.Cleared"/>
 /// already, one after the stream's end <see cref="PlaybackOutcome.Disconnected"/>, one on a one-way stream or beyond
-/// <see cref="WavixStreamOptions.MaxQueuedAudio"/> <see cref="PlaybackOutcome.Failed"/>; its source is disposed unread. A loop that speaks
-/// sentence by sentence needs no check of its own, but stops sooner with <see cref="Token"/>.
+/// <see cref="WavixStreamOptions.MaxQueuedPlayback"/> <see cref="PlaybackOutcome.Failed"/>; its source is disposed unread. A loop that speaks
+/// sentence by sentence needs no check of its own, but stops sooner with <see cref="Ended"/>.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The token source has no timer; disposing it would break users' late registrations.")]
 public sealed class PlaybackTurn
@@ -25,11 +25,11 @@ public sealed class PlaybackTurn
     {
         _player = player;
         _begunAt = begunAt;
-        Token = _over.Token;
+        Ended = _over.Token;
     }
 
     /// <summary>Trips when the turn is interrupted or cancelled, or the stream ends: give it to whatever generates the answer.</summary>
-    public CancellationToken Token { get; }
+    public CancellationToken Ended { get; }
 
     /// <summary>Whether nothing plays on it any more. Guarded by the player's lock.</summary>
     internal bool IsOver { get; private set; }

@@ -4,7 +4,7 @@ namespace Wavix.Streaming;
 internal sealed partial class Player
 {
     /// <summary>Waits until all that is queued now has been played, and a silence behind it.</summary>
-    public async Task<DrainResult> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<DrainOutcome> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         List<QueuedPlayback> awaited;
         QueuedPlayback? tail;
@@ -13,7 +13,7 @@ internal sealed partial class Player
         {
             if (_isEnded)
             {
-                return DrainResult.Ended;
+                return DrainOutcome.Ended;
             }
 
             interrupts = _interrupts;
@@ -29,14 +29,14 @@ internal sealed partial class Player
         {
             PlaybackResult[] results = await Task.WhenAll(awaited.Select(playback => playback.Completion))
                 .WaitAsync(timeout, _settings.TimeProvider, cancellationToken).ConfigureAwait(false);
-            return results.Any(result => result.Outcome == PlaybackOutcome.Disconnected) ? DrainResult.Ended
+            return results.Any(result => result.Outcome == PlaybackOutcome.Disconnected) ? DrainOutcome.Ended
                 : Volatile.Read(ref _interrupts) != interrupts && results.Any(result => result.Outcome == PlaybackOutcome.Cleared)
-                    ? DrainResult.Interrupted
-                : DrainResult.Drained;
+                    ? DrainOutcome.Interrupted
+                : DrainOutcome.Drained;
         }
         catch (TimeoutException)
         {
-            return DrainResult.TimedOut;
+            return DrainOutcome.TimedOut;
         }
         finally
         {

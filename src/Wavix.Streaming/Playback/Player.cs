@@ -30,7 +30,7 @@ internal sealed partial class Player : ISendAccount
         _trace = trace;
         _settings = settings;
         _logger = logger;
-        _playout = new Playout(settings.IdleAudio);
+        _playout = new Playout(settings.WhenIdle);
         _reporter = new PlayerReporter(_sync, _playout, counters, settings, logger);
         _pacer = new Pacer(_sync, _playout, gate, settings.TimeProvider, _reporter.Report);
         gate.Account = this;
@@ -126,7 +126,7 @@ internal sealed partial class Player : ISendAccount
     public Playback Play(PlaybackTurn turn, PlaybackSource source, PlaybackOptions? options)
     {
         options = options?.Freeze() ?? _settings.Defaults;
-        var audio = new ReadAheadAudio(source, (int)WavixAudio.GetByteCount(options.ReadAhead), Wake);
+        var audio = new ReadAheadAudio(source, (int)WavixAudio.GetByteCount(options.MaxReadAhead), Wake);
         Playback playback = Enqueue(turn, audio, options);
 
         // Also when it will not be played: whoever reads a source lets it go.
@@ -241,7 +241,7 @@ internal sealed partial class Player : ISendAccount
         if (queued > 0 && queued + playback.Reserved > _settings.MaxQueuedBytes)
         {
             Refuse(playback, new InvalidOperationException(
-                $"More audio is queued than WavixStreamOptions.MaxQueuedAudio allows ({WavixAudio.GetDuration(_settings.MaxQueuedBytes)}). Await playbacks before you play more, play a Stream or chunks (they wait), or raise it."));
+                $"More audio is queued than WavixStreamOptions.MaxQueuedPlayback allows ({WavixAudio.GetDuration(_settings.MaxQueuedBytes)}). Await playbacks before you play more, play a Stream or chunks (they wait), or raise it."));
             return true;
         }
 

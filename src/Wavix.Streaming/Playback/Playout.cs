@@ -4,7 +4,7 @@ namespace Wavix.Streaming;
 /// What plays: what Wavix has of the playbacks by the model, and what is sent when. Knows no clock, no thread and no wire: it is told the
 /// time and asked what to do. Times count from the session's begin. Not thread-safe.
 /// </summary>
-internal sealed class Playout(IdleAudio idleAudio)
+internal sealed class Playout(GapFill whenIdle)
 {
     private const int MaxProgressPending = 8;
 
@@ -34,7 +34,7 @@ internal sealed class Playout(IdleAudio idleAudio)
     public List<TimeSpan> FirstAudio { get; } = [];
 
     /// <summary>Whether anything is queued, waits for its end, or is sent all the time.</summary>
-    public bool IsBusy => !Playbacks.IsEmpty || idleAudio != IdleAudio.Off;
+    public bool IsBusy => !Playbacks.IsEmpty || whenIdle != GapFill.None;
 
     /// <summary>What to send next, and when. Playbacks that have nothing left to send are passed over.</summary>
     public PlayoutStep Look(TimeSpan now)
@@ -63,10 +63,10 @@ internal sealed class Playout(IdleAudio idleAudio)
             bool mustBuffer = !head.HasBegun || head.IsFilling || now > _model.End;
             if (isComplete || ready >= Math.Max(head.FrameBytes, mustBuffer ? head.StartBytes : 0))
             {
-                return new PlayoutStep(PlayoutStepKind.Audio, head.Options.Paced ? _model.End - head.Options.Lead + Instant : now);
+                return new PlayoutStep(PlayoutStepKind.Audio, head.Options.Paced ? _model.End - head.Options.LeadTime + Instant : now);
             }
 
-            return Filler(head.HasBegun && head.Options.WhenStarved == PlaybackStarvation.Silence);
+            return Filler(head.HasBegun && head.Options.OnUnderrun == GapFill.Silence);
         }
 
         return Filler(false);
@@ -201,7 +201,7 @@ internal sealed class Playout(IdleAudio idleAudio)
         return _audibleEnd == TimeSpan.Zero || missing < TimeSpan.Zero ? TimeSpan.Zero : missing;
     }
 
-    private PlayoutStep Filler(bool isStarved) => isStarved || idleAudio == IdleAudio.Silence
+    private PlayoutStep Filler(bool isStarved) => isStarved || whenIdle == GapFill.Silence
         ? new PlayoutStep(PlayoutStepKind.Silence, _model.End - WavixAudio.FrameDuration + Instant)
         : default;
 

@@ -21,7 +21,7 @@ internal sealed class QueuedPlayback
         Options = options;
         Turn = turn;
         FrameBytes = (int)WavixAudio.GetByteCount(options.FrameDuration);
-        StartBytes = (int)WavixAudio.GetByteCount(options.StartBuffer);
+        StartBytes = (int)WavixAudio.GetByteCount(options.PrebufferDuration);
         Reserved = Math.Max(WavixAudio.FrameBytes, audio.MostBuffered);
         _progressSamples = WavixAudio.GetByteCount(options.ProgressInterval) / WavixAudio.BytesPerSample;
         _nextProgress = _progressSamples;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming;
 
-/// <summary>A message that can't be read as an event. It does not end the call by itself; see <c>WavixStreamOptions.MaxInvalidEvents</c>.</summary>
+/// <summary>A message that can't be read as an event. It does not end the call by itself; see <c>WavixStreamOptions.MaxConsecutiveInvalidEvents</c>.</summary>
 [JsonConverter(typeof(WavixEventConverter<InvalidEvent>))]
 public sealed class InvalidEvent : WavixEvent
 {

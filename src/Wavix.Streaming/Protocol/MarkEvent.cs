@@ -16,5 +16,5 @@ public sealed class MarkEvent : WavixEvent
     /// Whether <c>clear</c> was sent while this mark was pending: then it may have come back without its audio having been played. Not on
     /// the wire; set by the session.
     /// </summary>
-    public bool AfterClear { get; internal set; }
+    public bool WasCleared { get; internal set; }
 }

@@ -3,6 +3,9 @@ namespace Wavix.Streaming;
 /// <summary>Why a stream ended.</summary>
 public enum WavixStreamEndReason
 {
+    /// <summary>The stream has not ended, or the reason is unknown.</summary>
+    None = 0,
+
     /// <summary>Wavix sent <c>stop</c>: the call is over or the stream was stopped over the HTTP API.</summary>
     Stopped = 1,
 

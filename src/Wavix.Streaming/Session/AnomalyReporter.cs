@@ -11,7 +11,7 @@ internal sealed class AnomalyReporter(ILogger logger, WavixStreamOptions options
     private const int DroppedKind = -3;
     private const int AfterEndKind = -4;
 
-    private readonly LogThrottle _throttle = new(options.TimeProvider, options.AnomalyLogInterval);
+    private readonly LogThrottle _throttle = new(options.TimeProvider, options.LogThrottleInterval);
 
     public void Report(WavixEvent e)
     {
@@ -43,7 +43,7 @@ internal sealed class AnomalyReporter(ILogger logger, WavixStreamOptions options
     {
         if (_throttle.Pass(DroppedKind, out int suppressed))
         {
-            Log.EventsDropped(logger, count, options.MaxQueuedBytes, suppressed);
+            Log.EventsDropped(logger, count, options.MaxQueuedEventBytes, suppressed);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class ReceivePump(
     private readonly ArrivalJitter _jitter = new(options.TimeProvider);
     private readonly AnomalyReporter _reporter = new(logger, options);
     private readonly int _maxMessageBytes = options.MaxMessageBytes;
-    private readonly bool _waitsForRoom = options.Overflow == EventQueueOverflow.Wait;
+    private readonly bool _waitsForRoom = options.QueueFullMode == EventQueueFullMode.Wait;
     private readonly bool _receivesMedia = options.ReceiveMedia;
     private readonly TimeProvider _timeProvider = options.TimeProvider;
     private EventReader _reader;
@@ -139,7 +139,7 @@ internal sealed class ReceivePump(
                 break;
             case MarkEvent mark:
                 bool isAwaited = marks.Resolve(mark.Name, out bool isCleared);
-                mark.AfterClear = isCleared;
+                mark.WasCleared = isCleared;
                 Enqueue(e, mayDrop: !isAwaited);
                 break;
             case ConnectedEvent:
@@ -166,7 +166,7 @@ internal sealed class ReceivePump(
                 break;
         }
 
-        if (e is InvalidEvent invalid && _invalidInARow > options.MaxInvalidEvents)
+        if (e is InvalidEvent invalid && _invalidInARow > options.MaxConsecutiveInvalidEvents)
         {
             life.End(new StreamEnd(
                 WavixStreamEndReason.ProtocolViolation,

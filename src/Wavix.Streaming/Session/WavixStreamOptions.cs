@@ -10,10 +10,10 @@ public sealed class WavixStreamOptions
     /// Most bytes of events that wait for the application, at least 1,024; audio counts by its decoded length, and no event less than 64
     /// bytes. Default 3,000,000: 30 s of both tracks.
     /// </summary>
-    public int MaxQueuedBytes { get; set; } = 3_000_000;
+    public int MaxQueuedEventBytes { get; set; } = 3_000_000;
 
-    /// <summary>What happens when <see cref="MaxQueuedBytes"/> is reached. Default <see cref="EventQueueOverflow.DropOldest"/>.</summary>
-    public EventQueueOverflow Overflow { get; set; }
+    /// <summary>What happens when <see cref="MaxQueuedEventBytes"/> is reached. Default <see cref="EventQueueFullMode.DropOldest"/>.</summary>
+    public EventQueueFullMode QueueFullMode { get; set; }
 
     /// <summary>Whether <c>media</c> events are delivered. Default true; false suits applications that only speak: audio is counted and dropped.</summary>
     public bool ReceiveMedia { get; set; } = true;
@@ -28,7 +28,7 @@ public sealed class WavixStreamOptions
     /// Most invalid messages in a row, 0 or more; one more closes the connection with 1003 (binary), 1007 (bad data) or 1008. Default 100;
     /// 0 is strict. Unknown events never count.
     /// </summary>
-    public int MaxInvalidEvents { get; set; } = 100;
+    public int MaxConsecutiveInvalidEvents { get; set; } = 100;
 
     /// <summary>Most sends that wait for <c>start</c> or for one another, at least 1; one more throws. Default 256.</summary>
     public int MaxWaitingSends { get; set; } = 256;
@@ -41,12 +41,12 @@ public sealed class WavixStreamOptions
 
     /// <summary>
     /// Most audio that is queued for playback, above zero and at most 1 hour. Memory counts by its length, an open source by
-    /// <see cref="PlaybackOptions.ReadAhead"/>; one playback alone may be longer. What would exceed it fails. Default 10 minutes.
+    /// <see cref="PlaybackOptions.MaxReadAhead"/>; one playback alone may be longer. What would exceed it fails. Default 10 minutes.
     /// </summary>
-    public TimeSpan MaxQueuedAudio { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan MaxQueuedPlayback { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>What is sent while nothing plays. Default <see cref="IdleAudio.Off"/>.</summary>
-    public IdleAudio IdleAudio { get; set; }
+    /// <summary>What is sent while nothing plays. Default <see cref="GapFill.None"/>.</summary>
+    public GapFill WhenIdle { get; set; }
 
     /// <summary>
     /// Silence that <see cref="WavixStreamSession.DrainAsync"/> plays behind the rest, because audio that has left Wavix is still on its
@@ -70,7 +70,7 @@ public sealed class WavixStreamOptions
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Shortest time between two log records about irregularities of one kind; zero logs all. Default 10 s.</summary>
-    public TimeSpan AnomalyLogInterval { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan LogThrottleInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The clock of every timeout and timestamp. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -80,22 +80,22 @@ public sealed class WavixStreamOptions
     public void Validate()
     {
         RequireAtLeast(MaxMessageBytes, 1024, nameof(MaxMessageBytes));
-        RequireAtLeast(MaxQueuedBytes, 1024, nameof(MaxQueuedBytes));
-        RequireAtLeast(MaxInvalidEvents, 0, nameof(MaxInvalidEvents));
+        RequireAtLeast(MaxQueuedEventBytes, 1024, nameof(MaxQueuedEventBytes));
+        RequireAtLeast(MaxConsecutiveInvalidEvents, 0, nameof(MaxConsecutiveInvalidEvents));
         RequireAtLeast(MaxWaitingSends, 1, nameof(MaxWaitingSends));
         RequireAtLeast(MaxPendingMarks, 1, nameof(MaxPendingMarks));
         Require(Playback is not null, nameof(Playback), "null", "a PlaybackOptions");
         Playback!.Validate();
         Require(
-            MaxQueuedAudio > TimeSpan.Zero && MaxQueuedAudio <= TimeSpan.FromHours(1), nameof(MaxQueuedAudio), MaxQueuedAudio, "above zero and at most 1 hour");
-        Require(Enum.IsDefined(IdleAudio), nameof(IdleAudio), IdleAudio, "Off or Silence");
+            MaxQueuedPlayback > TimeSpan.Zero && MaxQueuedPlayback <= TimeSpan.FromHours(1), nameof(MaxQueuedPlayback), MaxQueuedPlayback, "above zero and at most 1 hour");
+        Require(Enum.IsDefined(WhenIdle), nameof(WhenIdle), WhenIdle, "None or Silence");
         Require(DrainTail >= TimeSpan.Zero && DrainTail <= TimeSpan.FromSeconds(10), nameof(DrainTail), DrainTail, "zero to 10 s");
         RequirePositive(HandshakeTimeout, orInfinite: true, nameof(HandshakeTimeout));
         RequirePositive(IdleTimeout, orInfinite: true, nameof(IdleTimeout));
         RequirePositive(SendTimeout, orInfinite: false, nameof(SendTimeout));
         RequirePositive(CloseTimeout, orInfinite: false, nameof(CloseTimeout));
-        Require(Enum.IsDefined(Overflow), nameof(Overflow), Overflow, "DropOldest or Wait");
-        Require(AnomalyLogInterval >= TimeSpan.Zero, nameof(AnomalyLogInterval), AnomalyLogInterval, "zero or more");
+        Require(Enum.IsDefined(QueueFullMode), nameof(QueueFullMode), QueueFullMode, "DropOldest or Wait");
+        Require(LogThrottleInterval >= TimeSpan.Zero, nameof(LogThrottleInterval), LogThrottleInterval, "zero or more");
         Require(TimeProvider is not null, nameof(TimeProvider), "null", "a TimeProvider; TimeProvider.System is the default");
     }
 

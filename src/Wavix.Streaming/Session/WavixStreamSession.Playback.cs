@@ -49,7 +49,7 @@ public sealed partial class WavixStreamSession
     /// <param name="cancellationToken">Gives up waiting; what is queued goes on playing.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The token tripped.</exception>
-    public Task<DrainResult> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    public Task<DrainOutcome> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         if (timeout != Timeout.InfiniteTimeSpan)
         {

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// One stream of one call: read typed events with <c>await foreach</c>, send audio back. Wraps any WebSocket or any
+/// One stream of one call: read typed events with
+/// <see cref="ReadEventsAsync"/>, send audio back. Wraps any WebSocket or any
 /// <see cref="IWavixTransport"/>.
 /// </summary>
 /// <remarks>
@@ -14,7 +15,7 @@ namespace Wavix.Streaming;
 /// </para>
 /// <para>Nothing the peer sends ends a call or throws: it comes as an event, and <see cref="Completion"/> says how the stream ended.</para>
 /// </remarks>
-public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, IAsyncDisposable
+public sealed partial class WavixStreamSession : IAsyncDisposable
 {
     private readonly StreamCounters _counters = new();
     private readonly EventQueue _queue;
@@ -28,7 +29,7 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
     /// <param name="logger">Where to log; null for nowhere.</param>
     /// <exception cref="ArgumentNullException"><paramref name="transport"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public WavixStreamSession(IWavixTransport transport, WavixStreamOptions? options = null, ILogger<WavixStreamSession>? logger = null)
+    public WavixStreamSession(IWavixTransport transport, WavixStreamOptions? options = null, ILogger? logger = null)
         : this((options ?? new WavixStreamOptions()).Freeze(), _ => transport ?? throw new ArgumentNullException(nameof(transport)), logger)
     {
     }
@@ -39,7 +40,7 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
         logger = logger is null ? NullLogger.Instance : new GuardedLogger(logger);
         var trace = new StreamTrace();
         var marks = new PendingMarks(options.MaxPendingMarks);
-        _queue = new EventQueue(options.MaxQueuedBytes, options.ReuseMediaBuffers);
+        _queue = new EventQueue(options.MaxQueuedEventBytes, options.ReuseMediaBuffers);
         _gate = new SendGate(
             transport,
             _counters,
@@ -54,10 +55,10 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
             trace,
             new PlayerSettings(
                 options.Playback,
-                WavixAudio.GetByteCount(options.MaxQueuedAudio),
+                WavixAudio.GetByteCount(options.MaxQueuedPlayback),
                 options.DrainTail,
-                options.IdleAudio,
-                options.AnomalyLogInterval,
+                options.WhenIdle,
+                options.LogThrottleInterval,
                 options.TimeProvider),
             logger);
         _life = new StreamLife(transport, _gate, Player, _queue, _counters, options, logger);
@@ -106,11 +107,6 @@ public sealed partial class WavixStreamSession : IAsyncEnumerable<WavixEvent>, I
     /// <exception cref="OperationCanceledException">The token tripped while the stream lives.</exception>
     public IAsyncEnumerable<WavixEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
         new EventEnumerable(_queue, cancellationToken);
-
-    /// <summary>The same as <see cref="ReadEventsAsync"/>, for <c>await foreach (var e in session)</c>.</summary>
-    /// <param name="cancellationToken">Ends the enumeration; the session goes on.</param>
-    public IAsyncEnumerator<WavixEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new EventEnumerator(_queue, cancellationToken);
 
     /// <summary>Sends one <c>media</c> message, at once and unpaced. Before <c>start</c> it waits; concurrent sends keep the order of the calls.</summary>
     /// <param name="pcm">

@@ -3,6 +3,9 @@ namespace Wavix.Streaming;
 /// <summary>What <see cref="IWavixTransport.ReceiveAsync"/> has come across.</summary>
 public enum WavixTransportMessageKind
 {
+    /// <summary>None: <c>default(WavixTransportMessage)</c> is not a message.</summary>
+    None = 0,
+
     /// <summary>A whole text message; it may be empty.</summary>
     Text,
 

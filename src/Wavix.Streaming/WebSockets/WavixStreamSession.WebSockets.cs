@@ -14,7 +14,7 @@ public sealed partial class WavixStreamSession
     /// <param name="logger">Where to log; null for nowhere.</param>
     /// <exception cref="ArgumentNullException"><paramref name="webSocket"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public WavixStreamSession(WebSocket webSocket, WavixStreamOptions? options = null, ILogger<WavixStreamSession>? logger = null)
+    public WavixStreamSession(WebSocket webSocket, WavixStreamOptions? options = null, ILogger? logger = null)
         : this(
             (options ?? new WavixStreamOptions()).Freeze(),
             frozen => new WebSocketTransport(webSocket, leaveOpen: false, frozen.CloseTimeout, frozen.TimeProvider),

@@ -46,7 +46,7 @@ public class DeployTests
 
         foreach (SimulatedCall call in new[] { first, second })
         {
-            await call.Ended.WaitAsync(TestApp.Soon);
+            await call.Completion.WaitAsync(TestApp.Soon);
             call.CloseStatus.Should().Be(1001);
             call.Heard.ToAudio().Length.Should().BeGreaterThanOrEqualTo(Frame.Length + WavixAudio.BytesPerMillisecond * 300, "the goodbye lasts 300 ms");
         }
@@ -65,7 +65,7 @@ public class DeployTests
         using HttpResponseMessage deleted = await http.DeleteAsync(new Uri("/calls/first", UriKind.Relative)).WaitAsync(TestApp.Soon);
 
         deleted.StatusCode.Should().Be(HttpStatusCode.OK);
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(1000);
         await server.Process.WaitForLineAsync("Said goodbye to call first");
     }

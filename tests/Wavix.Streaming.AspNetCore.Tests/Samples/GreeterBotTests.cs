@@ -84,7 +84,7 @@ public class GreeterBotTests
     {
         await using GreeterCall call = await GreeterCall.StartAsync();
 
-        await call.Wire.Ended.WaitAsync(TimeSpan.FromSeconds(60));
+        await call.Wire.Completion.WaitAsync(TimeSpan.FromSeconds(60));
 
         call.Wire.CloseStatus.Should().Be(1000);
         (await call.ResultOfAsync("goodbye")).Should().Be(("Played", 1000));
@@ -110,7 +110,7 @@ public class GreeterBotTests
     {
         await using GreeterCall call = await GreeterCall.StartAsync(new SimulatedCallOptions { StreamType = StreamType.OneWay });
 
-        await call.Wire.Ended.WaitAsync(TimeSpan.FromSeconds(60));
+        await call.Wire.Completion.WaitAsync(TimeSpan.FromSeconds(60));
 
         call.Wire.CloseStatus.Should().Be(1000);
         call.Wire.Messages.Should().NotContain(message => message.Received != null);

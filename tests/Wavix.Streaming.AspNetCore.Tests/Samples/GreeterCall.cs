@@ -67,7 +67,7 @@ internal sealed class GreeterCall : IAsyncDisposable
             // The bot has closed.
         }
 
-        await Wire.Ended.WaitAsync(Patience);
+        await Wire.Completion.WaitAsync(Patience);
     }
 
     /// <summary>What the bot printed about one playback.</summary>

@@ -18,7 +18,7 @@ public class CallIdMismatchTests
         await using TokenApp app = await StartAsync(CallIdMismatch.Close, httpVersion);
         await using SimulatedCall call = await app.StartCallAsync(app.CreateUrl(), "another-call");
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
 
         call.CloseStatus.Should().Be(1008);
         (await app.App.RequestEndAsync()).Should().BeNull();
@@ -36,7 +36,7 @@ public class CallIdMismatchTests
 
         await call.SendRawAsync(System.Text.Encoding.UTF8.GetBytes(StartWithoutCall));
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(1008);
         _handled.Task.IsCompleted.Should().BeFalse();
     }
@@ -47,7 +47,7 @@ public class CallIdMismatchTests
         await using TokenApp app = await StartAsync(CallIdMismatch.Close);
         await using SimulatedCall call = await app.StartCallAsync(app.CreateUrl(), TokenApp.CallId.ToUpperInvariant());
 
-        await call.Ended.WaitAsync(TestApp.Soon);
+        await call.Completion.WaitAsync(TestApp.Soon);
 
         call.CloseStatus.Should().Be(1008);
     }

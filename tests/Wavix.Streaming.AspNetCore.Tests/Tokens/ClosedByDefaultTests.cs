@@ -98,7 +98,7 @@ public class ClosedByDefaultTests
     }
 
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder app, string pattern = "/stream") =>
-        app.MapWavixStream(pattern, (session, _) => Handlers.EchoAsync(session));
+        app.MapWavixStream(pattern, (call, _) => Handlers.EchoAsync(call.Session));
 
     private static WebApplication Build(Action<IEndpointRouteBuilder> map, string environment, bool isBare = false)
     {

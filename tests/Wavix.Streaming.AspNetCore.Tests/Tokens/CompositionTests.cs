@@ -45,7 +45,7 @@ public class CompositionTests
     public async Task RequireAuthorization_Alone_ClosesTheEndpointWithoutTokens()
     {
         await using TokenApp app = await TokenApp.StartAsync(
-            app => app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)).RequireAuthorization(), configure: AddUsers);
+            app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)).RequireAuthorization(), configure: AddUsers);
 
         (await app.ConnectAsync(app.BaseUri)).Should().Be(HttpStatusCode.Unauthorized);
         await using SimulatedCall call = new(
@@ -76,7 +76,7 @@ public class CompositionTests
         app =>
         {
             app.UseRateLimiter();
-            IEndpointConventionBuilder endpoint = app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)).RequireStreamToken();
+            IEndpointConventionBuilder endpoint = app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)).RequireStreamToken();
             add(endpoint);
         },
         configure: builder =>

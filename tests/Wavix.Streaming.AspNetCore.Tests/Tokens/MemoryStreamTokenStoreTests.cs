@@ -68,7 +68,7 @@ public class MemoryStreamTokenStoreTests
 
     private MemoryStreamTokenStore Create(int maxTokens = 100)
     {
-        var options = new WavixStreamingOptions { MaxTokensInMemory = maxTokens };
+        var options = new WavixStreamEndpointOptions { MaxTokensInMemory = maxTokens };
         options.Stream.TimeProvider = _clock;
         return new MemoryStreamTokenStore(Options.Create(options));
     }

@@ -26,7 +26,7 @@ public class OneUseTests
     [Fact]
     public async Task TryUse_AThousandAtOnce_OneIsFirst()
     {
-        var store = new MemoryStreamTokenStore(Microsoft.Extensions.Options.Options.Create(new WavixStreamingOptions()));
+        var store = new MemoryStreamTokenStore(Microsoft.Extensions.Options.Options.Create(new WavixStreamEndpointOptions()));
         string id = StreamTokenSeal.NewId();
         using var go = new ManualResetEventSlim();
 

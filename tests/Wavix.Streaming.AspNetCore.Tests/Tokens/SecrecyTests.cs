@@ -83,8 +83,8 @@ public partial class SecrecyTests
                 app.UseStatusCodePagesWithReExecute("/sorry");
                 app.UseRateLimiter();
                 app.Map("/sorry", () => "Sorry.");
-                app.MapWavixStream("/stream", (session, _) => Handlers.EchoAsync(session)).RequireStreamToken();
-                app.MapWavixStream("/limited", (session, _) => Handlers.EchoAsync(session)).RequireStreamToken().RequireRateLimiting("none");
+                app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)).RequireStreamToken();
+                app.MapWavixStream("/limited", (call, _) => Handlers.EchoAsync(call.Session)).RequireStreamToken().RequireRateLimiting("none");
             },
             configure: builder =>
             {

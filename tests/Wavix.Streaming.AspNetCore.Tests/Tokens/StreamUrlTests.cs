@@ -17,7 +17,7 @@ public class StreamUrlTests
 
     public StreamUrlTests()
     {
-        var options = new WavixStreamingOptions();
+        var options = new WavixStreamEndpointOptions();
         options.Stream.TimeProvider = _clock;
         _store = new MemoryStreamTokenStore(Options.Create(options));
         _tokens = new WavixStreamTokens(_seal, _store, Options.Create(options));

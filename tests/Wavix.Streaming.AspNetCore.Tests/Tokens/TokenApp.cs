@@ -30,7 +30,7 @@ internal sealed class TokenApp(TestApp app, int httpVersion, FakeTimeProvider cl
 
     public static Task<TokenApp> StartAsync(
         Func<WavixStreamContext, CancellationToken, Task>? handler = null,
-        Action<WavixStreamingOptions>? options = null,
+        Action<WavixStreamEndpointOptions>? options = null,
         Action<WebApplicationBuilder>? configure = null,
         int httpVersion = 1) =>
         StartAsync(
@@ -41,7 +41,7 @@ internal sealed class TokenApp(TestApp app, int httpVersion, FakeTimeProvider cl
 
     public static async Task<TokenApp> StartAsync(
         Action<WebApplication> map,
-        Action<WavixStreamingOptions>? options = null,
+        Action<WavixStreamEndpointOptions>? options = null,
         Action<WebApplicationBuilder>? configure = null,
         int httpVersion = 1)
     {

@@ -70,7 +70,7 @@ public class TokenCallTests
     {
         string path = pattern.StartsWith("/{", StringComparison.Ordinal) ? "/acme/stream" : "/stream";
         await using TokenApp app = await TokenApp.StartAsync(
-            app => app.MapWavixStream(pattern, (session, _) => Handlers.EchoAsync(session)).RequireStreamToken());
+            app => app.MapWavixStream(pattern, (call, _) => Handlers.EchoAsync(call.Session)).RequireStreamToken());
         Uri url = app.Tokens.CreateUrl(new Uri(app.BaseUri, path), new WavixStreamTokenOptions { CallId = TokenApp.CallId });
 
         (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.SwitchingProtocols);
@@ -82,7 +82,7 @@ public class TokenCallTests
         await using TokenApp app = await TokenApp.StartAsync(app =>
         {
             RouteGroupBuilder group = app.MapGroup("/calls").RequireStreamToken();
-            group.MapWavixStream("/echo", (session, _) => Handlers.EchoAsync(session));
+            group.MapWavixStream("/echo", (call, _) => Handlers.EchoAsync(call.Session));
         });
         var echo = new Uri(app.BaseUri, "/calls/echo");
 

@@ -165,7 +165,7 @@ public class TokenRefusalTests
         await stopping.WaitAsync(TestApp.Soon);
     }
 
-    private Task<TokenApp> StartAsync(Action<WavixStreamingOptions>? options = null, IStreamTokenStore? store = null, int httpVersion = 1) => TokenApp.StartAsync(
+    private Task<TokenApp> StartAsync(Action<WavixStreamEndpointOptions>? options = null, IStreamTokenStore? store = null, int httpVersion = 1) => TokenApp.StartAsync(
         (context, _) =>
         {
             Interlocked.Increment(ref _handled);

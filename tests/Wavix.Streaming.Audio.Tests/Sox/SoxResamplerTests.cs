@@ -35,7 +35,7 @@ public class SoxResamplerTests(ITestOutputHelper log)
 
     private static async Task<short[]> ReadAsync(string path)
     {
-        await using WavFile wav = await WavFile.OpenAsync(path);
+        await using WavReader wav = await WavReader.OpenAsync(path);
         return await wav.ReadAllAsync();
     }
 }

@@ -22,7 +22,7 @@ public class SoxWavTests
         await SoxTool.RunAsync(folder.File("in.wav"), "-L", "-e", "signed", "-b", "16", folder.File("out.raw"));
 
         (await SoxTool.InspectAsync(folder.File("in.wav"))).Should().Be((3_001, 22_050));
-        await using WavFile wav = await WavFile.OpenAsync(folder.File("in.wav"));
+        await using WavReader wav = await WavReader.OpenAsync(folder.File("in.wav"));
         (await wav.ReadAllAsync()).Should().Equal(MemoryMarshal.Cast<byte, short>(await File.ReadAllBytesAsync(folder.File("out.raw"))).ToArray());
     }
 
@@ -44,7 +44,7 @@ public class SoxWavTests
             "synth", "0.2", "sine", "997", "pinknoise", "gain", "-3");
         await SoxTool.RunAsync(folder.File("in.wav"), "-L", "-e", "signed", "-b", "16", folder.File("out.raw"));
 
-        await using WavFile wav = await WavFile.OpenAsync(folder.File("in.wav"));
+        await using WavReader wav = await WavReader.OpenAsync(folder.File("in.wav"));
 
         wav.Encoding.Should().Be(encoding);
         wav.Channels.Should().Be(2);
@@ -65,7 +65,7 @@ public class SoxWavTests
         using var folder = new TemporaryFolder();
         await SoxTool.RunAsync("-n", "-r", "8000", "-c", "1", "-b", "16", "-t", "wav", folder.File("in.wav"), "synth", "0.5", "sine", "440");
         byte[] file = await File.ReadAllBytesAsync(folder.File("in.wav"));
-        await using WavFile wav = await WavFile.OpenAsync(new ForwardStream(new MemoryStream(file)));
+        await using WavReader wav = await WavReader.OpenAsync(new ForwardStream(new MemoryStream(file)));
 
         (await wav.ReadAllAsync()).Should().HaveCount(4_000);
     }

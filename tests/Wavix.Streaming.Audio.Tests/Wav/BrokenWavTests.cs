@@ -114,7 +114,7 @@ public class BrokenWavTests
     {
         try
         {
-            await using WavFile wav = await WavFile.OpenAsync(new MemoryStream(file));
+            await using WavReader wav = await WavReader.OpenAsync(new MemoryStream(file));
             await wav.ReadAllAsync();
             return true;
         }
@@ -126,7 +126,7 @@ public class BrokenWavTests
 
     private static async Task<string> ErrorAsync(byte[] file)
     {
-        Func<Task> open = () => WavFile.OpenAsync(new MemoryStream(file));
+        Func<Task> open = () => WavReader.OpenAsync(new MemoryStream(file));
         return (await open.Should().ThrowAsync<InvalidDataException>()).Which.Message;
     }
 }

@@ -28,8 +28,8 @@ public class StereoWavWriterTests
         {
             await writer.WriteAsync(StereoTrack.Right, 1, Bytes(7));
             await writer.WriteAsync(StereoTrack.Left, 3, Bytes(5, 6));
-            writer.GetEnd(StereoTrack.Left).Should().Be(5);
-            writer.GetEnd(StereoTrack.Right).Should().Be(2);
+            writer.GetPosition(StereoTrack.Left).Should().Be(5);
+            writer.GetPosition(StereoTrack.Right).Should().Be(2);
             writer.Duration.Should().Be(TimeSpan.FromMilliseconds(5));
         }
 
@@ -46,7 +46,7 @@ public class StereoWavWriterTests
             await writer.AppendAsync(StereoTrack.Left, new byte[40]);
         }
 
-        await using WavFile wav = await WavFile.OpenAsync(folder.File("call.wav"));
+        await using WavReader wav = await WavReader.OpenAsync(folder.File("call.wav"));
         wav.Duration.Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(10 - 3), "two seconds wait, and the header lacks one more");
     }
 
@@ -139,7 +139,7 @@ public class StereoWavWriterTests
     private static async Task<(short Left, short Right)[]> ReadAsync(Stream stream)
     {
         stream.Position = 0;
-        await using WavFile wav = await WavFile.OpenAsync(stream);
+        await using WavReader wav = await WavReader.OpenAsync(stream);
         wav.Channels.Should().Be(2);
         return [.. (await wav.ReadAllAsync()).Chunk(2).Select(frame => (frame[0], frame[1]))];
     }

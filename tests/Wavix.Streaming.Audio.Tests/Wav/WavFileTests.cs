@@ -30,7 +30,7 @@ public class WavFileTests
     [Fact]
     public async Task OpenAsync_StereoExtensible_TellsWhatItIs()
     {
-        await using WavFile wav = await OpenAsync(WavBytes.File(WavBytes.ExtensibleFormat(1, 2, 44_100, 24), WavBytes.Chunk("data", new byte[600])));
+        await using WavReader wav = await OpenAsync(WavBytes.File(WavBytes.ExtensibleFormat(1, 2, 44_100, 24), WavBytes.Chunk("data", new byte[600])));
 
         wav.SampleRate.Should().Be(44_100);
         wav.Channels.Should().Be(2);
@@ -67,7 +67,7 @@ public class WavFileTests
     public async Task ReadAllAsync_SizeUnknownOrPastTheEnd_ReadsToTheEndAndSaysTruncated(uint size, bool forward)
     {
         Stream stream = new MemoryStream(WavBytes.File(WavBytes.Format(), WavBytes.Chunk("data", Pcm, size)));
-        await using WavFile wav = await WavFile.OpenAsync(forward ? new ForwardStream(stream) : stream);
+        await using WavReader wav = await WavReader.OpenAsync(forward ? new ForwardStream(stream) : stream);
 
         (await wav.ReadAllAsync()).Should().Equal(Samples);
 
@@ -80,7 +80,7 @@ public class WavFileTests
     public async Task ReadAllAsync_SizeThatIsRight_IsNotTruncated(bool forward)
     {
         Stream stream = new MemoryStream(WavBytes.File(WavBytes.Format(), WavBytes.Chunk("data", Pcm), WavBytes.Chunk("LIST", [1, 2])));
-        await using WavFile wav = await WavFile.OpenAsync(forward ? new ForwardStream(stream) : stream);
+        await using WavReader wav = await WavReader.OpenAsync(forward ? new ForwardStream(stream) : stream);
 
         (await wav.ReadAllAsync()).Should().Equal(Samples);
 
@@ -91,7 +91,7 @@ public class WavFileTests
     public async Task FrameCount_OfAForwardStreamWithoutSize_IsNotKnown()
     {
         var stream = new ForwardStream(new MemoryStream(WavBytes.File(WavBytes.Format(), WavBytes.Chunk("data", Pcm, 0))));
-        await using WavFile wav = await WavFile.OpenAsync(stream);
+        await using WavReader wav = await WavReader.OpenAsync(stream);
 
         wav.FrameCount.Should().BeNull();
         wav.Duration.Should().BeNull();
@@ -100,7 +100,7 @@ public class WavFileTests
     [Fact]
     public async Task ReadAllAsync_EmptyRecording_IsEmptyAndComplete()
     {
-        await using WavFile wav = await OpenAsync(WavBytes.File(WavBytes.Format(), WavBytes.Chunk("data", [])));
+        await using WavReader wav = await OpenAsync(WavBytes.File(WavBytes.Format(), WavBytes.Chunk("data", [])));
 
         (await wav.ReadAllAsync()).Should().BeEmpty();
         wav.IsTruncated.Should().BeFalse();
@@ -115,7 +115,7 @@ public class WavFileTests
     {
         byte[] data = [.. Enumerable.Range(0, 200_000).Select(i => (byte)(i * 7))];
         byte[] file = WavBytes.File(WavBytes.Format(channels: 2), WavBytes.Chunk("data", data));
-        await using WavFile wav = await OpenAsync(file);
+        await using WavReader wav = await OpenAsync(file);
         var all = new List<short>();
         short[] piece = new short[333];
         for (int read; (read = await wav.ReadAsync(piece)) > 0;)
@@ -130,7 +130,7 @@ public class WavFileTests
     [Fact]
     public async Task ReadAsync_NoRoomForAFrame_Throws()
     {
-        await using WavFile wav = await OpenAsync(WavBytes.File(WavBytes.Format(channels: 2), WavBytes.Chunk("data", new byte[8])));
+        await using WavReader wav = await OpenAsync(WavBytes.File(WavBytes.Format(channels: 2), WavBytes.Chunk("data", new byte[8])));
 
         await wav.Awaiting(it => it.ReadAsync(new short[1]).AsTask()).Should().ThrowAsync<ArgumentException>();
     }
@@ -138,7 +138,7 @@ public class WavFileTests
     [Fact]
     public async Task ReadMonoAsync_OfStereo_GivesTheMean()
     {
-        await using WavFile wav = await OpenAsync(WavBytes.File(
+        await using WavReader wav = await OpenAsync(WavBytes.File(
             WavBytes.Format(channels: 2), WavBytes.Chunk("data", [10, 0, 20, 0, 0xFF, 0x7F, 0xFF, 0x7F, 0, 0x80, 0, 0x80])));
         short[] mono = new short[10];
 
@@ -152,7 +152,7 @@ public class WavFileTests
     {
         short[] left = [.. Enumerable.Range(0, 9_000).Select(i => (short)(8_000 * Math.Sin(i * 0.1)))];
         byte[] data = [.. left.SelectMany(sample => BitConverter.GetBytes(sample).Concat(BitConverter.GetBytes(sample)))];
-        await using WavFile wav = await OpenAsync(WavBytes.File(WavBytes.Format(channels: 2, rate: 16_000), WavBytes.Chunk("data", data)));
+        await using WavReader wav = await OpenAsync(WavBytes.File(WavBytes.Format(channels: 2, rate: 16_000), WavBytes.Chunk("data", data)));
 
         (await wav.ReadAllMonoAsync(24_000)).Should().Equal(PcmResampler.Resample(left, 16_000, 24_000));
     }
@@ -160,7 +160,7 @@ public class WavFileTests
     [Fact]
     public async Task ReadAllMonoAsync_FileOfAnotherRate_SaysWhatToDo()
     {
-        await using WavFile wav = await OpenAsync(WavBytes.File(WavBytes.Format(rate: 11_025), WavBytes.Chunk("data", Pcm)));
+        await using WavReader wav = await OpenAsync(WavBytes.File(WavBytes.Format(rate: 11_025), WavBytes.Chunk("data", Pcm)));
 
         (await wav.Awaiting(it => it.ReadAllMonoAsync(24_000)).Should().ThrowAsync<InvalidDataException>())
             .WithMessage("*11025*ffmpeg*-ar 24000*");
@@ -173,7 +173,7 @@ public class WavFileTests
     {
         var stream = new ForwardStream(new MemoryStream(WavBytes.File(WavBytes.Format(), WavBytes.Chunk("data", Pcm))));
 
-        await using (await WavFile.OpenAsync(stream, leaveOpen))
+        await using (await WavReader.OpenAsync(stream, leaveOpen))
         {
         }
 
@@ -192,17 +192,17 @@ public class WavFileTests
 
     private static IEnumerable<byte> Floats(params float[] values) => values.SelectMany(BitConverter.GetBytes);
 
-    private static Task<WavFile> OpenAsync(byte[] file) => WavFile.OpenAsync(new MemoryStream(file));
+    private static Task<WavReader> OpenAsync(byte[] file) => WavReader.OpenAsync(new MemoryStream(file));
 
     private static async Task<short[]> ReadAsync(params byte[][] chunks)
     {
-        await using WavFile wav = await OpenAsync(WavBytes.File(chunks));
+        await using WavReader wav = await OpenAsync(WavBytes.File(chunks));
         return await wav.ReadAllAsync();
     }
 
     private static async Task<string> ErrorAsync(Stream stream)
     {
-        Func<Task> open = () => WavFile.OpenAsync(stream);
+        Func<Task> open = () => WavReader.OpenAsync(stream);
         return (await open.Should().ThrowAsync<InvalidDataException>()).Which.Message;
     }
 }

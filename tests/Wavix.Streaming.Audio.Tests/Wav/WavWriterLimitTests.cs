@@ -13,7 +13,7 @@ public class WavWriterLimitTests
         await writer.DisposeAsync();
 
         stream.Position = 0;
-        await using WavFile wav = await WavFile.OpenAsync(stream);
+        await using WavReader wav = await WavReader.OpenAsync(stream);
         wav.IsTruncated.Should().BeFalse();
         (await wav.ReadAllAsync()).Should().NotBeEmpty().And.Equal(WavWriterTests.Ramp(80_000).Take((int)wav.FrameCount!.Value));
     }

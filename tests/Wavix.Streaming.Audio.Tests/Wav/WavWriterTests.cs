@@ -34,7 +34,7 @@ public class WavWriterTests
         }
 
         stream.Position = 0;
-        await using WavFile wav = await WavFile.OpenAsync(stream);
+        await using WavReader wav = await WavReader.OpenAsync(stream);
         wav.SampleRate.Should().Be(22_050);
         wav.Channels.Should().Be(channels);
         wav.Encoding.Should().Be(encoding);
@@ -91,7 +91,7 @@ public class WavWriterTests
             await writer.WriteAsync(new short[160]);
         }
 
-        await using (WavFile wav = await WavFile.OpenAsync(path))
+        await using (WavReader wav = await WavReader.OpenAsync(path))
         {
             wav.IsTruncated.Should().BeFalse();
             wav.Duration.Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(2.5)).And.BeLessThanOrEqualTo(TimeSpan.FromSeconds(3.5));
@@ -108,7 +108,7 @@ public class WavWriterTests
 
         await writer.WriteAsync(new short[160]);
 
-        await using WavFile wav = await WavFile.OpenAsync(folder.File("call.wav"));
+        await using WavReader wav = await WavReader.OpenAsync(folder.File("call.wav"));
         wav.FrameCount.Should().Be(160);
     }
 
@@ -122,7 +122,7 @@ public class WavWriterTests
         }
 
         bytes.Position = 0;
-        await using WavFile wav = await WavFile.OpenAsync(bytes);
+        await using WavReader wav = await WavReader.OpenAsync(bytes);
         (await wav.ReadAllAsync()).Should().Equal(Ramp(20_000));
         wav.IsTruncated.Should().BeTrue();
     }
@@ -139,7 +139,7 @@ public class WavWriterTests
 
         stream.ToArray()[..3].Should().Equal(1, 2, 3);
         stream.Position = 3;
-        await using WavFile wav = await WavFile.OpenAsync(stream);
+        await using WavReader wav = await WavReader.OpenAsync(stream);
         (await wav.ReadAllAsync()).Should().Equal(Ramp(9_000));
     }
 
@@ -150,7 +150,7 @@ public class WavWriterTests
         await WavWriter.Create(stream, 8_000, leaveOpen: true).DisposeAsync();
 
         stream.Position = 0;
-        await using WavFile wav = await WavFile.OpenAsync(stream);
+        await using WavReader wav = await WavReader.OpenAsync(stream);
         wav.FrameCount.Should().Be(0);
     }
 

@@ -31,15 +31,15 @@ internal sealed class ScriptedCall : IAsyncDisposable
             ReuseMediaBuffers = (bits & 4) != 0,
 
             // Who reads late must not hold up the peer: nothing could be waited for.
-            Overflow = (bits & 8) != 0 && !isLateReader ? EventQueueOverflow.Wait : EventQueueOverflow.DropOldest,
-            MaxQueuedBytes = (bits & 16) != 0 ? 1024 : 3_000_000,
-            MaxInvalidEvents = (bits & 32) != 0 ? 2 : 100,
+            QueueFullMode = (bits & 8) != 0 && !isLateReader ? EventQueueFullMode.Wait : EventQueueFullMode.DropOldest,
+            MaxQueuedEventBytes = (bits & 16) != 0 ? 1024 : 3_000_000,
+            MaxConsecutiveInvalidEvents = (bits & 32) != 0 ? 2 : 100,
             MaxMessageBytes = (bits & 64) != 0 ? 1024 : 1024 * 1024,
             HandshakeTimeout = TimeSpan.FromSeconds(3),
             IdleTimeout = TimeSpan.FromSeconds(4),
             SendTimeout = TimeSpan.FromSeconds(2),
             CloseTimeout = TimeSpan.FromSeconds(1),
-            IdleAudio = (bits & 128) != 0 ? IdleAudio.Silence : IdleAudio.Off,
+            WhenIdle = (bits & 128) != 0 ? GapFill.Silence : GapFill.None,
         });
         _listening = ListenAsync();
         if (!isLateReader)
@@ -81,7 +81,7 @@ internal sealed class ScriptedCall : IAsyncDisposable
         try
         {
             Task asked = ask(_session);
-            _hasPlayed |= asked is Task<PlaybackResult> or Task<DrainResult>;
+            _hasPlayed |= asked is Task<PlaybackResult> or Task<DrainOutcome>;
             _asked.Add(asked);
         }
         catch (InvalidOperationException)
@@ -189,7 +189,7 @@ internal sealed class ScriptedCall : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        await foreach (WavixEvent e in _session)
+        await foreach (WavixEvent e in _session.ReadEventsAsync())
         {
             _read.Add(e);
         }

@@ -25,7 +25,7 @@ public sealed class CallCommandTests : IDisposable
         exitCode.Should().Be(0, errors);
         output.Should().Contain("Wavix -> app  start  twoway, inbound").And.Contain("app -> Wavix  mark   mark-1")
             .And.Contain("ended by caller, status 1000");
-        await using WavFile wav = await WavFile.OpenAsync(PathOf("call.wav"));
+        await using WavReader wav = await WavReader.OpenAsync(PathOf("call.wav"));
         wav.Channels.Should().Be(2);
         wav.Duration.Should().BeGreaterThan(TimeSpan.FromMilliseconds(2900));
         (await File.ReadAllTextAsync(PathOf("call.html"))).Should().Contain("mark-1");
@@ -101,7 +101,7 @@ public sealed class CallCommandTests : IDisposable
 
         exitCode.Should().Be(0, errors);
         output.Should().Contain("Sent      23 messages, 800 ms of audio", "that is 400 ms of each track");
-        await using WavFile recorded = await WavFile.OpenAsync(PathOf("call.wav"));
+        await using WavReader recorded = await WavReader.OpenAsync(PathOf("call.wav"));
         (await recorded.ReadAllAsync()).Where((_, i) => i % 2 == 1).Should().Contain(sample => sample > 10_000, "the callee is on the right");
     }
 

@@ -79,7 +79,7 @@ public sealed class CallRecordingTests : IAsyncDisposable
         {
             await recording.SaveWavAsync(path, CancellationToken.None);
 
-            await using WavFile wav = await WavFile.OpenAsync(path);
+            await using WavReader wav = await WavReader.OpenAsync(path);
             short[] samples = await wav.ReadAllAsync();
             Channel(samples, 0).Should().Equal(recording.Caller);
             Channel(samples, 1).Should().Equal(recording.Other);

@@ -80,7 +80,7 @@ public class LogTests
     public async Task Log_AnomalyLogIntervalZero_TellsAll()
     {
         var logger = new RecordingLogger();
-        await using var call = new SessionHarness(options => options.AnomalyLogInterval = TimeSpan.Zero, logger: logger);
+        await using var call = new SessionHarness(options => options.LogThrottleInterval = TimeSpan.Zero, logger: logger);
         await call.SayAsync("?");
         await call.SayAsync("?");
         await call.SettleAsync();
@@ -92,7 +92,7 @@ public class LogTests
     public async Task Log_EventsDropped_TellsOnce()
     {
         var logger = new RecordingLogger();
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = 1024, logger: logger);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = 1024, logger: logger);
         for (int i = 1; i < 5; i++)
         {
             await call.SayAsync(SessionHarness.Media(i));
@@ -101,7 +101,7 @@ public class LogTests
         await call.SettleAsync();
 
         logger.Records.Where(record => record.Id == 6).Should().ContainSingle().Which.Message.Should().Be(
-            "The application reads events too slowly: 1 dropped (MaxQueuedBytes is 1024). 0 more since the last report.");
+            "The application reads events too slowly: 1 dropped (MaxQueuedEventBytes is 1024). 0 more since the last report.");
     }
 
     [Fact]
@@ -125,8 +125,8 @@ public class LogTests
         await using var call = new SessionHarness(
             options =>
             {
-                options.AnomalyLogInterval = TimeSpan.Zero;
-                options.MaxQueuedBytes = 1024;
+                options.LogThrottleInterval = TimeSpan.Zero;
+                options.MaxQueuedEventBytes = 1024;
             },
             logger: logger);
         await call.StartAsync();

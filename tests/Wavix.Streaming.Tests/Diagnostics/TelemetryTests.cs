@@ -259,7 +259,7 @@ public class TelemetryTests
     /// <summary>A call of 42 s with a bit of everything.</summary>
     private static async Task PlayCallAsync()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = 1400);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = 1400);
         await call.StartAsync();
         await call.Session.SendMediaAsync(SessionHarness.Frame());
         await call.Session.SendMarkAsync("m");

@@ -139,7 +139,7 @@ public class CancelTests
         (await ResultOf(first)).Outcome.Should().Be(PlaybackOutcome.Played);
         (await ResultOf(second)).Should().BeEquivalentTo(new { Outcome = PlaybackOutcome.Cleared, Heard = Ms(100) });
         (await ResultOf(third)).Outcome.Should().Be(PlaybackOutcome.Played);
-        call.Session.BeginTurn().Token.IsCancellationRequested.Should().BeFalse();
+        call.Session.BeginTurn().Ended.IsCancellationRequested.Should().BeFalse();
     }
 
     [Fact]

@@ -14,13 +14,13 @@ public class DrainTests
         await using PlaybackCall call = await StartAsync();
         Playback first = call.Session.Play(Audio(300));
         Playback second = call.Session.Play(Audio(300));
-        Task<DrainResult> drain = call.Session.DrainAsync(Long);
+        Task<DrainOutcome> drain = call.Session.DrainAsync(Long);
         await call.PassAsync(1095);
         second.Completion.IsCompleted.Should().BeTrue();
         drain.IsCompleted.Should().BeFalse();
         await call.PassAsync(5);
 
-        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.Drained);
+        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.Drained);
         (await ResultOf(first)).Outcome.Should().Be(PlaybackOutcome.Played);
         call.SentAudio()[^24_000..].Should().OnlyContain(value => value == 0);
         call.SentMarks.Should().HaveCount(2, "the tail has none");
@@ -32,14 +32,14 @@ public class DrainTests
         await using PlaybackCall call = await StartAsync(options => options.DrainTail = TimeSpan.Zero);
         var pipe = new Pipe();
         Playback playback = call.Session.Play(pipe.Reader);
-        Task<DrainResult> drain = call.Session.DrainAsync(Long);
+        Task<DrainOutcome> drain = call.Session.DrainAsync(Long);
         await call.PassAsync(2000);
         drain.IsCompleted.Should().BeFalse();
         await pipe.Writer.WriteAsync(Audio(100));
         await pipe.Writer.CompleteAsync();
         await call.PlayOutAsync(playback);
 
-        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.Drained);
+        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.Drained);
     }
 
     [Fact]
@@ -48,12 +48,12 @@ public class DrainTests
         await using PlaybackCall call = await StartAsync();
         await call.PlayOutAsync(call.Session.Play(Audio(100)));
         await call.PassAsync(200);
-        Task<DrainResult> drain = call.Session.DrainAsync(Long);
+        Task<DrainOutcome> drain = call.Session.DrainAsync(Long);
         await call.PassAsync(295);
         drain.IsCompleted.Should().BeFalse();
         await call.PassAsync(25);
 
-        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.Drained);
+        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.Drained);
     }
 
     [Fact]
@@ -61,13 +61,13 @@ public class DrainTests
     {
         await using PlaybackCall call = await StartAsync();
         _ = call.Session.Play(Audio(300));
-        Task<DrainResult> first = call.Session.DrainAsync(Long);
-        Task<DrainResult> second = call.Session.DrainAsync(Long);
+        Task<DrainOutcome> first = call.Session.DrainAsync(Long);
+        Task<DrainOutcome> second = call.Session.DrainAsync(Long);
         await call.PassAsync(795);
         (first.IsCompleted || second.IsCompleted).Should().BeFalse();
         await call.PassAsync(5);
 
-        (await Task.WhenAll(first, second).WaitAsync(SessionHarness.Soon)).Should().OnlyContain(result => result == DrainResult.Drained);
+        (await Task.WhenAll(first, second).WaitAsync(SessionHarness.Soon)).Should().OnlyContain(result => result == DrainOutcome.Drained);
         call.SentMedia.Should().HaveCount(40);
     }
 
@@ -76,11 +76,11 @@ public class DrainTests
     {
         await using PlaybackCall call = await StartAsync();
         _ = call.Session.Play(Audio(300));
-        Task<DrainResult> first = call.Session.DrainAsync(Long);
+        Task<DrainOutcome> first = call.Session.DrainAsync(Long);
         await call.PassAsync(800);
         await first.WaitAsync(SessionHarness.Soon);
 
-        (await call.Session.DrainAsync(Long).WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.Drained);
+        (await call.Session.DrainAsync(Long).WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.Drained);
         call.SentMedia.Should().HaveCount(40);
     }
 
@@ -88,11 +88,11 @@ public class DrainTests
     public async Task DrainAsync_PlayedLongAgoOrNever_IsDrainedAtOnce()
     {
         await using PlaybackCall call = await StartAsync();
-        (await call.Session.DrainAsync(Long)).Should().Be(DrainResult.Drained);
+        (await call.Session.DrainAsync(Long)).Should().Be(DrainOutcome.Drained);
         await call.PlayOutAsync(call.Session.Play(Audio(100)));
         await call.PassAsync(600);
 
-        (await call.Session.DrainAsync(Long)).Should().Be(DrainResult.Drained);
+        (await call.Session.DrainAsync(Long)).Should().Be(DrainOutcome.Drained);
         call.SentMedia.Should().HaveCount(5);
     }
 
@@ -101,11 +101,11 @@ public class DrainTests
     {
         await using PlaybackCall call = await StartAsync();
         _ = call.Session.Play(Audio(100));
-        Task<DrainResult> drain = call.Session.DrainAsync(Long);
+        Task<DrainOutcome> drain = call.Session.DrainAsync(Long);
         _ = call.Session.Play(Audio(10_000));
         await call.PassAsync(700);
 
-        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.Drained);
+        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.Drained);
     }
 
     [Fact]
@@ -113,10 +113,10 @@ public class DrainTests
     {
         await using PlaybackCall call = await StartAsync();
         Playback playback = call.Session.Play(Audio(1000));
-        Task<DrainResult> drain = call.Session.DrainAsync(Ms(500));
+        Task<DrainOutcome> drain = call.Session.DrainAsync(Ms(500));
         await call.PassAsync(500);
 
-        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.TimedOut);
+        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.TimedOut);
         (await call.PlayOutAsync(playback)).Outcome.Should().Be(PlaybackOutcome.Played);
         await call.PassAsync(1000);
         call.SentMedia.Should().HaveCount(50, "the tail was given up with the drain");
@@ -128,7 +128,7 @@ public class DrainTests
         await using PlaybackCall call = await StartAsync();
         _ = call.Session.Play(Audio(1000));
         using var source = new CancellationTokenSource();
-        Task<DrainResult> drain = call.Session.DrainAsync(Long, source.Token);
+        Task<DrainOutcome> drain = call.Session.DrainAsync(Long, source.Token);
         await source.CancelAsync();
 
         await drain.Awaiting(task => task.WaitAsync(SessionHarness.Soon)).Should().ThrowAsync<OperationCanceledException>();
@@ -141,11 +141,11 @@ public class DrainTests
     {
         await using PlaybackCall call = await StartAsync();
         _ = call.Session.Play(Audio(300));
-        Task<DrainResult> drain = call.Session.DrainAsync(Long);
+        Task<DrainOutcome> drain = call.Session.DrainAsync(Long);
         await call.PassAsync(after);
         await call.Session.InterruptAsync();
 
-        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.Interrupted);
+        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.Interrupted);
     }
 
     [Fact]
@@ -153,12 +153,12 @@ public class DrainTests
     {
         await using PlaybackCall call = await StartAsync();
         _ = call.Session.Play(Audio(300));
-        Task<DrainResult> drain = call.Session.DrainAsync(Long);
+        Task<DrainOutcome> drain = call.Session.DrainAsync(Long);
         await call.PassAsync(100);
         await call.Harness.SayAndSettleAsync(SessionHarness.Stop(10));
 
-        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.Ended);
-        (await call.Session.DrainAsync(Long)).Should().Be(DrainResult.Ended);
+        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.Ended);
+        (await call.Session.DrainAsync(Long)).Should().Be(DrainOutcome.Ended);
     }
 
     [Theory]

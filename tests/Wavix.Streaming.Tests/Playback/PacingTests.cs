@@ -135,7 +135,7 @@ public class PacingTests
     [Fact]
     public async Task Play_LargerLead_IsKept()
     {
-        await using PlaybackCall call = await StartAsync(options => options.Playback = new PlaybackOptions { Lead = Ms(1000) });
+        await using PlaybackCall call = await StartAsync(options => options.Playback = new PlaybackOptions { LeadTime = Ms(1000) });
         _ = call.Session.Play(Audio(3000));
         await call.PassAsync(1500);
 
@@ -147,7 +147,7 @@ public class PacingTests
     {
         await using PlaybackCall call = await StartAsync();
         var pipe = new Pipe();
-        _ = call.Session.Play(pipe.Reader, new PlaybackOptions { StartBuffer = Ms(100) });
+        _ = call.Session.Play(pipe.Reader, new PlaybackOptions { PrebufferDuration = Ms(100) });
         await pipe.Writer.WriteAsync(Audio(80));
         await call.PassAsync(500);
         call.SentMedia.Should().BeEmpty();
@@ -166,7 +166,7 @@ public class PacingTests
     public async Task Play_StartBufferOfAShortSource_BeginsAtItsEnd()
     {
         await using PlaybackCall call = await StartAsync();
-        Playback playback = call.Session.Play(Audio(40), new PlaybackOptions { StartBuffer = Ms(500) });
+        Playback playback = call.Session.Play(Audio(40), new PlaybackOptions { PrebufferDuration = Ms(500) });
         await call.PassAsync(100);
 
         (await ResultOf(playback)).Outcome.Should().Be(PlaybackOutcome.Played);
@@ -177,7 +177,7 @@ public class PacingTests
     {
         await using PlaybackCall call = await StartAsync();
         Pipe pipe = NewUnbuffered();
-        Playback playback = call.Session.Play(pipe.Reader, new PlaybackOptions { WhenStarved = PlaybackStarvation.Silence });
+        Playback playback = call.Session.Play(pipe.Reader, new PlaybackOptions { OnUnderrun = GapFill.Silence });
         await call.PassAsync(100);
         call.SentMedia.Should().BeEmpty("it has not begun");
         await pipe.Writer.WriteAsync(Audio(200));
@@ -202,7 +202,7 @@ public class PacingTests
     [Fact]
     public async Task IdleAudio_Silence_KeepsTheStreamAliveAtMostFortyMillisecondsAhead()
     {
-        await using PlaybackCall call = await StartAsync(options => options.IdleAudio = IdleAudio.Silence);
+        await using PlaybackCall call = await StartAsync(options => options.WhenIdle = GapFill.Silence);
         await call.PassAsync(1000);
 
         call.Gaps.Should().Be(0);
@@ -213,7 +213,7 @@ public class PacingTests
     [Fact]
     public async Task IdleAudio_Silence_StandsAsideForAudio()
     {
-        await using PlaybackCall call = await StartAsync(options => options.IdleAudio = IdleAudio.Silence);
+        await using PlaybackCall call = await StartAsync(options => options.WhenIdle = GapFill.Silence);
         await call.PassAsync(500);
         Playback playback = call.Session.Play(Audio(400));
         await call.PassAsync(200);
@@ -227,7 +227,7 @@ public class PacingTests
     [Fact]
     public async Task IdleAudio_SilenceAndTheSourceRunsDry_FillsTheGapAndDoesNotCountItAsHeard()
     {
-        await using PlaybackCall call = await StartAsync(options => options.IdleAudio = IdleAudio.Silence);
+        await using PlaybackCall call = await StartAsync(options => options.WhenIdle = GapFill.Silence);
         Pipe pipe = NewUnbuffered();
         Playback playback = call.Session.Play(pipe.Reader);
         await call.PassAsync(500);

@@ -126,7 +126,7 @@ public class PlaybackMarkTests
         await call.Harness.SayAndSettleAsync(SessionHarness.Stop(100));
 
         (await call.Harness.ReadAllAsync()).OfType<MarkEvent>().Should().ContainSingle()
-            .Which.Should().BeEquivalentTo(new { Name = "mine", AfterClear = false });
+            .Which.Should().BeEquivalentTo(new { Name = "mine", WasCleared = false });
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class PlaybackMarkTests
         await call.PassAsync(100);
         await call.Harness.SayAndSettleAsync(SessionHarness.Stop(100));
 
-        (await call.Harness.ReadAllAsync()).OfType<MarkEvent>().Select(mark => (mark.Name, mark.AfterClear))
+        (await call.Harness.ReadAllAsync()).OfType<MarkEvent>().Select(mark => (mark.Name, mark.WasCleared))
             .Should().Equal(("before", true), ("after", false));
     }
 
@@ -155,7 +155,7 @@ public class PlaybackMarkTests
         await call.PassAsync(100);
         await call.Harness.SayAndSettleAsync(SessionHarness.Stop(100));
 
-        (await call.Harness.ReadAllAsync()).OfType<MarkEvent>().Should().ContainSingle().Which.AfterClear.Should().BeTrue();
+        (await call.Harness.ReadAllAsync()).OfType<MarkEvent>().Should().ContainSingle().Which.WasCleared.Should().BeTrue();
     }
 
     [Fact]

@@ -6,16 +6,16 @@ public class PlaybackOptionsTests
 {
     public static TheoryData<string, Action<PlaybackOptions>> OutOfRange => new()
     {
-        { nameof(PlaybackOptions.Lead), options => options.Lead = Ms(19) },
-        { nameof(PlaybackOptions.Lead), options => options.Lead = TimeSpan.FromMinutes(11) },
+        { nameof(PlaybackOptions.LeadTime), options => options.LeadTime = Ms(19) },
+        { nameof(PlaybackOptions.LeadTime), options => options.LeadTime = TimeSpan.FromMinutes(11) },
         { nameof(PlaybackOptions.FrameDuration), options => options.FrameDuration = Ms(30) },
         { nameof(PlaybackOptions.FrameDuration), options => options.FrameDuration = TimeSpan.Zero },
         { nameof(PlaybackOptions.FrameDuration), options => options.FrameDuration = Ms(1020) },
-        { nameof(PlaybackOptions.StartBuffer), options => options.StartBuffer = Ms(-1) },
-        { nameof(PlaybackOptions.StartBuffer), options => options.StartBuffer = Ms(2001) },
-        { nameof(PlaybackOptions.WhenStarved), options => options.WhenStarved = (PlaybackStarvation)2 },
-        { nameof(PlaybackOptions.ReadAhead), options => options.ReadAhead = Ms(19) },
-        { nameof(PlaybackOptions.ReadAhead), options => options.ReadAhead = TimeSpan.FromMinutes(11) },
+        { nameof(PlaybackOptions.PrebufferDuration), options => options.PrebufferDuration = Ms(-1) },
+        { nameof(PlaybackOptions.PrebufferDuration), options => options.PrebufferDuration = Ms(2001) },
+        { nameof(PlaybackOptions.OnUnderrun), options => options.OnUnderrun = (GapFill)2 },
+        { nameof(PlaybackOptions.MaxReadAhead), options => options.MaxReadAhead = Ms(19) },
+        { nameof(PlaybackOptions.MaxReadAhead), options => options.MaxReadAhead = TimeSpan.FromMinutes(11) },
         { nameof(PlaybackOptions.ProgressInterval), options => options.ProgressInterval = Ms(19) },
         { nameof(PlaybackOptions.MarkTimeout), options => options.MarkTimeout = TimeSpan.Zero },
         { nameof(PlaybackOptions.MarkTimeout), options => options.MarkTimeout = TimeSpan.FromDays(50) },
@@ -23,10 +23,10 @@ public class PlaybackOptionsTests
 
     public static TheoryData<Action<PlaybackOptions>> InRange => new()
     {
-        options => options.Lead = Ms(20),
+        options => options.LeadTime = Ms(20),
         options => options.FrameDuration = Ms(1000),
-        options => options.StartBuffer = Ms(2000),
-        options => options.ReadAhead = Ms(20),
+        options => options.PrebufferDuration = Ms(2000),
+        options => options.MaxReadAhead = Ms(20),
         options => options.ProgressInterval = Ms(20),
         options => options.MarkTimeout = TimeSpan.FromTicks(1),
     };
@@ -72,11 +72,11 @@ public class PlaybackOptionsTests
 
         options.Should().BeEquivalentTo(new
         {
-            Lead = Ms(200),
+            LeadTime = Ms(200),
             FrameDuration = Ms(20),
-            StartBuffer = TimeSpan.Zero,
-            WhenStarved = PlaybackStarvation.SendNothing,
-            ReadAhead = Ms(2000),
+            PrebufferDuration = TimeSpan.Zero,
+            OnUnderrun = GapFill.None,
+            MaxReadAhead = Ms(2000),
             ProgressInterval = TimeSpan.Zero,
             MarkTimeout = Ms(5000),
             Paced = true,
@@ -90,7 +90,7 @@ public class PlaybackOptionsTests
         var options = new PlaybackOptions { Paced = false };
         Playback playback = call.Session.Play(Audio(1000), options);
         options.Paced = true;
-        options.Lead = TimeSpan.Zero;
+        options.LeadTime = TimeSpan.Zero;
         await call.SettleAsync();
 
         call.SentMedia.Should().HaveCount(50);

@@ -63,7 +63,7 @@ public class PlaybackRobustnessTests
             await using PlaybackCall call = await StartAsync();
             PlaybackTurn turn = call.Session.BeginTurn();
             var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using CancellationTokenRegistration registration = turn.Token.Register(async () =>
+            using CancellationTokenRegistration registration = turn.Ended.Register(async () =>
             {
                 await call.Session.SendMarkAsync("behind");
                 sent.SetResult();
@@ -162,14 +162,14 @@ public class PlaybackRobustnessTests
     {
         await using PlaybackCall call = await StartAsync();
         _ = call.Session.Play(Audio(1000));
-        Task<DrainResult> impatient = call.Session.DrainAsync(Ms(300));
-        Task<DrainResult> patient = call.Session.DrainAsync(TimeSpan.FromMinutes(1));
+        Task<DrainOutcome> impatient = call.Session.DrainAsync(Ms(300));
+        Task<DrainOutcome> patient = call.Session.DrainAsync(TimeSpan.FromMinutes(1));
         await call.PassAsync(1495);
-        (await impatient.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.TimedOut);
+        (await impatient.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.TimedOut);
         patient.IsCompleted.Should().BeFalse();
         await call.PassAsync(5);
 
-        (await patient.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.Drained);
+        (await patient.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.Drained);
         call.SentMedia.Should().HaveCount(75);
     }
 
@@ -179,13 +179,13 @@ public class PlaybackRobustnessTests
         await using PlaybackCall call = await StartAsync(options => options.DrainTail = TimeSpan.Zero);
         var pipe = new Pipe();
         Playback playback = call.Session.Play(pipe.Reader);
-        Task<DrainResult> drain = call.Session.DrainAsync(TimeSpan.FromMinutes(1));
+        Task<DrainOutcome> drain = call.Session.DrainAsync(TimeSpan.FromMinutes(1));
         await call.Session.SendClearAsync();
         await pipe.Writer.WriteAsync(Audio(100));
         await pipe.Writer.CompleteAsync();
         await call.PlayOutAsync(playback);
 
-        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainResult.Drained);
+        (await drain.WaitAsync(SessionHarness.Soon)).Should().Be(DrainOutcome.Drained);
     }
 
     [Fact]

@@ -174,7 +174,7 @@ public class PlaybackSourceTests
     {
         await using PlaybackCall call = await StartAsync();
         var counter = new Counter();
-        _ = call.Session.Play(Endless(counter), new PlaybackOptions { ReadAhead = Ms(500) });
+        _ = call.Session.Play(Endless(counter), new PlaybackOptions { MaxReadAhead = Ms(500) });
         await call.SettleUntilAsync(() => counter.Chunks >= 70);
         for (int i = 0; i < 10; i++)
         {
@@ -191,7 +191,7 @@ public class PlaybackSourceTests
     {
         await using PlaybackCall call = await StartAsync();
         byte[] audio = Audio(3000);
-        Playback playback = call.Session.Play(Chunks(audio, audio.Length), new PlaybackOptions { ReadAhead = Ms(100) });
+        Playback playback = call.Session.Play(Chunks(audio, audio.Length), new PlaybackOptions { MaxReadAhead = Ms(100) });
         await call.PlayOutAsync(playback);
 
         call.SentAudio().Should().Equal(audio);
@@ -200,7 +200,7 @@ public class PlaybackSourceTests
     [Fact]
     public async Task Play_BeyondTheBound_FailsAndSaysWhatToDo()
     {
-        await using PlaybackCall call = await StartAsync(options => options.MaxQueuedAudio = Ms(1000));
+        await using PlaybackCall call = await StartAsync(options => options.MaxQueuedPlayback = Ms(1000));
         Playback first = call.Session.Play(Audio(900));
         var stream = new ObservedStream(Audio(10));
         Playback second = call.Session.Play(stream);
@@ -208,7 +208,7 @@ public class PlaybackSourceTests
 
         PlaybackResult result = await ResultOf(second);
         result.Outcome.Should().Be(PlaybackOutcome.Failed);
-        result.Error!.Message.Should().Contain("MaxQueuedAudio");
+        result.Error!.Message.Should().Contain("MaxQueuedPlayback");
         await stream.Disposed.WaitAsync(SessionHarness.Soon);
         (await call.PlayOutAsync(third)).Outcome.Should().Be(PlaybackOutcome.Played);
         (await ResultOf(first)).Outcome.Should().Be(PlaybackOutcome.Played);
@@ -217,7 +217,7 @@ public class PlaybackSourceTests
     [Fact]
     public async Task Play_OneLongerThanTheBound_IsPlayedAndMakesRoomAgain()
     {
-        await using PlaybackCall call = await StartAsync(options => options.MaxQueuedAudio = Ms(100));
+        await using PlaybackCall call = await StartAsync(options => options.MaxQueuedPlayback = Ms(100));
         await call.PlayOutAsync(call.Session.Play(Audio(900)));
 
         (await call.PlayOutAsync(call.Session.Play(Audio(900)))).Outcome.Should().Be(PlaybackOutcome.Played);

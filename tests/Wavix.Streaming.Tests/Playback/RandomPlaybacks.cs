@@ -31,8 +31,8 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
         _lead = Ms(_random.Next(2) == 0 ? 200 : _random.Next(20, 600));
         _call = new PlaybackCall(options =>
         {
-            options.Playback = new PlaybackOptions { Lead = _lead, MarkTimeout = Ms(_random.Next(100, 3000)) };
-            options.IdleAudio = _random.Next(8) == 0 ? IdleAudio.Silence : IdleAudio.Off;
+            options.Playback = new PlaybackOptions { LeadTime = _lead, MarkTimeout = Ms(_random.Next(100, 3000)) };
+            options.WhenIdle = _random.Next(8) == 0 ? GapFill.Silence : GapFill.None;
         })
         {
             Echo = (EchoMode)_random.Next(4),
@@ -116,11 +116,11 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
         PlaybackTurn turn = _turns.Count == 0 || _random.Next(2) == 0 ? _call.Session.BeginTurn() : _turns[_random.Next(_turns.Count)];
         var options = new PlaybackOptions
         {
-            Lead = _lead,
+            LeadTime = _lead,
             MarkTimeout = Ms(_random.Next(100, 3000)),
             ProgressInterval = Ms(_random.Next(3) == 0 ? _random.Next(20, 200) : 0),
-            WhenStarved = (PlaybackStarvation)_random.Next(2),
-            StartBuffer = Ms(_random.Next(4) == 0 ? _random.Next(300) : 0),
+            OnUnderrun = (GapFill)_random.Next(2),
+            PrebufferDuration = Ms(_random.Next(4) == 0 ? _random.Next(300) : 0),
         };
         byte[] pcm = Samples(number, _random.Next(6) == 0 ? 0 : _random.Next(1, 30_000));
         var stream = new ObservedStream(pcm)
@@ -128,7 +128,7 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
             MostPerRead = _random.Next(1, 5000),
             Error = _random.Next(3) == 0 ? new IOException("The voice is gone.") : null,
         };
-        if (turn.Token.IsCancellationRequested)
+        if (turn.Ended.IsCancellationRequested)
         {
             _dead.Add(number);
         }

@@ -13,9 +13,9 @@ public class TurnTests
         PlaybackTurn second = call.Session.BeginTurn();
         await call.Session.InterruptAsync();
 
-        first.Token.IsCancellationRequested.Should().BeTrue();
-        second.Token.IsCancellationRequested.Should().BeTrue();
-        call.Session.BeginTurn().Token.IsCancellationRequested.Should().BeFalse();
+        first.Ended.IsCancellationRequested.Should().BeTrue();
+        second.Ended.IsCancellationRequested.Should().BeTrue();
+        call.Session.BeginTurn().Ended.IsCancellationRequested.Should().BeFalse();
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public class TurnTests
         await turn.CancelAsync();
         await call.PlayOutAsync(later);
 
-        turn.Token.IsCancellationRequested.Should().BeTrue();
-        other.Token.IsCancellationRequested.Should().BeFalse();
+        turn.Ended.IsCancellationRequested.Should().BeTrue();
+        other.Ended.IsCancellationRequested.Should().BeFalse();
         (await ResultOf(speaking)).Outcome.Should().Be(PlaybackOutcome.Cleared);
         (await ResultOf(waiting)).Outcome.Should().Be(PlaybackOutcome.Cleared);
         (await ResultOf(later)).Outcome.Should().Be(PlaybackOutcome.Played);
@@ -114,8 +114,8 @@ public class TurnTests
         PlaybackTurn turn = call.Session.BeginTurn();
         await call.Harness.SayAndSettleAsync(SessionHarness.Stop(2));
 
-        turn.Token.IsCancellationRequested.Should().BeTrue();
-        call.Session.BeginTurn().Token.IsCancellationRequested.Should().BeTrue();
+        turn.Ended.IsCancellationRequested.Should().BeTrue();
+        call.Session.BeginTurn().Ended.IsCancellationRequested.Should().BeTrue();
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public class TurnTests
         await using var call = new PlaybackCall(logger: logger);
         await call.StartAsync();
         PlaybackTurn turn = call.Session.BeginTurn();
-        using CancellationTokenRegistration registration = turn.Token.Register(() => throw new InvalidOperationException("mine"));
+        using CancellationTokenRegistration registration = turn.Ended.Register(() => throw new InvalidOperationException("mine"));
         (await call.Session.InterruptAsync()).Should().BeTrue();
 
         await call.SettleUntilAsync(() => logger.Records.Any(record => record.Id == 15));

@@ -10,7 +10,7 @@ public class EnumerationTests
         await using var call = new SessionHarness();
         await call.SayAsync(SessionHarness.Connected());
         await call.NextAsync();
-        await using IAsyncEnumerator<WavixEvent> second = call.Session.GetAsyncEnumerator();
+        await using IAsyncEnumerator<WavixEvent> second = call.Session.ReadEventsAsync().GetAsyncEnumerator();
 
         Func<Task> act = async () => await second.MoveNextAsync();
 
@@ -23,7 +23,7 @@ public class EnumerationTests
         await using var call = new SessionHarness();
         await call.StartAsync();
         await call.SayAsync(SessionHarness.Media(2), SessionHarness.Stop(3));
-        await foreach (WavixEvent e in call.Session)
+        await foreach (WavixEvent e in call.Session.ReadEventsAsync())
         {
             if (e is StartEvent)
             {
@@ -54,7 +54,7 @@ public class EnumerationTests
     [InlineData(WavixStreamEndReason.ProtocolViolation)]
     public async Task Enumerate_StreamEndsForWhateverReason_EndsNormally(WavixStreamEndReason reason)
     {
-        await using var call = new SessionHarness(options => options.MaxInvalidEvents = 0);
+        await using var call = new SessionHarness(options => options.MaxConsecutiveInvalidEvents = 0);
         await call.SayAndSettleAsync(SessionHarness.Connected());
         await call.NextAsync();
         Task<List<WavixEvent>> reading = call.ReadRestAsync();
@@ -98,7 +98,7 @@ public class EnumerationTests
     {
         await using var call = new SessionHarness();
         using var source = new CancellationTokenSource();
-        await using IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator(source.Token);
+        await using IAsyncEnumerator<WavixEvent> reader = call.Session.ReadEventsAsync(source.Token).GetAsyncEnumerator();
         ValueTask<bool> waiting = reader.MoveNextAsync();
         await source.CancelAsync();
 
@@ -171,7 +171,7 @@ public class EnumerationTests
     public async Task DisposeAsync_OfAnEnumeratorThatWaits_ThrowsAndLosesNothing()
     {
         await using var call = new SessionHarness();
-        IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator();
+        IAsyncEnumerator<WavixEvent> reader = call.Session.ReadEventsAsync().GetAsyncEnumerator();
         Task<bool> waiting = reader.MoveNextAsync().AsTask();
         Func<Task> act = async () => await reader.DisposeAsync();
 
@@ -189,7 +189,7 @@ public class EnumerationTests
     public async Task MoveNextAsync_TheOneBeforeWaits_ThrowsAndLosesNothing()
     {
         await using var call = new SessionHarness();
-        await using IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator();
+        await using IAsyncEnumerator<WavixEvent> reader = call.Session.ReadEventsAsync().GetAsyncEnumerator();
         Task<bool> waiting = reader.MoveNextAsync().AsTask();
         Func<Task> act = async () => await reader.MoveNextAsync();
 
@@ -205,7 +205,7 @@ public class EnumerationTests
     public async Task MoveNextAsync_ResultTakenTooEarly_ThrowsAndLosesNothing()
     {
         await using var call = new SessionHarness();
-        await using IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator();
+        await using IAsyncEnumerator<WavixEvent> reader = call.Session.ReadEventsAsync().GetAsyncEnumerator();
         ValueTaskAwaiter<bool> waiting = reader.MoveNextAsync().GetAwaiter();
         Func<bool> act = () => waiting.GetResult();
 
@@ -222,7 +222,7 @@ public class EnumerationTests
     public async Task MoveNextAsync_AfterItsEnd_IsFalse()
     {
         await using var call = new SessionHarness();
-        await using IAsyncEnumerator<WavixEvent> reader = call.Session.GetAsyncEnumerator();
+        await using IAsyncEnumerator<WavixEvent> reader = call.Session.ReadEventsAsync().GetAsyncEnumerator();
         await call.SayAsync(SessionHarness.Stop(1));
         (await reader.MoveNextAsync()).Should().BeTrue();
 
@@ -266,7 +266,7 @@ public class EnumerationTests
         await call.Wavix.CloseAsync(1000, null, CancellationToken.None);
         var events = new List<WavixEvent>();
 
-        await foreach (WavixEvent e in call.Session)
+        await foreach (WavixEvent e in call.Session.ReadEventsAsync())
         {
             events.Add(e);
             await call.Session.DisposeAsync().AsTask().WaitAsync(SessionHarness.Soon);

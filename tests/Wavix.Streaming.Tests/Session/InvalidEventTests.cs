@@ -48,7 +48,7 @@ public class InvalidEventTests
     [Fact]
     public async Task Receive_ManyUnknownInARow_NeverCount()
     {
-        await using var call = new SessionHarness(options => options.MaxInvalidEvents = 0);
+        await using var call = new SessionHarness(options => options.MaxConsecutiveInvalidEvents = 0);
         await call.StartAsync();
         for (int i = 0; i < 500; i++)
         {
@@ -72,7 +72,7 @@ public class InvalidEventTests
     [InlineData("""{"event":"mark"}""", InvalidMessageReason.MissingMarkName, 1008)]
     public async Task Receive_StrictAndInvalid_DeliversItAndClosesWithItsStatus(string json, InvalidMessageReason reason, int status)
     {
-        await using var call = new SessionHarness(options => options.MaxInvalidEvents = 0);
+        await using var call = new SessionHarness(options => options.MaxConsecutiveInvalidEvents = 0);
         await call.SayAsync(json);
 
         InvalidEvent invalid = (await call.ReadAllAsync()).Should().ContainSingle().Which.Should().BeOfType<InvalidEvent>().Subject;
@@ -84,7 +84,7 @@ public class InvalidEventTests
     [Fact]
     public async Task Receive_StrictAndBinary_ClosesWith1003()
     {
-        await using var call = new SessionHarness(options => options.MaxInvalidEvents = 0);
+        await using var call = new SessionHarness(options => options.MaxConsecutiveInvalidEvents = 0);
         await call.SayBinaryAsync([1, 2, 3]);
 
         (await call.HearAsync()).CloseStatus.Should().Be(1003);

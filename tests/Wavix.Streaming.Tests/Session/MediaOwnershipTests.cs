@@ -80,7 +80,7 @@ public class MediaOwnershipTests
         await using var call = new SessionHarness(options =>
         {
             options.ReuseMediaBuffers = true;
-            options.MaxQueuedBytes = 5 * WavixAudio.FrameBytes;
+            options.MaxQueuedEventBytes = 5 * WavixAudio.FrameBytes;
         });
         await call.StartAsync();
         for (int i = 0; i < 100; i++)
@@ -91,7 +91,7 @@ public class MediaOwnershipTests
         await call.SayAndSettleAsync(SessionHarness.Stop(102));
 
         int count = 0;
-        await foreach (WavixEvent e in call.Session)
+        await foreach (WavixEvent e in call.Session.ReadEventsAsync())
         {
             if (e is MediaEvent media)
             {

@@ -136,13 +136,13 @@ public class MemoryTests
         {
             ReuseMediaBuffers = reuse,
             ReceiveMedia = receiveMedia,
-            Overflow = EventQueueOverflow.Wait,
-            MaxQueuedBytes = queuedFrames * WavixAudio.FrameBytes,
+            QueueFullMode = EventQueueFullMode.Wait,
+            MaxQueuedEventBytes = queuedFrames * WavixAudio.FrameBytes,
         };
         var session = new WavixStreamSession(source.Transport, options);
         await Task.Run(async () =>
         {
-            await foreach (WavixEvent _ in session)
+            await foreach (WavixEvent _ in session.ReadEventsAsync())
             {
             }
         }).WaitAsync(SessionHarness.Soon);

@@ -9,7 +9,7 @@ public class OverflowDropTests
     [Fact]
     public async Task Receive_QueueJustFull_DropsNothing()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = TwoFrames);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = TwoFrames);
         await call.StartAsync();
 
         await call.SayAndSettleAsync(SessionHarness.Media(2), SessionHarness.Media(3));
@@ -20,7 +20,7 @@ public class OverflowDropTests
     [Fact]
     public async Task Receive_QueueFull_DropsOldestMedia()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = TwoFrames);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = TwoFrames);
         await call.StartAsync();
         for (int number = 2; number <= 6; number++)
         {
@@ -41,7 +41,7 @@ public class OverflowDropTests
     [InlineData("""{"event":"start","sequence_number":2,"stream_id":"str-456"}""")]
     public async Task Receive_QueueFull_DropsWhatNobodyWaitsFor(string oldest)
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = TwoFrames);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = TwoFrames);
         await call.StartAsync();
         await call.SayAsync(oldest);
         await call.SayAsync(SessionHarness.Media(3), SessionHarness.Media(4));
@@ -56,7 +56,7 @@ public class OverflowDropTests
     [Fact]
     public async Task Receive_EventThatFitsInNoCase_IsDroppedAlone()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = TwoFrames);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = TwoFrames);
         await call.StartAsync();
         await call.SayAsync(SessionHarness.Media(2), SessionHarness.Media(3));
 
@@ -72,7 +72,7 @@ public class OverflowDropTests
     [Fact]
     public async Task Receive_NothingToDrop_DropsTheNewOne()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = LessThanOneFrame);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = LessThanOneFrame);
         await call.StartAsync();
 
         await call.SayAndSettleAsync(SessionHarness.Media(2), SessionHarness.Media(3), SessionHarness.Stop(4));
@@ -84,7 +84,7 @@ public class OverflowDropTests
     [Fact]
     public async Task Receive_QueueFull_KeepsAwaitedMarks()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = LessThanOneFrame);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = LessThanOneFrame);
         await call.StartAsync();
         for (int i = 0; i < 20; i++)
         {
@@ -100,7 +100,7 @@ public class OverflowDropTests
     [Fact]
     public async Task Receive_MarkEchoedTwice_OnlyTheFirstIsAwaited()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = TwoFrames);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = TwoFrames);
         await call.StartAsync();
         await call.Session.SendMarkAsync("m");
         await call.SayAsync(SessionHarness.Mark(2, "m"), SessionHarness.Mark(3, "m"));
@@ -112,7 +112,7 @@ public class OverflowDropTests
     [Fact]
     public async Task Receive_ManySmallEvents_AreBoundedToo()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedBytes = 1024);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = 1024);
         await call.StartAsync();
         for (int i = 0; i < 50; i++)
         {

@@ -83,8 +83,8 @@ public class OverflowWaitTests
 
     private static void Configure(WavixStreamOptions options)
     {
-        options.Overflow = EventQueueOverflow.Wait;
-        options.MaxQueuedBytes = 1024;
+        options.QueueFullMode = EventQueueFullMode.Wait;
+        options.MaxQueuedEventBytes = 1024;
     }
 
     /// <summary>A session that has received one frame more than its queue holds, over a transport that has the next messages ready.</summary>
@@ -143,7 +143,7 @@ public class OverflowWaitTests
         public async Task<List<WavixEvent>> ReadAllAsync()
         {
             var events = new List<WavixEvent>();
-            await foreach (WavixEvent e in Session)
+            await foreach (WavixEvent e in Session.ReadEventsAsync())
             {
                 events.Add(e);
             }

@@ -23,8 +23,8 @@ internal sealed class RandomCall : IAsyncDisposable
         _call = new SessionHarness(
             options =>
             {
-                options.Overflow = _random.Next(3) == 0 ? EventQueueOverflow.Wait : EventQueueOverflow.DropOldest;
-                options.MaxQueuedBytes = _random.Next(2) == 0 ? 2000 : 100_000;
+                options.QueueFullMode = _random.Next(3) == 0 ? EventQueueFullMode.Wait : EventQueueFullMode.DropOldest;
+                options.MaxQueuedEventBytes = _random.Next(2) == 0 ? 2000 : 100_000;
                 options.ReuseMediaBuffers = _random.Next(2) == 0;
                 options.ReceiveMedia = _receiveMedia;
             },
@@ -170,7 +170,7 @@ internal sealed class RandomCall : IAsyncDisposable
         while (left)
         {
             left = false;
-            await foreach (WavixEvent e in _call.Session)
+            await foreach (WavixEvent e in _call.Session.ReadEventsAsync())
             {
                 _read++;
                 if (_read % 17 == 0)

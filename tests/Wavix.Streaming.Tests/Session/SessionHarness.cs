@@ -124,7 +124,7 @@ internal sealed class SessionHarness : IAsyncDisposable
     /// <summary>The next event as the application reads it; null at the stream's end.</summary>
     public async Task<WavixEvent?> NextAsync()
     {
-        _reader ??= Session.GetAsyncEnumerator();
+        _reader ??= Session.ReadEventsAsync().GetAsyncEnumerator();
         return await _reader.MoveNextAsync().AsTask().WaitAsync(Soon) ? _reader.Current : null;
     }
 

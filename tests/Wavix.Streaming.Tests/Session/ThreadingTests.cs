@@ -153,7 +153,7 @@ public class ThreadingTests
     /// <summary>Reads, and blocks its thread at each event until it is released.</summary>
     private static async Task ReadAndBlockAsync(WavixStreamSession session, TaskCompletionSource blocked, ManualResetEventSlim release)
     {
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             blocked.TrySetResult();
             release.Wait(SessionHarness.Soon).Should().BeTrue();

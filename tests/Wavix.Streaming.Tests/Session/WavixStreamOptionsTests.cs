@@ -7,8 +7,8 @@ public class WavixStreamOptionsTests
     public static TheoryData<string, Action<WavixStreamOptions>> OutOfRange => new()
     {
         { nameof(WavixStreamOptions.MaxMessageBytes), options => options.MaxMessageBytes = 1023 },
-        { nameof(WavixStreamOptions.MaxQueuedBytes), options => options.MaxQueuedBytes = 1023 },
-        { nameof(WavixStreamOptions.MaxInvalidEvents), options => options.MaxInvalidEvents = -1 },
+        { nameof(WavixStreamOptions.MaxQueuedEventBytes), options => options.MaxQueuedEventBytes = 1023 },
+        { nameof(WavixStreamOptions.MaxConsecutiveInvalidEvents), options => options.MaxConsecutiveInvalidEvents = -1 },
         { nameof(WavixStreamOptions.MaxWaitingSends), options => options.MaxWaitingSends = 0 },
         { nameof(WavixStreamOptions.MaxPendingMarks), options => options.MaxPendingMarks = 0 },
         { nameof(WavixStreamOptions.HandshakeTimeout), options => options.HandshakeTimeout = TimeSpan.Zero },
@@ -19,12 +19,12 @@ public class WavixStreamOptionsTests
         { nameof(WavixStreamOptions.SendTimeout), options => options.SendTimeout = Timeout.InfiniteTimeSpan },
         { nameof(WavixStreamOptions.CloseTimeout), options => options.CloseTimeout = TimeSpan.Zero },
         { nameof(WavixStreamOptions.CloseTimeout), options => options.CloseTimeout = Timeout.InfiniteTimeSpan },
-        { nameof(WavixStreamOptions.Overflow), options => options.Overflow = (EventQueueOverflow)2 },
-        { nameof(WavixStreamOptions.AnomalyLogInterval), options => options.AnomalyLogInterval = TimeSpan.FromTicks(-1) },
+        { nameof(WavixStreamOptions.QueueFullMode), options => options.QueueFullMode = (EventQueueFullMode)2 },
+        { nameof(WavixStreamOptions.LogThrottleInterval), options => options.LogThrottleInterval = TimeSpan.FromTicks(-1) },
         { nameof(WavixStreamOptions.Playback), options => options.Playback = null! },
-        { nameof(WavixStreamOptions.MaxQueuedAudio), options => options.MaxQueuedAudio = TimeSpan.Zero },
-        { nameof(WavixStreamOptions.MaxQueuedAudio), options => options.MaxQueuedAudio = TimeSpan.FromHours(2) },
-        { nameof(WavixStreamOptions.IdleAudio), options => options.IdleAudio = (IdleAudio)2 },
+        { nameof(WavixStreamOptions.MaxQueuedPlayback), options => options.MaxQueuedPlayback = TimeSpan.Zero },
+        { nameof(WavixStreamOptions.MaxQueuedPlayback), options => options.MaxQueuedPlayback = TimeSpan.FromHours(2) },
+        { nameof(WavixStreamOptions.WhenIdle), options => options.WhenIdle = (GapFill)2 },
         { nameof(WavixStreamOptions.DrainTail), options => options.DrainTail = TimeSpan.FromTicks(-1) },
         { nameof(WavixStreamOptions.DrainTail), options => options.DrainTail = TimeSpan.FromSeconds(11) },
         { nameof(WavixStreamOptions.TimeProvider), options => options.TimeProvider = null! },
@@ -33,8 +33,8 @@ public class WavixStreamOptionsTests
     public static TheoryData<Action<WavixStreamOptions>> InRange => new()
     {
         options => options.MaxMessageBytes = 1024,
-        options => options.MaxQueuedBytes = 1024,
-        options => options.MaxInvalidEvents = 0,
+        options => options.MaxQueuedEventBytes = 1024,
+        options => options.MaxConsecutiveInvalidEvents = 0,
         options => options.MaxWaitingSends = 1,
         options => options.MaxPendingMarks = 1,
         options => options.HandshakeTimeout = Timeout.InfiniteTimeSpan,
@@ -42,10 +42,10 @@ public class WavixStreamOptionsTests
         options => options.IdleTimeout = TimeSpan.FromDays(49),
         options => options.SendTimeout = TimeSpan.FromTicks(1),
         options => options.CloseTimeout = TimeSpan.FromTicks(1),
-        options => options.Overflow = EventQueueOverflow.Wait,
-        options => options.AnomalyLogInterval = TimeSpan.Zero,
-        options => options.MaxQueuedAudio = TimeSpan.FromHours(1),
-        options => options.IdleAudio = IdleAudio.Silence,
+        options => options.QueueFullMode = EventQueueFullMode.Wait,
+        options => options.LogThrottleInterval = TimeSpan.Zero,
+        options => options.MaxQueuedPlayback = TimeSpan.FromHours(1),
+        options => options.WhenIdle = GapFill.Silence,
         options => options.DrainTail = TimeSpan.Zero,
         options => options.DrainTail = TimeSpan.FromSeconds(10),
     };
@@ -91,20 +91,20 @@ public class WavixStreamOptionsTests
         options.Should().BeEquivalentTo(new
         {
             MaxMessageBytes = 1024 * 1024,
-            MaxQueuedBytes = 3_000_000,
-            Overflow = EventQueueOverflow.DropOldest,
+            MaxQueuedEventBytes = 3_000_000,
+            QueueFullMode = EventQueueFullMode.DropOldest,
             ReceiveMedia = true,
             ReuseMediaBuffers = false,
-            MaxInvalidEvents = 100,
+            MaxConsecutiveInvalidEvents = 100,
             MaxWaitingSends = 256,
             MaxPendingMarks = 256,
             HandshakeTimeout = TimeSpan.FromSeconds(10),
             IdleTimeout = TimeSpan.FromMinutes(5),
             SendTimeout = TimeSpan.FromSeconds(10),
             CloseTimeout = TimeSpan.FromSeconds(5),
-            AnomalyLogInterval = TimeSpan.FromSeconds(10),
-            MaxQueuedAudio = TimeSpan.FromMinutes(10),
-            IdleAudio = IdleAudio.Off,
+            LogThrottleInterval = TimeSpan.FromSeconds(10),
+            MaxQueuedPlayback = TimeSpan.FromMinutes(10),
+            WhenIdle = GapFill.None,
             DrainTail = TimeSpan.FromMilliseconds(500),
             TimeProvider = TimeProvider.System,
         });
@@ -113,9 +113,9 @@ public class WavixStreamOptionsTests
     [Fact]
     public void Validate_PlaybackOutOfRange_NamesTheProperty()
     {
-        var options = new WavixStreamOptions { Playback = new PlaybackOptions { Lead = TimeSpan.Zero } };
+        var options = new WavixStreamOptions { Playback = new PlaybackOptions { LeadTime = TimeSpan.Zero } };
 
-        options.Invoking(o => o.Validate()).Should().Throw<ArgumentException>().WithParameterName(nameof(PlaybackOptions.Lead));
+        options.Invoking(o => o.Validate()).Should().Throw<ArgumentException>().WithParameterName(nameof(PlaybackOptions.LeadTime));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class WebSocketSessionTests : IDisposable
         await _wavix!.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
 
         var events = new List<WavixEvent>();
-        await foreach (WavixEvent e in session)
+        await foreach (WavixEvent e in session.ReadEventsAsync())
         {
             events.Add(e);
         }

@@ -16,13 +16,13 @@ WavixStreamCompletion end = await echo;
 
 // With the silences before and between.
 await call.Heard.SaveWavAsync(args[0]);
-await using WavFile saved = await WavFile.OpenAsync(args[0]);
+await using WavReader saved = await WavReader.OpenAsync(args[0]);
 bool isSame = call.Heard.ToAudio().AsSpan().SequenceEqual(said) && saved.Duration >= TimeSpan.FromSeconds(2);
 Console.WriteLine($"{end.Reason}, {saved.SampleRate} Hz, {(isSame ? "what was said" : "something else")}");
 
 static async Task<WavixStreamCompletion> EchoAsync(WavixStreamSession session)
 {
-    await foreach (WavixEvent e in session)
+    await foreach (WavixEvent e in session.ReadEventsAsync())
     {
         if (e is MediaEvent media && session.CanSend)
         {

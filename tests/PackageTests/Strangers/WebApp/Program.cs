@@ -10,9 +10,10 @@ if (builder.Configuration["Redis"] is { } redis)
 
 WebApplication app = builder.Build();
 app.MapHealthChecks("/health");
-app.MapWavixStream("/stream", async (WavixStreamSession session, CancellationToken cancellationToken) =>
+app.MapWavixStream("/stream", async (call, cancellationToken) =>
 {
-    await foreach (WavixEvent e in session)
+    WavixStreamSession session = call.Session;
+    await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
     {
         if (e is MediaEvent media && session.CanSend)
         {

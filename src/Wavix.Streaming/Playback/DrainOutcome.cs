@@ -1,8 +1,11 @@
 namespace Wavix.Streaming;
 
 /// <summary>What <see cref="WavixStreamSession.DrainAsync"/> came to.</summary>
-public enum DrainResult
+public enum DrainOutcome
 {
+    /// <summary>None: no drain ends with this value.</summary>
+    None = 0,
+
     /// <summary>All that was queued is over, however each playback ended: their results tell.</summary>
     Drained,
 

@@ -1,7 +1,7 @@
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>Settings of the stream endpoints of an application; validated when it starts.</summary>
-public sealed partial class WavixStreamingOptions
+public sealed partial class WavixStreamEndpointOptions
 {
     /// <summary>Settings of every session: handshake and idle timeouts, message size and the rest. Its clock is also the endpoints'.</summary>
     public WavixStreamOptions Stream { get; set; } = new();
@@ -33,7 +33,7 @@ public sealed partial class WavixStreamingOptions
     /// <summary>
     /// How long after a ping something must come, be it the answer or anything else; above zero and, with
     /// <see cref="KeepAliveInterval"/>, below 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>. A connection that stays silent is aborted.
-    /// Without effect on .NET 8, and where <see cref="WavixStreamOptions.Overflow"/> is <see cref="EventQueueOverflow.Wait"/>: there
+    /// Without effect on .NET 8, and where <see cref="WavixStreamOptions.QueueFullMode"/> is <see cref="EventQueueFullMode.Wait"/>: there
     /// <see cref="WavixStreamOptions.IdleTimeout"/> alone ends what is dead. Default 60 s.
     /// </summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -9,7 +9,7 @@ namespace Wavix.Streaming.Audio;
 /// <remarks>
 /// What is finer than 16 bits is rounded to the nearest and saturates. Half a frame at the end is left out. One call at a time.
 /// </remarks>
-public sealed class WavFile : IAsyncDisposable, IDisposable
+public sealed class WavReader : IAsyncDisposable, IDisposable
 {
     private const int BufferBytes = 32 * 1024;
 
@@ -23,7 +23,7 @@ public sealed class WavFile : IAsyncDisposable, IDisposable
     // Bytes of audio not yet read from the stream.
     private long _left;
 
-    private WavFile(Stream stream, bool leaveOpen, WavHeader header)
+    private WavReader(Stream stream, bool leaveOpen, WavHeader header)
     {
         _stream = stream;
         _leaveOpen = leaveOpen;
@@ -61,7 +61,7 @@ public sealed class WavFile : IAsyncDisposable, IDisposable
     /// <exception cref="InvalidDataException">It is no WAV, or one that can't be read; the message says what to do.</exception>
     /// <exception cref="IOException">The file is not there or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be read, or is a folder.</exception>
-    public static async Task<WavFile> OpenAsync(string path, CancellationToken cancellationToken = default)
+    public static async Task<WavReader> OpenAsync(string path, CancellationToken cancellationToken = default)
     {
         // No buffer of its own: this class has one.
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
@@ -73,12 +73,12 @@ public sealed class WavFile : IAsyncDisposable, IDisposable
     /// <param name="leaveOpen">Whether the stream stays open when this is disposed; when false, it is closed also when opening fails.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidDataException">It is no WAV, or one that can't be read; the message says what to do.</exception>
-    public static async Task<WavFile> OpenAsync(Stream stream, bool leaveOpen = false, CancellationToken cancellationToken = default)
+    public static async Task<WavReader> OpenAsync(Stream stream, bool leaveOpen = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         try
         {
-            return new WavFile(stream, leaveOpen, await WavHeader.ReadAsync(stream, cancellationToken).ConfigureAwait(false));
+            return new WavReader(stream, leaveOpen, await WavHeader.ReadAsync(stream, cancellationToken).ConfigureAwait(false));
         }
         catch
         {

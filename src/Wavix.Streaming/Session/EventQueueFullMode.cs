@@ -1,7 +1,7 @@
 namespace Wavix.Streaming;
 
 /// <summary>What a session does with what it receives while its event queue is full.</summary>
-public enum EventQueueOverflow
+public enum EventQueueFullMode
 {
     /// <summary>
     /// Drops the oldest audio, unknown or invalid event, or mark nobody waits for, and counts it. Receiving never waits, so <c>stop</c>,

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>Lets a wrong setting stop the application at its start, not at its first call; tells all that are wrong.</summary>
-internal sealed class WavixStreamingOptionsValidator : IValidateOptions<WavixStreamingOptions>
+internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<WavixStreamEndpointOptions>
 {
     private const string Duration = "above zero and below 49 days, or Timeout.InfiniteTimeSpan";
 
-    public ValidateOptionsResult Validate(string? name, WavixStreamingOptions options)
+    public ValidateOptionsResult Validate(string? name, WavixStreamEndpointOptions options)
     {
         var problems = new List<string>();
         Require(options.MaxConcurrentStreams >= 1, nameof(options.MaxConcurrentStreams), options.MaxConcurrentStreams, "at least 1");
@@ -40,7 +40,7 @@ internal sealed class WavixStreamingOptionsValidator : IValidateOptions<WavixStr
         {
             if (!holds)
             {
-                problems.Add($"{nameof(WavixStreamingOptions)}.{property} is {value}; it must be {range}.");
+                problems.Add($"{nameof(WavixStreamEndpointOptions)}.{property} is {value}; it must be {range}.");
             }
         }
 
@@ -48,7 +48,7 @@ internal sealed class WavixStreamingOptionsValidator : IValidateOptions<WavixStr
         {
             if (options.Stream is null)
             {
-                problems.Add($"{nameof(WavixStreamingOptions)}.{nameof(options.Stream)} is null; leave it out for the defaults.");
+                problems.Add($"{nameof(WavixStreamEndpointOptions)}.{nameof(options.Stream)} is null; leave it out for the defaults.");
                 return;
             }
 

@@ -1,7 +1,7 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>What becomes of marks that are pending when <c>clear</c> comes. Wavix does not document it: try an application with each.</summary>
-public enum PendingMarks
+public enum PendingMarkBehavior
 {
     /// <summary>They are echoed at once.</summary>
     Return,
