@@ -23,9 +23,9 @@ internal readonly record struct ReceivedCommand(
         {
             command = WavixMessageSerializer.ReadCommand(message.Data.Span);
         }
-        catch (WavixStreamException e)
+        catch (WavixMessageException e)
         {
-            return new(null, CodeOf(e.InvalidMessage), e.Message, Excerpt(message));
+            return new(null, CodeOf(e.Reason), e.Message, Excerpt(message));
         }
 
         if (options.StreamType == StreamType.OneWay)

@@ -175,9 +175,9 @@ internal sealed class WireTap(WebSocket webSocket, WireForm form, TimeSpan close
         {
             return new(at, WavixMessageSerializer.ReadCommand(utf8), InvalidMessageReason.None, excerpt, "");
         }
-        catch (WavixStreamException e)
+        catch (WavixMessageException e)
         {
-            return new(at, null, e.InvalidMessage, excerpt, e.Message);
+            return new(at, null, e.Reason, excerpt, e.Message);
         }
     }
 }

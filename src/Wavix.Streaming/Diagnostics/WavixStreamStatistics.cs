@@ -3,55 +3,51 @@ namespace Wavix.Streaming;
 /// <summary>What a session has counted, all since its begin. A snapshot: the numbers do not change.</summary>
 public sealed class WavixStreamStatistics
 {
-    internal WavixStreamStatistics()
-    {
-    }
-
     /// <summary>Messages that came from Wavix, of whatever kind.</summary>
-    public long MessagesReceived { get; internal init; }
+    public long MessagesReceived { get; init; }
 
     /// <summary>Commands that were sent.</summary>
-    public long MessagesSent { get; internal init; }
+    public long MessagesSent { get; init; }
 
     /// <summary>Bytes of decoded audio that came in <c>media</c> events of both tracks; 48 are one millisecond of one track.</summary>
-    public long AudioBytesReceived { get; internal init; }
+    public long AudioBytesReceived { get; init; }
 
     /// <summary>Bytes of audio that were sent, before base64; 48 are one millisecond.</summary>
-    public long AudioBytesSent { get; internal init; }
+    public long AudioBytesSent { get; init; }
 
     /// <summary>Messages that became an <see cref="InvalidEvent"/>.</summary>
-    public long InvalidEvents { get; internal init; }
+    public long InvalidEvents { get; init; }
 
     /// <summary>Messages that became an <see cref="UnknownEvent"/>.</summary>
-    public long UnknownEvents { get; internal init; }
+    public long UnknownEvents { get; init; }
 
     /// <summary>Events whose <see cref="WavixEvent.Anomalies"/> are not <see cref="EventAnomalies.None"/>.</summary>
-    public long Anomalies { get; internal init; }
+    public long Anomalies { get; init; }
 
     /// <summary>Times that <c>sequence_number</c> jumped ahead.</summary>
-    public long SequenceGaps { get; internal init; }
+    public long SequenceGaps { get; init; }
 
     /// <summary>Times that <c>sequence_number</c> did not rise: repeats and changes of order.</summary>
-    public long SequenceRepeats { get; internal init; }
+    public long SequenceRepeats { get; init; }
 
     /// <summary>Events with another <c>stream_id</c> than that of <c>start</c>.</summary>
-    public long StreamIdChanges { get; internal init; }
+    public long StreamIdChanges { get; init; }
 
     /// <summary>Events that were dropped because the application did not read them in time.</summary>
-    public long DroppedEvents { get; internal init; }
+    public long DroppedEvents { get; init; }
 
     /// <summary>Messages that came after the stream had ended; they are not delivered.</summary>
-    public long MessagesAfterEnd { get; internal init; }
+    public long MessagesAfterEnd { get; init; }
 
     /// <summary>Sends that returned false: the stream had ended, the connection was gone, or an interrupt came before their turn.</summary>
-    public long RefusedSends { get; internal init; }
+    public long RefusedSends { get; init; }
 
     /// <summary>Playbacks that are over, however they ended.</summary>
-    public long Playbacks { get; internal init; }
+    public long Playbacks { get; init; }
 
     /// <summary>Times that Wavix ran out of audio in the middle of a playback: the caller heard a gap.</summary>
-    public long Underruns { get; internal init; }
+    public long Underruns { get; init; }
 
     /// <summary>Echoes of the SDK's own marks that came over 100 ms before their audio can have been played.</summary>
-    public long ImplausibleMarks { get; internal init; }
+    public long ImplausibleMarks { get; init; }
 }

@@ -13,6 +13,9 @@ internal enum OutgoingKind
 {
     Media,
     Mark,
+
+    /// <summary>A message as the application wrote it: a command this version does not know.</summary>
+    Json,
     Clear,
 
     /// <summary>Whatever the player finds due when its turn has come.</summary>

@@ -6,10 +6,6 @@ namespace Wavix.Streaming;
 /// </summary>
 public sealed class PlaybackResult
 {
-    internal PlaybackResult()
-    {
-    }
-
     /// <summary>How it ended.</summary>
     public required PlaybackOutcome Outcome { get; init; }
 

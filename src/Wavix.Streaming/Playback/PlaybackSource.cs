@@ -19,7 +19,9 @@ internal abstract class PlaybackSource : IAsyncDisposable
 
     public static PlaybackSource From(PipeReader reader) => new FromPipe(reader);
 
-    public static PlaybackSource From(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) => new FromChunks(chunks);
+    public static PlaybackSource From(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) => new FromChunks<ReadOnlyMemory<byte>>(chunks, chunk => chunk);
+
+    public static PlaybackSource From(IAsyncEnumerable<byte[]> chunks) => new FromChunks<byte[]>(chunks, chunk => chunk);
 
     private sealed class FromStream(Stream stream) : PlaybackSource
     {
@@ -68,14 +70,14 @@ internal abstract class PlaybackSource : IAsyncDisposable
         }
     }
 
-    private sealed class FromChunks(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) : PlaybackSource
+    private sealed class FromChunks<T>(IAsyncEnumerable<T> chunks, Func<T, ReadOnlyMemory<byte>> toMemory) : PlaybackSource
     {
-        private IAsyncEnumerator<ReadOnlyMemory<byte>>? _enumerator;
+        private IAsyncEnumerator<T>? _enumerator;
 
         public override async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
         {
             _enumerator ??= chunks.GetAsyncEnumerator(cancellationToken);
-            return await _enumerator.MoveNextAsync().ConfigureAwait(false) ? _enumerator.Current : End;
+            return await _enumerator.MoveNextAsync().ConfigureAwait(false) ? toMemory(_enumerator.Current) : End;
         }
 
         public override ValueTask DisposeAsync() => _enumerator?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -47,6 +47,23 @@ public sealed class PlaybackTurn
     public Playback Play(ReadOnlyMemory<byte> pcm, PlaybackOptions? options = null) =>
         _player.Play(this, new MemoryAudio(WavixAudio.RequireWholeSamples(pcm, nameof(pcm))), options);
 
+    /// <summary>Plays samples that are complete from the start: what a resampler or a WAV reader returns.</summary>
+    /// <param name="samples">
+    /// 16-bit samples, 24,000 Hz, mono. Not copied: they must not change until the playback has completed. No samples is
+    /// <see cref="PlaybackOutcome.Played"/> when its place in the queue is reached.
+    /// </param>
+    /// <param name="options">How to play it; null for <see cref="WavixStreamOptions.Playback"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or there are more than 2^30 samples.</exception>
+    public Playback Play(ReadOnlyMemory<short> samples, PlaybackOptions? options = null)
+    {
+        if (samples.Length > int.MaxValue / WavixAudio.BytesPerSample)
+        {
+            throw new ArgumentException("More than 2^30 samples, which is 12 hours. Play a Stream or chunks instead.", nameof(samples));
+        }
+
+        return _player.Play(this, new SampleAudio(samples), options);
+    }
+
     /// <summary>Plays what a stream gives, up to its end.</summary>
     /// <param name="pcm">PCM16, signed, little-endian, 24,000 Hz, mono. Read at once, on the thread pool, and disposed when it is no longer needed.</param>
     /// <param name="options">How; null for <see cref="WavixStreamOptions.Playback"/>.</param>
@@ -75,6 +92,14 @@ public sealed class PlaybackTurn
     /// <param name="options">How; null for <see cref="WavixStreamOptions.Playback"/>.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public Playback Play(IAsyncEnumerable<ReadOnlyMemory<byte>> pcm, PlaybackOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(pcm);
+        return _player.Play(this, PlaybackSource.From(pcm), options);
+    }
+
+    /// <summary>Plays chunks as they arrive, up to the last: the shape most speech clients return.</summary>
+    /// <inheritdoc cref="Play(IAsyncEnumerable{ReadOnlyMemory{byte}}, PlaybackOptions?)"/>
+    public Playback Play(IAsyncEnumerable<byte[]> pcm, PlaybackOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(pcm);
         return _player.Play(this, PlaybackSource.From(pcm), options);

@@ -134,7 +134,7 @@ internal sealed partial class Player : ISendAccount
         return playback;
     }
 
-    public Playback Play(PlaybackTurn turn, MemoryAudio audio, PlaybackOptions? options) =>
+    public Playback Play(PlaybackTurn turn, IPlaybackAudio audio, PlaybackOptions? options) =>
         Enqueue(turn, audio, options?.Freeze() ?? _settings.Defaults);
 
     public TimeSpan PositionOf(QueuedPlayback playback)
@@ -181,6 +181,8 @@ internal sealed partial class Player : ISendAccount
                 case OutgoingKind.Mark:
                     // Before it is sent: the echo may be quicker than we are.
                     _rawMarks.Add(command.MarkName);
+                    break;
+                case OutgoingKind.Json:
                     break;
                 default:
                     _interrupts += command.IsRaw ? 1 : 0;

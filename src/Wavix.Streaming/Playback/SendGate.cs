@@ -184,6 +184,7 @@ internal sealed class SendGate : IDisposable
     {
         OutgoingKind.Media or OutgoingKind.PlayerMedia => EncodeMedia(command.Payload.Span),
         OutgoingKind.Mark or OutgoingKind.PlayerMark => _encoder!.Mark(command.MarkName),
+        OutgoingKind.Json => command.Payload,
         _ => _encoder!.Clear(),
     };
 
@@ -212,9 +213,10 @@ internal sealed class SendGate : IDisposable
         {
             OutgoingKind.Media or OutgoingKind.PlayerMedia => "media",
             OutgoingKind.Mark or OutgoingKind.PlayerMark => "mark",
+            OutgoingKind.Json => "unknown",
             _ => "clear",
         },
-        command.Payload.Length);
+        command.Kind == OutgoingKind.Json ? 0 : command.Payload.Length);
 
     private bool Refuse(in OutgoingCommand command)
     {

@@ -11,18 +11,18 @@ internal static class CommandReader
         InvalidMessageReason reason = MessageScanner.Scan(body, out MessageFields fields, out string detail);
         if (reason != InvalidMessageReason.None)
         {
-            throw new WavixStreamException(reason, detail);
+            throw new WavixMessageException(reason, detail);
         }
 
         if (!fields.Event.IsString)
         {
-            throw new WavixStreamException(InvalidMessageReason.MissingEventName, $"event {fields.Event.Describe()}.");
+            throw new WavixMessageException(InvalidMessageReason.MissingEventName, $"event {fields.Event.Describe()}.");
         }
 
         string? streamId = FieldReader.ReadText(body, fields.StreamId);
         if (streamId is null && !fields.StreamId.IsAbsent)
         {
-            throw new WavixStreamException(InvalidMessageReason.InvalidStreamId, $"stream_id {fields.StreamId.Describe()}.");
+            throw new WavixMessageException(InvalidMessageReason.InvalidStreamId, $"stream_id {fields.StreamId.Describe()}.");
         }
 
         Span<byte> scratch = stackalloc byte[MaxEventName];
@@ -35,7 +35,7 @@ internal static class CommandReader
         if (name.SequenceEqual("mark"u8))
         {
             string markName = FieldReader.ReadText(body, fields.MarkName)
-                ?? throw new WavixStreamException(InvalidMessageReason.MissingMarkName, $"mark.name {fields.MarkName.Describe()}.");
+                ?? throw new WavixMessageException(InvalidMessageReason.MissingMarkName, $"mark.name {fields.MarkName.Describe()}.");
             return new MarkCommand { StreamId = streamId, Name = markName };
         }
 
@@ -44,12 +44,33 @@ internal static class CommandReader
             return new ClearCommand { StreamId = streamId };
         }
 
-        throw new WavixStreamException(InvalidMessageReason.UnknownCommand, "event is none of the commands media, mark and clear.");
+        throw new WavixMessageException(InvalidMessageReason.UnknownCommand, "event is none of the commands media, mark and clear.");
+    }
+
+    /// <summary>Checks a message that is sent as it is: one JSON object with a name that is not one of our commands.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static void RequireUnknown(ReadOnlySpan<byte> message, string parameter)
+    {
+        InvalidMessageReason reason = MessageScanner.Scan(message, out MessageFields fields, out string detail);
+        if (reason != InvalidMessageReason.None)
+        {
+            throw new ArgumentException($"{detail} Send one JSON object in UTF-8.", parameter);
+        }
+
+        switch (FieldReader.ReadText(message, fields.Event))
+        {
+            case null or "":
+                throw new ArgumentException($"event {fields.Event.Describe()}. A command needs its name there.", parameter);
+            case "media" or "mark" or "clear":
+                throw new ArgumentException(
+                    "The session sends media, mark and clear itself, so that playback can follow them: use SendMediaAsync, SendMarkAsync or SendClearAsync.",
+                    parameter);
+        }
     }
 
     private static byte[] ReadPayload(ReadOnlySpan<byte> body, JsonField field)
     {
         InvalidMessageReason reason = FieldReader.ReadPayload(body, field, null, out byte[] payload, out _, out string detail);
-        return reason == InvalidMessageReason.None ? payload : throw new WavixStreamException(reason, detail);
+        return reason == InvalidMessageReason.None ? payload : throw new WavixMessageException(reason, detail);
     }
 }

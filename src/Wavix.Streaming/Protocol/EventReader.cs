@@ -29,7 +29,7 @@ internal struct EventReader
         InvalidMessageReason reason = MessageScanner.Scan(body, out MessageFields fields, out string detail);
         if (reason != InvalidMessageReason.None)
         {
-            return new InvalidEvent(reason, detail, null, message);
+            return new InvalidEvent(reason, detail, message);
         }
 
         if (!fields.Event.IsString)
@@ -142,7 +142,7 @@ internal struct EventReader
         InvalidMessageReason reason,
         string detail,
         string? eventName) =>
-        new(reason, detail, eventName, message) { Envelope = ReadEnvelope(body, fields, requireTime: false, requireIds: false) };
+        new(reason, detail, message, eventName) { Envelope = ReadEnvelope(body, fields, requireTime: false, requireIds: false) };
 
     private EventEnvelope ReadEnvelope(ReadOnlySpan<byte> body, in MessageFields fields, bool requireTime, bool requireIds)
     {

@@ -9,13 +9,20 @@ public sealed class InvalidEvent : WavixEvent
     /// <summary>Most bytes of a broken message that are kept: 4,096.</summary>
     public const int MaxRawBytes = 4096;
 
-    internal InvalidEvent(InvalidMessageReason reason, string detail, string? eventName, ReadOnlySpan<byte> message)
+    /// <summary>Creates an event, for a test of code that handles it.</summary>
+    /// <param name="reason">What is wrong.</param>
+    /// <param name="detail">One sentence that says what is wrong and where.</param>
+    /// <param name="message">The message. Its first <see cref="MaxRawBytes"/> bytes are copied.</param>
+    /// <param name="eventName">The message's name; null when it could not be read.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="detail"/> is null.</exception>
+    public InvalidEvent(InvalidMessageReason reason, string detail, ReadOnlySpan<byte> message, string? eventName = null)
         : this(reason, detail, eventName, message[..Math.Min(message.Length, MaxRawBytes)].ToArray(), message.Length)
     {
     }
 
     internal InvalidEvent(InvalidMessageReason reason, string detail, string? eventName, ReadOnlyMemory<byte> raw, int messageLength)
     {
+        ArgumentNullException.ThrowIfNull(detail);
         Reason = reason;
         Detail = detail;
         EventName = eventName;

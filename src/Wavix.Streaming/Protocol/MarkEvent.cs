@@ -6,6 +6,8 @@ namespace Wavix.Streaming;
 [JsonConverter(typeof(WavixEventConverter<MarkEvent>))]
 public sealed class MarkEvent : WavixEvent
 {
+    private bool _wasCleared;
+
     /// <inheritdoc/>
     public override string EventName => "mark";
 
@@ -16,5 +18,11 @@ public sealed class MarkEvent : WavixEvent
     /// Whether <c>clear</c> was sent while this mark was pending: then it may have come back without its audio having been played. Not on
     /// the wire; set by the session.
     /// </summary>
-    public bool WasCleared { get; internal set; }
+    public bool WasCleared
+    {
+        get => _wasCleared;
+        init => _wasCleared = value;
+    }
+
+    internal void SetCleared(bool wasCleared) => _wasCleared = wasCleared;
 }

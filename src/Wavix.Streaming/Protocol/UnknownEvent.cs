@@ -6,8 +6,13 @@ namespace Wavix.Streaming;
 [JsonConverter(typeof(WavixEventConverter<UnknownEvent>))]
 public sealed class UnknownEvent : WavixEvent
 {
-    internal UnknownEvent(string eventName, ReadOnlyMemory<byte> raw)
+    /// <summary>Creates an event, for a test of code that handles it.</summary>
+    /// <param name="eventName">The name, as in the message.</param>
+    /// <param name="raw">The whole message, UTF-8 JSON. Not copied.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="eventName"/> is null.</exception>
+    public UnknownEvent(string eventName, ReadOnlyMemory<byte> raw)
     {
+        ArgumentNullException.ThrowIfNull(eventName);
         EventName = eventName;
         Raw = raw;
     }

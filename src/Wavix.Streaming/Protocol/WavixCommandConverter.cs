@@ -17,7 +17,7 @@ internal sealed class WavixCommandConverter<TCommand> : JsonConverter<TCommand>
         {
             command = WavixMessageSerializer.ReadCommand(JsonMarshal.GetRawUtf8Value(document.RootElement));
         }
-        catch (WavixStreamException e)
+        catch (WavixMessageException e)
         {
             throw new JsonException(e.Message, e);
         }

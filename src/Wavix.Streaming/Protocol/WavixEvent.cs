@@ -16,6 +16,7 @@ namespace Wavix.Streaming;
 public abstract class WavixEvent
 {
     private EventEnvelope _envelope;
+    private DateTimeOffset _receivedAt;
 
     private protected WavixEvent()
     {
@@ -56,7 +57,11 @@ public abstract class WavixEvent
     /// When the message arrived, by the session's <see cref="TimeProvider"/>; lets an application skip stale audio. The default value
     /// unless a session delivered the event. Not part of the message, so not serialized.
     /// </summary>
-    public DateTimeOffset ReceivedAt { get; internal set; }
+    public DateTimeOffset ReceivedAt
+    {
+        get => _receivedAt;
+        init => _receivedAt = value;
+    }
 
     /// <summary>
     /// What was irregular about the message: in itself (fields) or, when a session delivered it, in its place in the stream (order,
@@ -65,7 +70,14 @@ public abstract class WavixEvent
     public EventAnomalies Anomalies
     {
         get => _envelope.Anomalies;
-        internal set => _envelope.Anomalies = value;
+        init => _envelope.Anomalies = value;
+    }
+
+    /// <summary>The session delivers the event: when it arrived, and what its place in the stream adds to <see cref="Anomalies"/>.</summary>
+    internal void Deliver(DateTimeOffset receivedAt, EventAnomalies anomalies)
+    {
+        _receivedAt = receivedAt;
+        _envelope.Anomalies |= anomalies;
     }
 
     /// <summary>All shared fields at once, for the reader; a recycled event gets new ones.</summary>

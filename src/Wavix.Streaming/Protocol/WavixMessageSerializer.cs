@@ -38,8 +38,8 @@ public static class WavixMessageSerializer
     /// <summary>Reads a command: the simulator's direction. Strict, because a command that can't be read is its sender's mistake.</summary>
     /// <param name="utf8Json">One message.</param>
     /// <returns>The command. It owns its bytes.</returns>
-    /// <exception cref="WavixStreamException">
-    /// The message is no command; <see cref="WavixStreamException.InvalidMessage"/> and the text say why.
+    /// <exception cref="WavixMessageException">
+    /// The message is not a command; <see cref="WavixMessageException.Reason"/> and the text say why.
     /// </exception>
     public static WavixCommand ReadCommand(ReadOnlySpan<byte> utf8Json) => CommandReader.Read(utf8Json);
 

@@ -9,12 +9,12 @@ internal static class CloseCodes
     public const int PolicyViolation = 1008;
     public const int TooLarge = 1009;
 
-    public static void Require(int status)
+    public static void Require(int status, string parameter)
     {
         if (status is not ((>= 1000 and <= 1014 and not (1004 or 1005 or 1006)) or (>= 3000 and <= 4999)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(status), status, "A close status is 1000 to 1014 without the reserved 1004, 1005 and 1006, or 3000 to 4999.");
+                parameter, status, "A close status is 1000 to 1014 without the reserved 1004, 1005 and 1006, or 3000 to 4999.");
         }
     }
 }

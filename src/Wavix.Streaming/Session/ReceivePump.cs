@@ -114,8 +114,9 @@ internal sealed class ReceivePump(
             return;
         }
 
-        e.ReceivedAt = _timeProvider.GetUtcNow();
-        e.Anomalies |= _tracker.Observe(e) | (transition.OutOfOrder ? EventAnomalies.UnexpectedOrder : EventAnomalies.None);
+        e.Deliver(
+            _timeProvider.GetUtcNow(),
+            _tracker.Observe(e) | (transition.OutOfOrder ? EventAnomalies.UnexpectedOrder : EventAnomalies.None));
         counters.EventReceived(e);
         if (e is MediaEvent media)
         {
@@ -139,7 +140,7 @@ internal sealed class ReceivePump(
                 break;
             case MarkEvent mark:
                 bool isAwaited = marks.Resolve(mark.Name, out bool isCleared);
-                mark.WasCleared = isCleared;
+                mark.SetCleared(isCleared);
                 Enqueue(e, mayDrop: !isAwaited);
                 break;
             case ConnectedEvent:
@@ -194,7 +195,7 @@ internal sealed class ReceivePump(
     }
 
     private static InvalidEvent Binary(ReadOnlySpan<byte> message) =>
-        new(InvalidMessageReason.BinaryMessage, "The message is binary; the protocol has text messages only.", null, message);
+        new(InvalidMessageReason.BinaryMessage, "The message is binary; the protocol has text messages only.", message);
 
     private static int StatusFor(InvalidMessageReason reason) => reason switch
     {

@@ -85,7 +85,7 @@ internal sealed class StreamLife : IObservedStream
     /// <summary>The first `start`: what it said is the stream's for good.</summary>
     public void Start(StartEvent start)
     {
-        var info = new WavixStreamInfo(start);
+        var info = WavixStreamInfo.From(start);
         _streamInfo = info;
         bool isOneWay = info.StreamType == StreamType.OneWay;
         _gate.Open(info.StreamId, isOneWay);

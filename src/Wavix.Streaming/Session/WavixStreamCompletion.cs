@@ -3,10 +3,6 @@ namespace Wavix.Streaming;
 /// <summary>How a stream ended: the result of <see cref="WavixStreamSession.Completion"/>.</summary>
 public sealed class WavixStreamCompletion
 {
-    internal WavixStreamCompletion()
-    {
-    }
-
     /// <summary>Why it ended. The first reason counts: a close that follows <c>stop</c> leaves <see cref="WavixStreamEndReason.Stopped"/>.</summary>
     public required WavixStreamEndReason Reason { get; init; }
 

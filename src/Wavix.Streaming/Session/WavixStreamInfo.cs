@@ -3,35 +3,35 @@ namespace Wavix.Streaming;
 /// <summary>What <c>start</c> said about the stream. A second <c>start</c> does not change it.</summary>
 public sealed class WavixStreamInfo
 {
-    internal WavixStreamInfo(StartEvent start)
-    {
-        CallId = start.CallId;
-        StreamId = start.StreamId;
-        StreamTypeText = start.StreamTypeText;
-        StreamType = start.StreamType;
-        ChannelText = start.ChannelText;
-        Channel = start.Channel;
-        StartedAt = start.EventTime;
-    }
-
     /// <summary>Wire field <c>call_id</c>; null when <c>start</c> carried none.</summary>
-    public string? CallId { get; }
+    public string? CallId { get; init; }
 
     /// <summary>Wire field <c>stream_id</c>; null when <c>start</c> carried none. Every command carries it.</summary>
-    public string? StreamId { get; }
+    public string? StreamId { get; init; }
 
     /// <summary>Wire field <c>stream_type</c>.</summary>
-    public StreamType StreamType { get; }
+    public StreamType StreamType { get; init; }
 
     /// <summary>Wire field <c>stream_type</c> as it stood in the message.</summary>
-    public string? StreamTypeText { get; }
+    public string? StreamTypeText { get; init; }
 
     /// <summary>Wire field <c>channel</c>.</summary>
-    public StreamChannel Channel { get; }
+    public StreamChannel Channel { get; init; }
 
     /// <summary>Wire field <c>channel</c> as it stood in the message.</summary>
-    public string? ChannelText { get; }
+    public string? ChannelText { get; init; }
 
     /// <summary>Wire field <c>event_time</c> of <c>start</c>, by Wavix's clock.</summary>
-    public DateTimeOffset? StartedAt { get; }
+    public DateTimeOffset? StartedAt { get; init; }
+
+    internal static WavixStreamInfo From(StartEvent start) => new()
+    {
+        CallId = start.CallId,
+        StreamId = start.StreamId,
+        StreamTypeText = start.StreamTypeText,
+        StreamType = start.StreamType,
+        ChannelText = start.ChannelText,
+        Channel = start.Channel,
+        StartedAt = start.EventTime,
+    };
 }

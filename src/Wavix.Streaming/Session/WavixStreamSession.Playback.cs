@@ -11,22 +11,30 @@ public sealed partial class WavixStreamSession
     /// </summary>
     public PlaybackTurn BeginTurn() => Player.BeginTurn();
 
-    /// <summary>Plays on the turn begun last; on a new one when there is none, or it is over.</summary>
+    /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(ReadOnlyMemory{byte}, PlaybackOptions?)"/>
     public Playback Play(ReadOnlyMemory<byte> pcm, PlaybackOptions? options = null) => Player.CurrentTurn().Play(pcm, options);
 
-    /// <summary>Plays on the turn begun last; on a new one when there is none, or it is over.</summary>
+    /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
+    /// <inheritdoc cref="PlaybackTurn.Play(ReadOnlyMemory{short}, PlaybackOptions?)"/>
+    public Playback Play(ReadOnlyMemory<short> samples, PlaybackOptions? options = null) => Player.CurrentTurn().Play(samples, options);
+
+    /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(Stream, PlaybackOptions?)"/>
     public Playback Play(Stream pcm, PlaybackOptions? options = null) => Player.CurrentTurn().Play(pcm, options);
 
-    /// <summary>Plays on the turn begun last; on a new one when there is none, or it is over.</summary>
+    /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(PipeReader, PlaybackOptions?)"/>
     public Playback Play(PipeReader pcm, PlaybackOptions? options = null) => Player.CurrentTurn().Play(pcm, options);
 
-    /// <summary>Plays on the turn begun last; on a new one when there is none, or it is over.</summary>
+    /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(IAsyncEnumerable{ReadOnlyMemory{byte}}, PlaybackOptions?)"/>
     public Playback Play(IAsyncEnumerable<ReadOnlyMemory<byte>> pcm, PlaybackOptions? options = null) =>
         Player.CurrentTurn().Play(pcm, options);
+
+    /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
+    /// <inheritdoc cref="PlaybackTurn.Play(IAsyncEnumerable{byte[]}, PlaybackOptions?)"/>
+    public Playback Play(IAsyncEnumerable<byte[]> pcm, PlaybackOptions? options = null) => Player.CurrentTurn().Play(pcm, options);
 
     /// <summary>
     /// The caller interrupts (barge-in): ends every open turn, drops what is queued, sends <c>clear</c> where anything may still be playing,

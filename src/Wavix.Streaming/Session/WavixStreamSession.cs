@@ -37,6 +37,7 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
     private WavixStreamSession(WavixStreamOptions options, Func<WavixStreamOptions, IWavixTransport> connect, ILogger? logger)
     {
         IWavixTransport transport = connect(options);
+        TimeProvider = options.TimeProvider;
         logger = logger is null ? NullLogger.Instance : new GuardedLogger(logger);
         var trace = new StreamTrace();
         var marks = new PendingMarks(options.MaxPendingMarks);
@@ -85,6 +86,12 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
     /// and never waits for the reader of events.
     /// </summary>
     public Task<WavixStreamCompletion> Completion => _life.Completion;
+
+    /// <summary>
+    /// The clock of the session, from <see cref="WavixStreamOptions.TimeProvider"/>. Use it for waits of a conversation, so that a test can
+    /// move one clock for all.
+    /// </summary>
+    public TimeProvider TimeProvider { get; }
 
     /// <summary>What has been counted so far.</summary>
     public WavixStreamStatistics GetStatistics() => _counters.Snapshot();
@@ -152,6 +159,48 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
     public ValueTask<bool> SendClearAsync(CancellationToken cancellationToken = default) =>
         SendAsync(new OutgoingCommand(OutgoingKind.Clear), cancellationToken);
 
+    /// <summary>Sends a command: the same as the method for its kind.</summary>
+    /// <param name="command">
+    /// The command. Its <see cref="WavixCommand.StreamId"/> does not count: a session always sends the id that <c>start</c> gave, because
+    /// Wavix drops commands for any other.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait; a message that is being transmitted is sent.</param>
+    /// <returns>False when the stream has ended.</returns>
+    /// <exception cref="ArgumentException">The payload has an odd number of bytes, or the mark's name is empty or not valid Unicode text.</exception>
+    /// <exception cref="InvalidOperationException">The stream is one-way (see <see cref="CanSend"/>), or too many sends wait.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public ValueTask<bool> SendAsync(WavixCommand command, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return command switch
+        {
+            MediaCommand media => SendMediaAsync(media.Payload, cancellationToken),
+            MarkCommand mark => SendMarkAsync(mark.Name, cancellationToken),
+            _ => SendClearAsync(cancellationToken),
+        };
+    }
+
+    /// <summary>
+    /// Sends a command that this version does not know, as it is. It waits for <c>start</c> and keeps the order of the calls like any other
+    /// send. Nothing is added to it: write <c>stream_id</c> yourself or leave it out.
+    /// </summary>
+    /// <param name="utf8Json">
+    /// One JSON object in UTF-8 with a text <c>event</c>, which is not <c>media</c>, <c>mark</c> or <c>clear</c>: playback could not follow
+    /// those. Must not change until the call completes.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait; a message that is being transmitted is sent.</param>
+    /// <returns>False when the stream has ended.</returns>
+    /// <exception cref="ArgumentException">The message is not such an object; the text says why.</exception>
+    /// <exception cref="InvalidOperationException">The stream is one-way (see <see cref="CanSend"/>), or too many sends wait.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public ValueTask<bool> SendRawAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken = default)
+    {
+        CommandReader.RequireUnknown(utf8Json.Span, nameof(utf8Json));
+        return SendAsync(new OutgoingCommand(OutgoingKind.Json, utf8Json), cancellationToken);
+    }
+
     /// <summary>
     /// Ends the stream from our side and closes the connection. Audio that Wavix has not played is not waited for. This does not hang the
     /// call up: that is done over the HTTP API.
@@ -164,7 +213,7 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token tripped.</exception>
     public Task CloseAsync(int closeStatus = CloseCodes.Normal, string? description = null, CancellationToken cancellationToken = default)
     {
-        CloseCodes.Require(closeStatus);
+        CloseCodes.Require(closeStatus, nameof(closeStatus));
         _life.End(new StreamEnd(WavixStreamEndReason.ClosedByApplication, closeStatus, description));
         return Completion.WaitAsync(cancellationToken);
     }

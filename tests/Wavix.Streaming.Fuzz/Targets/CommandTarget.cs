@@ -19,11 +19,11 @@ internal sealed class CommandTarget : IFuzzTarget
         {
             command = WavixMessageSerializer.ReadCommand(input);
         }
-        catch (WavixStreamException e)
+        catch (WavixMessageException e)
         {
-            FindingException.Require(e.InvalidMessage != InvalidMessageReason.None, "The exception says what is wrong with the message");
+            FindingException.Require(e.Reason != InvalidMessageReason.None, "The exception says what is wrong with the message");
             FindingException.RequireEqual(
-                e.InvalidMessage is InvalidMessageReason.EmptyMessage or InvalidMessageReason.InvalidJson or InvalidMessageReason.NotAnObject,
+                e.Reason is InvalidMessageReason.EmptyMessage or InvalidMessageReason.InvalidJson or InvalidMessageReason.NotAnObject,
                 asEvent is InvalidEvent { Reason: InvalidMessageReason.EmptyMessage or InvalidMessageReason.InvalidJson or InvalidMessageReason.NotAnObject },
                 "What is no JSON object for a command is none for an event");
             return;

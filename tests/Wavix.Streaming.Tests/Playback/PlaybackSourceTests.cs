@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Wavix.Streaming.Tests.Session;
 using static Wavix.Streaming.Tests.Playing.PlaybackCall;
 
@@ -20,6 +21,31 @@ public class PlaybackSourceTests
 
         call.SentMedia.Should().OnlyContain(media => media.Payload.Length == 960);
         call.SentAudio().Should().Equal([.. audio, .. new byte[480]], "the last frame is filled with silence");
+        result.Should().BeEquivalentTo(new { Outcome = PlaybackOutcome.Played, Heard = Ms(330), HeardAtMost = Ms(330) });
+    }
+
+    [Fact]
+    public async Task Play_Samples_SendsTheirBytes()
+    {
+        await using PlaybackCall call = await StartAsync();
+        byte[] audio = Audio(330);
+        short[] samples = MemoryMarshal.Cast<byte, short>(audio).ToArray();
+
+        PlaybackResult result = await call.PlayOutAsync(call.Session.Play(samples));
+
+        call.SentAudio().Should().Equal([.. audio, .. new byte[480]], "the last frame is filled with silence");
+        result.Should().BeEquivalentTo(new { Outcome = PlaybackOutcome.Played, Heard = Ms(330), HeardAtMost = Ms(330) });
+    }
+
+    [Fact]
+    public async Task Play_ChunksOfArrays_SendsTheirBytes()
+    {
+        await using PlaybackCall call = await StartAsync();
+        byte[] audio = Audio(330);
+
+        PlaybackResult result = await call.PlayOutAsync(call.Session.BeginTurn().Play(Arrays(audio, 961)));
+
+        call.SentAudio().Should().Equal([.. audio, .. new byte[480]]);
         result.Should().BeEquivalentTo(new { Outcome = PlaybackOutcome.Played, Heard = Ms(330), HeardAtMost = Ms(330) });
     }
 
@@ -252,5 +278,14 @@ public class PlaybackSourceTests
     private sealed class Counter
     {
         public int Chunks { get; set; }
+    }
+
+    private static async IAsyncEnumerable<byte[]> Arrays(byte[] audio, int size)
+    {
+        foreach (byte[] chunk in audio.Chunk(size))
+        {
+            await Task.Yield();
+            yield return chunk;
+        }
     }
 }

@@ -66,9 +66,9 @@ public class AnyBytesProperties
         {
             WavixMessageSerializer.ReadCommand(message).Should().NotBeNull();
         }
-        catch (WavixStreamException e)
+        catch (WavixMessageException e)
         {
-            e.InvalidMessage.Should().NotBe(InvalidMessageReason.None);
+            e.Reason.Should().NotBe(InvalidMessageReason.None);
         }
     }
 }

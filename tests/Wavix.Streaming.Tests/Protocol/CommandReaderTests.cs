@@ -57,9 +57,8 @@ public class CommandReaderTests
     {
         Action read = () => Wire.ReadCommand(message);
 
-        WavixStreamException exception = read.Should().Throw<WavixStreamException>().Which;
-        exception.InvalidMessage.Should().Be(reason);
-        exception.Reason.Should().Be(WavixStreamEndReason.ProtocolViolation);
+        WavixMessageException exception = read.Should().Throw<WavixMessageException>().Which;
+        exception.Reason.Should().Be(reason);
         exception.Message.Should().NotBeNullOrEmpty();
     }
 
@@ -71,7 +70,7 @@ public class CommandReaderTests
     {
         Action read = () => Wire.ReadCommand(message);
 
-        read.Should().Throw<WavixStreamException>().Which.ToString().Should().NotContain("TOPSECRET");
+        read.Should().Throw<WavixMessageException>().Which.ToString().Should().NotContain("TOPSECRET");
     }
 
     [Fact]

@@ -143,8 +143,8 @@ public class JsonContextTests
     {
         Action read = () => JsonSerializer.Deserialize(json, WavixJsonContext.Default.WavixCommand);
 
-        read.Should().Throw<JsonException>().Which.InnerException.Should().BeOfType<WavixStreamException>()
-            .Which.InvalidMessage.Should().Be(reason);
+        read.Should().Throw<JsonException>().Which.InnerException.Should().BeOfType<WavixMessageException>()
+            .Which.Reason.Should().Be(reason);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public class StoredInvalidEventTests
     [InlineData(InvalidMessageReason.UnknownCommand)]
     public void Serialize_AnyReason_ComesBackTheSame(InvalidMessageReason reason)
     {
-        var invalid = new InvalidEvent(reason, "detail", null, [0, 0xFF, (byte)'"']);
+        var invalid = new InvalidEvent(reason, "detail", [0, 0xFF, (byte)'"']);
 
         MessageContent.Of(Read(JsonSerializer.Serialize(invalid, WavixJsonContext.Default.InvalidEvent))).Should().Be(MessageContent.Of(invalid));
     }

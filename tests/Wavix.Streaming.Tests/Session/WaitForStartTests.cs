@@ -95,6 +95,5 @@ public class WaitForStartTests
         WavixStreamException error = (await act.Should().ThrowAsync<WavixStreamException>()).Which;
         error.Reason.Should().Be(reason);
         error.Message.Should().Be($"The stream ended before it started: {reason}.");
-        error.InvalidMessage.Should().Be(InvalidMessageReason.None);
     }
 }
