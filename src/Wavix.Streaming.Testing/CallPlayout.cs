@@ -14,6 +14,7 @@ internal sealed class CallPlayout : IAsyncDisposable
     private readonly ITimer _timer;
     private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _audioBytes;
+    private int _clears;
     private TimeSpan? _endedAt;
 
     /// <param name="clock">The clock of the call, which begins now.</param>
@@ -35,6 +36,9 @@ internal sealed class CallPlayout : IAsyncDisposable
 
     public HeardAudio Heard => Read(buffer => buffer.Heard(NowInSamples()));
 
+    /// <summary>How often the playback was cleared.</summary>
+    public int Clears => Read(_ => _clears);
+
     public int DroppedMarks => Read(buffer => buffer.DroppedMarks);
 
     public TimeSpan DroppedAudio => Read(buffer => HeardAudio.ToTime(buffer.DroppedSamples));
@@ -53,6 +57,7 @@ internal sealed class CallPlayout : IAsyncDisposable
     /// <summary>Drops what has not played.</summary>
     public void Clear() => Change(buffer =>
     {
+        _clears++;
         foreach (string name in buffer.Clear(NowInSamples()))
         {
             _echoes.Add(name);
@@ -73,7 +78,16 @@ internal sealed class CallPlayout : IAsyncDisposable
     public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken) =>
         WaitAsync(() => _audioBytes >= bytes ? true : _endedAt is not null ? false : null, null, cancellationToken);
 
-    /// <summary>Waits until all that has come so far has been played and its marks are echoed, or the call has ended.</summary>
+    /// <summary>Waits until the playback has been cleared this often; false when time is up, or the call ended before.</summary>
+    /// <param name="count">How often in all.</param>
+    /// <param name="until">The end of the wait on the call's clock; null for no limit.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<bool> WaitForClearAsync(int count, TimeSpan? until, CancellationToken cancellationToken) => WaitAsync(
+        () => _clears >= count ? true : _endedAt is not null || Elapsed >= until ? false : null,
+        until is { } limit ? () => limit - Elapsed : null,
+        cancellationToken);
+
+    /// <summary>Waits until all audio received so far has been played and its marks are returned, or the call has ended.</summary>
     public Task WaitForPlayoutAsync(CancellationToken cancellationToken) => WaitAsync(
         () => _endedAt is not null || (_buffer.End <= NowInSamples() && _buffer.NextMark is null && _echoes.IsIdle) ? true : null,
         null,
@@ -89,6 +103,36 @@ internal sealed class CallPlayout : IAsyncDisposable
             return missing < until - Elapsed ? missing : until - Elapsed;
         },
         cancellationToken);
+
+    /// <summary>
+    /// Waits until the caller has heard a sound since a moment, and then none for a given time; the end of the call is quiet, too. False
+    /// when time is up, or the call ended without a sound.
+    /// </summary>
+    public Task<bool> WaitUntilQuietAsync(TimeSpan from, TimeSpan quietFor, TimeSpan until, CancellationToken cancellationToken) => WaitAsync(
+        () =>
+        {
+            TimeSpan? lastSound = LastSoundSince(from);
+            return _endedAt is not null ? lastSound is not null
+                : Elapsed - lastSound >= quietFor ? true
+                : Elapsed >= until ? false
+                : null;
+        },
+        () =>
+        {
+            // Before the first sound, the quiet that follows it is at least this far away.
+            TimeSpan missing = quietFor - (Elapsed - (LastSoundSince(from) ?? Elapsed));
+            return missing < until - Elapsed ? missing : until - Elapsed;
+        },
+        cancellationToken);
+
+    /// <summary>The end of the last sound that the caller has heard since a moment; null when there was none.</summary>
+    public TimeSpan? GetLastSound(TimeSpan from)
+    {
+        lock (_sync)
+        {
+            return LastSoundSince(from);
+        }
+    }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
@@ -176,6 +220,21 @@ internal sealed class CallPlayout : IAsyncDisposable
     {
         IEnumerable<PlayoutPiece> heard = _buffer.Cut(HeardAudio.ToSamples(from), NowInSamples());
         return HeardAudio.ToTime(heard.Where(piece => PlayoutPiece.IsAudible(piece.Pcm.Span)).Sum(piece => piece.End - piece.Start));
+    }
+
+    /// <summary>Under the lock.</summary>
+    private TimeSpan? LastSoundSince(TimeSpan from)
+    {
+        IReadOnlyList<PlayoutPiece> heard = _buffer.Cut(HeardAudio.ToSamples(from), NowInSamples());
+        for (int i = heard.Count - 1; i >= 0; i--)
+        {
+            if (heard[i].EndOfSound is { } end)
+            {
+                return HeardAudio.ToTime(end);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Wakes those who wait for something to happen. Under the lock.</summary>

@@ -3,69 +3,98 @@ using System.Globalization;
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// What a caller does, step by step, for <see cref="SimulatedCall.RunAsync"/>. Each method adds a step and returns the script. Not
-/// thread-safe; a script that is not changed any more may be run by many calls.
+/// What a caller does, step by step, for <see cref="SimulatedCall.RunAsync"/>. Each method adds a step and returns the script. While a step
+/// waits for the application, the caller is silent and the line stays open: <c>media</c> of silence is sent at the pace of a real call. Only
+/// <see cref="Wait"/> sends nothing. Not thread-safe; a script that is not changed any more may be run by many calls.
 /// </summary>
 public sealed class CallScript
 {
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
+
     private readonly List<Step> _steps = [];
 
     /// <summary>The caller says something; see <see cref="SimulatedCall.SayAsync"/>.</summary>
     /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono.</param>
-    public CallScript Say(ReadOnlyMemory<byte> pcm) => Add("Say", (call, cancellationToken) => call.SayAsync(pcm, cancellationToken));
+    public CallScript Say(ReadOnlyMemory<byte> pcm) => Add("Say", (run, cancellationToken) => run.SayAsync(pcm, cancellationToken));
 
     /// <summary>The caller says what is in a WAV file; see <see cref="SimulatedCall.SayWavAsync"/>.</summary>
     /// <param name="path">The file; read when the step begins.</param>
-    public CallScript SayWav(string path) => Add($"SayWav {path}", (call, cancellationToken) => call.SayWavAsync(path, cancellationToken));
+    public CallScript SayWav(string path) => Add($"SayWav {path}", (run, cancellationToken) => run.SayWavAsync(path, cancellationToken));
 
     /// <summary>The line is open and the caller is silent; see <see cref="SimulatedCall.SaySilenceAsync"/>.</summary>
-    /// <param name="duration">How long.</param>
+    /// <param name="duration">The length of the silence.</param>
     public CallScript Silence(TimeSpan duration) =>
-        Add($"Silence {Text(duration)}", (call, cancellationToken) => call.SaySilenceAsync(duration, cancellationToken));
+        Add($"Silence {Text(duration)}", (run, cancellationToken) => run.Call.SaySilenceAsync(duration, cancellationToken));
 
     /// <summary>Nothing is sent, as when a call is on hold.</summary>
-    /// <param name="duration">How long.</param>
-    public CallScript Wait(TimeSpan duration) => Add($"Wait {Text(duration)}", (call, cancellationToken) => call.DelayAsync(duration, cancellationToken));
+    /// <param name="duration">The length of the wait.</param>
+    public CallScript Wait(TimeSpan duration) =>
+        Add($"Wait {Text(duration)}", (run, cancellationToken) => run.Call.DelayAsync(duration, cancellationToken));
 
-    /// <summary>Waits until the caller hears something that is no silence, from the begin of this step on.</summary>
-    /// <param name="within">How long that may take.</param>
-    public CallScript ExpectAudio(TimeSpan within) => Add(
-        $"ExpectAudio within {Text(within)}",
-        (call, cancellationToken) => HearAsync(call, TimeSpan.FromTicks(1), within, cancellationToken));
-
-    /// <summary>Waits until the caller has heard so much that is no silence, from the begin of this step on; then the caller speaks.</summary>
-    /// <param name="after">How much the caller hears first.</param>
-    /// <param name="pcm">What the caller says then: PCM16, little-endian, 24,000 Hz, mono.</param>
-    /// <param name="within">How long the hearing may take; null for 30 s.</param>
-    public CallScript InterruptWhenHearing(TimeSpan after, ReadOnlyMemory<byte> pcm, TimeSpan? within = null)
+    /// <summary>
+    /// The caller listens until the application has finished: waits until the caller has heard a sound since this step began, and then none
+    /// for the given time. Sound is what is above −50 dBFS. When the call ends after such a sound, that ends the step, too. When the
+    /// application says nothing, the step fails: with an <see cref="IOException"/> if the call ended, else with a
+    /// <see cref="TimeoutException"/>.
+    /// </summary>
+    /// <param name="quietFor">The quiet after which the application has finished, above zero. Pauses between words are up to half a second.</param>
+    /// <param name="within">The limit for the whole step, above zero; null (default) for 30 s.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A time is not above zero.</exception>
+    public CallScript Listen(TimeSpan quietFor, TimeSpan? within = null)
     {
-        TimeSpan limit = within ?? TimeSpan.FromSeconds(30);
-        return Add(
-            $"InterruptWhenHearing {Text(after)} within {Text(limit)}",
-            async (call, cancellationToken) =>
-            {
-                await HearAsync(call, after, limit, cancellationToken).ConfigureAwait(false);
-                await call.SayAsync(pcm, cancellationToken).ConfigureAwait(false);
-            });
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(quietFor, TimeSpan.Zero);
+        return AddWait($"Listen for {Text(quietFor)} of quiet", within, (run, limit, token) => run.ListenAsync(quietFor, limit, token));
     }
 
-    /// <summary>The caller hangs up; see <see cref="SimulatedCall.HangUpAsync"/>.</summary>
-    public CallScript HangUp() => Add("HangUp", async (call, cancellationToken) =>
-    {
-        if (!await call.HangUpAsync(cancellationToken).ConfigureAwait(false))
+    /// <summary>Waits until the caller hears a sound, from the start of this step on.</summary>
+    /// <param name="within">The limit, above zero; null (default) for 30 s.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>
+    public CallScript ExpectAudio(TimeSpan? within = null) =>
+        AddWait("ExpectAudio", within, (run, limit, token) => run.HearAsync(TimeSpan.FromTicks(1), limit, token));
+
+    /// <summary>
+    /// Waits for a <c>clear</c> of the application, as after a barge-in. One counts that arrived since the caller last began to say something
+    /// (since the script began, if the caller has not), unless an earlier step of this kind has taken it. So it is not missed when it
+    /// arrives before this step.
+    /// </summary>
+    /// <param name="within">The limit from the start of this step, above zero; null (default) for 30 s.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>
+    public CallScript ExpectClear(TimeSpan? within = null) => AddWait("ExpectClear", within, (run, limit, token) => run.ExpectClearAsync(limit, token));
+
+    /// <summary>
+    /// Waits until the application closes the connection, with any status; see <see cref="SimulatedCall.CloseStatus"/>. A connection that is
+    /// lost without a close is an <see cref="IOException"/>. Nothing can be said after it.
+    /// </summary>
+    /// <param name="within">The limit, above zero; null (default) for 30 s.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>
+    public CallScript ExpectEnd(TimeSpan? within = null) => AddWait("ExpectEnd", within, (run, limit, token) => run.ExpectEndAsync(limit, token));
+
+    /// <summary>Waits until the caller has heard this much sound, from the start of this step on; then the caller speaks.</summary>
+    /// <param name="after">How much the caller hears first.</param>
+    /// <param name="pcm">What the caller says then: PCM16, little-endian, 24,000 Hz, mono.</param>
+    /// <param name="within">The limit for hearing it, above zero; null (default) for 30 s.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>
+    public CallScript InterruptWhenHearing(TimeSpan after, ReadOnlyMemory<byte> pcm, TimeSpan? within = null) => AddWait(
+        $"InterruptWhenHearing {Text(after)}",
+        within,
+        async (run, limit, cancellationToken) =>
         {
-            throw new IOException("expected the application to answer our close; the connection was lost, or the time was up.");
-        }
-    });
+            await run.HearAsync(after, limit, cancellationToken).ConfigureAwait(false);
+            await run.SayAsync(pcm, cancellationToken).ConfigureAwait(false);
+        });
+
+    /// <summary>The caller hangs up; see <see cref="SimulatedCall.HangUpAsync"/>.</summary>
+    public CallScript HangUp() => Add("HangUp", (run, cancellationToken) => run.HangUpAsync(cancellationToken));
 
     internal async Task RunAsync(SimulatedCall call, CancellationToken cancellationToken)
     {
+        var run = new CallScriptRun(call);
         for (int i = 0; i < _steps.Count; i++)
         {
             Step step = _steps[i];
             try
             {
-                await step.Run(call, cancellationToken).ConfigureAwait(false);
+                await step.Do(run, cancellationToken).ConfigureAwait(false);
             }
             catch (TimeoutException e)
             {
@@ -80,30 +109,20 @@ public sealed class CallScript
 
     private static string Where(int index, Step step) => string.Create(CultureInfo.InvariantCulture, $"Step {index + 1}, {step.Name}: ");
 
-    private static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms");
+    private static string Text(TimeSpan time) => CallScriptRun.Text(time);
 
-    private static async Task HearAsync(SimulatedCall call, TimeSpan amount, TimeSpan within, CancellationToken cancellationToken)
+    private CallScript AddWait(string name, TimeSpan? within, Func<CallScriptRun, TimeSpan, CancellationToken, Task> act)
     {
-        TimeSpan begunAt = call.Elapsed;
-        int messagesBefore = call.Messages.Count;
-        if (await call.WaitUntilHeardAsync(begunAt, amount, begunAt + within, cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        WavixCommand[] came = [.. call.Messages.Skip(messagesBefore).Select(message => message.Received).OfType<WavixCommand>()];
-        double audio = came.OfType<MediaCommand>().Sum(media => WavixAudio.GetDuration(media.Payload.Length).TotalMilliseconds);
-        string told = string.Create(
-            CultureInfo.InvariantCulture,
-            $"expected that the caller hears the application; came {came.Length} commands with {audio:0.#} ms of audio, and not enough of it was heard.");
-        throw call.HasEnded ? new IOException($"{told} The connection has ended.") : new TimeoutException(told);
+        TimeSpan limit = within ?? DefaultLimit;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(within));
+        return Add($"{name} within {Text(limit)}", (run, cancellationToken) => act(run, limit, cancellationToken));
     }
 
-    private CallScript Add(string name, Func<SimulatedCall, CancellationToken, Task> run)
+    private CallScript Add(string name, Func<CallScriptRun, CancellationToken, Task> act)
     {
-        _steps.Add(new Step(name, run));
+        _steps.Add(new Step(name, act));
         return this;
     }
 
-    private sealed record Step(string Name, Func<SimulatedCall, CancellationToken, Task> Run);
+    private sealed record Step(string Name, Func<CallScriptRun, CancellationToken, Task> Do);
 }

@@ -53,9 +53,9 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         }
     }
 
-    /// <summary>Says so many bytes of audio on each track, all tracks together, frame by frame; silence where a track has less.</summary>
+    /// <summary>Says this many bytes of audio on each track, all tracks together, frame by frame; silence where a track has less.</summary>
     public async Task SayAsync(
-        long bytes, IReadOnlyList<(MediaTrack Track, ReadOnlyMemory<byte> Pcm)> voices, CancellationToken cancellationToken)
+        long bytes, IReadOnlyList<(MediaTrack Track, ReadOnlyMemory<byte> Pcm)> voices, bool isPaced, CancellationToken cancellationToken)
     {
         TimeSpan begunAt = wire.Playout.Elapsed;
         TimeSpan? end = null;
@@ -67,7 +67,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
             {
                 // A frame is sent when the caller has finished saying it; by the schedule, so that delays don't add up.
                 TimeSpan due = begunAt + WavixAudio.GetDuration(at + _frameBytes);
-                if (options.RealTime)
+                if (isPaced)
                 {
                     await WaitUntilAsync(due, cancellationToken).ConfigureAwait(false);
                 }
@@ -77,7 +77,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
                     byte[] frame = Cut(pcm, at);
                     if (track == MediaTrack.Inbound && PlayoutPiece.IsAudible(frame))
                     {
-                        end = options.RealTime ? begunAt + WavixAudio.GetDuration(at + EndOfSound(frame)) : wire.Playout.Elapsed;
+                        end = options.RealTime ? begunAt + WavixAudio.GetDuration(at + PlayoutPiece.GetSoundLength(frame)) : wire.Playout.Elapsed;
                     }
 
                     if (track == MediaTrack.Inbound)
@@ -118,17 +118,6 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         await _disposed.CancelAsync().ConfigureAwait(false);
         await _echoing.ConfigureAwait(false);
         _disposed.Dispose();
-    }
-
-    private static int EndOfSound(ReadOnlySpan<byte> frame)
-    {
-        int length = frame.Length;
-        while (length > 0 && !PlayoutPiece.IsAudible(frame.Slice(length - WavixAudio.BytesPerSample, WavixAudio.BytesPerSample)))
-        {
-            length -= WavixAudio.BytesPerSample;
-        }
-
-        return length;
     }
 
     /// <summary>Sends the frames of the line that nobody speaks in and that have an echo.</summary>

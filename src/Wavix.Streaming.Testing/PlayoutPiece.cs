@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Wavix.Streaming.Testing;
 
 /// <summary>Audio of one message in a playback.</summary>
-/// <param name="Start">When it begins to play, in samples from the call's begin.</param>
+/// <param name="Start">When it begins to play, in samples from the call's start.</param>
 /// <param name="Pcm">The audio.</param>
-/// <param name="EndsOnPurpose">Whether a mark or a clear stands at its end: a silence after it is no underrun.</param>
+/// <param name="EndsOnPurpose">Whether a mark or a clear is at its end: a silence after it is not an underrun.</param>
 internal readonly record struct PlayoutPiece(long Start, ReadOnlyMemory<byte> Pcm, bool EndsOnPurpose = false)
 {
     // About -50 dBFS: below what a line's noise and a speech service's pauses have.
@@ -13,18 +13,30 @@ internal readonly record struct PlayoutPiece(long Start, ReadOnlyMemory<byte> Pc
 
     public long End => Start + (Pcm.Length / WavixAudio.BytesPerSample);
 
-    public static bool IsAudible(ReadOnlySpan<byte> pcm)
+    /// <summary>Where its last sound ends, in samples from the call's start; null when all of it is silence.</summary>
+    public long? EndOfSound
     {
-        foreach (short sample in MemoryMarshal.Cast<byte, short>(pcm))
+        get
         {
-            if (IsAudible(sample))
-            {
-                return true;
-            }
+            int length = GetSoundLength(Pcm.Span);
+            return length == 0 ? null : Start + (length / WavixAudio.BytesPerSample);
+        }
+    }
+
+    /// <summary>Bytes of a piece of audio up to the end of its last sound; 0 for silence.</summary>
+    public static int GetSoundLength(ReadOnlySpan<byte> pcm)
+    {
+        ReadOnlySpan<short> samples = MemoryMarshal.Cast<byte, short>(pcm);
+        int length = samples.Length;
+        while (length > 0 && !IsAudible(samples[length - 1]))
+        {
+            length--;
         }
 
-        return false;
+        return length * WavixAudio.BytesPerSample;
     }
+
+    public static bool IsAudible(ReadOnlySpan<byte> pcm) => GetSoundLength(pcm) > 0;
 
     public static bool IsAudible(short sample) => sample is > LoudestSilence or < -LoudestSilence;
 

@@ -9,6 +9,11 @@ public sealed partial class SimulatedCall
     private MediaTrack Track =>
         _options is { StreamType: StreamType.OneWay, Channel: StreamChannel.Outbound } ? MediaTrack.Outbound : MediaTrack.Inbound;
 
+    private IReadOnlyList<(MediaTrack Track, ReadOnlyMemory<byte> Pcm)> SilentTracks =>
+        _options is { StreamType: StreamType.OneWay, Channel: StreamChannel.Both }
+            ? [(MediaTrack.Inbound, default), (MediaTrack.Outbound, default)]
+            : [(Track, default)];
+
     /// <summary>
     /// Somebody says something: <c>media</c> messages at the pace of a real call unless the options say otherwise. It is the caller, on the
     /// inbound track, unless the stream is one-way and carries the outbound track alone.
@@ -20,7 +25,7 @@ public sealed partial class SimulatedCall
     public Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
     {
         RequireWholeSamples(pcm, nameof(pcm));
-        return _speech.SayAsync(pcm.Length, [(Track, pcm)], cancellationToken);
+        return _speech.SayAsync(pcm.Length, [(Track, pcm)], _options.RealTime, cancellationToken);
     }
 
     /// <summary>Caller and callee speak at the same time: <c>media</c> messages of both tracks by turns, silence where one has less to say.</summary>
@@ -36,7 +41,10 @@ public sealed partial class SimulatedCall
         RequireWholeSamples(outbound, nameof(outbound));
         return _options.Channel == StreamChannel.Both
             ? _speech.SayAsync(
-                Math.Max(inbound.Length, outbound.Length), [(MediaTrack.Inbound, inbound), (MediaTrack.Outbound, outbound)], cancellationToken)
+                Math.Max(inbound.Length, outbound.Length),
+                [(MediaTrack.Inbound, inbound), (MediaTrack.Outbound, outbound)],
+                _options.RealTime,
+                cancellationToken)
             : throw new InvalidOperationException("The stream carries one track. Set SimulatedCallOptions.Channel to Both.");
     }
 
@@ -47,9 +55,8 @@ public sealed partial class SimulatedCall
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SaySilenceAsync(TimeSpan duration, CancellationToken cancellationToken = default) => _speech.SayAsync(
         duration == Timeout.InfiniteTimeSpan ? long.MaxValue : WavixAudio.GetByteCount(duration),
-        _options is { StreamType: StreamType.OneWay, Channel: StreamChannel.Both }
-            ? [(MediaTrack.Inbound, default), (MediaTrack.Outbound, default)]
-            : [(Track, default)],
+        SilentTracks,
+        _options.RealTime,
         cancellationToken);
 
     /// <summary>The caller says what is in a WAV file.</summary>
@@ -71,29 +78,9 @@ public sealed partial class SimulatedCall
         await SayAsync(MemoryMarshal.AsBytes(samples.AsSpan()).ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends <c>connected</c> and <c>start</c> unless that was done, then does what a script says.</summary>
-    /// <param name="script">The steps.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="TimeoutException">Something that was expected did not happen in time; the message says in which step, and what came.</exception>
-    /// <exception cref="IOException">The application has closed, or the connection is lost; the message says in which step.</exception>
-    public async Task RunAsync(CallScript script, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(script);
-        if (!_isStarted)
-        {
-            await StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await script.RunAsync(this, cancellationToken).ConfigureAwait(false);
-    }
-
-    internal Task DelayAsync(TimeSpan duration, CancellationToken cancellationToken) => Task.Delay(duration, _clock, cancellationToken);
-
-    /// <summary>Whether that the caller heard nothing is because the call is over.</summary>
-    internal bool HasEnded => _wire.Playout.HasEnded;
-
-    internal Task<bool> WaitUntilHeardAsync(TimeSpan from, TimeSpan amount, TimeSpan until, CancellationToken cancellationToken) =>
-        _wire.Playout.WaitUntilHeardAsync(from, amount, until, cancellationToken);
+    /// <summary>Sends silence at the pace of a real call, whatever <see cref="SimulatedCallOptions.RealTime"/> is, until canceled.</summary>
+    internal Task KeepLineOpenAsync(CancellationToken cancellationToken) =>
+        _speech.SayAsync(long.MaxValue, SilentTracks, isPaced: true, cancellationToken);
 
     private static void RequireWholeSamples(ReadOnlyMemory<byte> pcm, string name)
     {

@@ -66,6 +66,9 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     /// <summary>Marks that were never echoed, because of a fault or of <see cref="SimulatedCallOptions.PendingMarks"/>.</summary>
     public int DroppedMarks => _wire.Playout.DroppedMarks;
 
+    /// <summary>How many <c>clear</c> commands of the application have taken effect so far; see <see cref="WaitForClearAsync"/>.</summary>
+    public int Clears => _wire.Playout.Clears;
+
     /// <summary>Audio that was dropped because it was beyond <see cref="SimulatedCallOptions.MaxBufferedAudio"/>.</summary>
     public TimeSpan DroppedAudio => _wire.Playout.DroppedAudio;
 
@@ -154,13 +157,28 @@ public sealed partial class SimulatedCall : IAsyncDisposable
             .Where(violation => violation.Code != ProtocolViolationCode.None),
     ];
 
-    /// <summary>Waits until the application has sent so much audio, whether or not it has been played.</summary>
-    /// <param name="bytes">Bytes of audio since the call's begin.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Waits until the application has sent this much audio, whether or not it has been played.</summary>
+    /// <param name="bytes">Bytes of audio since the call's start.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>False when the call ended before.</returns>
     public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken = default) => _wire.Playout.WaitForAudioAsync(bytes, cancellationToken);
 
-    /// <summary>Waits until all audio that has come so far has been played and its marks are echoed, or the call has ended.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>
+    /// Waits until the application has sent this many <c>clear</c> commands since the call's start. They are counted, so a <c>clear</c> that
+    /// arrives before the wait is not missed, and an earlier one does not complete it. To wait for the next one, read
+    /// <see cref="Clears"/> before the step that causes it, and wait for one more.
+    /// </summary>
+    /// <param name="count">How many in all, at least 1; default 1, the first of the call.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>False when the call ended before.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    public Task<bool> WaitForClearAsync(int count = 1, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return _wire.Playout.WaitForClearAsync(count, until: null, cancellationToken);
+    }
+
+    /// <summary>Waits until all audio received so far has been played and its marks are returned, or the call has ended.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task WaitForPlayoutAsync(CancellationToken cancellationToken = default) => _wire.Playout.WaitForPlayoutAsync(cancellationToken);
 }

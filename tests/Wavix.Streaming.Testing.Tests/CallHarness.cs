@@ -82,6 +82,23 @@ internal sealed class CallHarness : IAsyncDisposable
         (await _fences.WaitAsync(Soon)).Should().BeTrue();
     }
 
+    /// <summary>Runs a script; the clock runs as long as the script does, as fast as the threads allow.</summary>
+    public Task RunAsync(CallScript script) => RunAsync(Call.RunAsync(script));
+
+    /// <summary>Runs the clock until a script that runs has ended.</summary>
+    public async Task RunAsync(Task run)
+    {
+        using var limit = new CancellationTokenSource(Soon);
+        while (!run.IsCompleted)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Clock.Advance(Milliseconds(1));
+            await Task.Yield();
+        }
+
+        await run;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Call.DisposeAsync();

@@ -157,4 +157,65 @@ public class SimulatedCallWaitTests
 
         await waiting.Should().ThrowAsync<OperationCanceledException>();
     }
+
+    [Fact]
+    public async Task WaitForClearAsync_ItWasReceivedBefore_IsTrueAtOnce()
+    {
+        await using var call = new CallHarness();
+        await call.SendAsync(new ClearCommand());
+        await call.SettleAsync();
+
+        Task<bool> waiting = call.Call.WaitForClearAsync();
+
+        call.Call.Clears.Should().Be(1);
+        waiting.IsCompletedSuccessfully.Should().BeTrue();
+        (await waiting).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task WaitForClearAsync_ForTheNextOne_DoesNotCompleteAtAnEarlierOne()
+    {
+        await using var call = new CallHarness();
+        await call.SendAsync(new ClearCommand());
+        await call.SettleAsync();
+        Task<bool> waiting = call.Call.WaitForClearAsync(call.Call.Clears + 1);
+
+        waiting.IsCompleted.Should().BeFalse();
+        await call.SendAsync(new ClearCommand());
+
+        (await waiting.WaitAsync(CallHarness.Soon)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task WaitForClearAsync_ClearOfAnotherStream_DoesNotCount()
+    {
+        await using var call = new CallHarness();
+
+        await call.SendAsync(new ClearCommand { StreamId = "another" });
+        await call.SettleAsync();
+
+        call.Call.Clears.Should().Be(0);
+        call.Call.WaitForClearAsync().IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task WaitForClearAsync_CallEndsBefore_IsFalse()
+    {
+        await using var call = new CallHarness();
+        Task<bool> waiting = call.Call.WaitForClearAsync();
+
+        await call.Application.CloseAsync(1000, null, CancellationToken.None);
+
+        (await waiting.WaitAsync(CallHarness.Soon)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task WaitForClearAsync_CountOfZero_Throws()
+    {
+        await using var call = new CallHarness();
+
+        Func<Task> wait = () => call.Call.WaitForClearAsync(0);
+
+        await wait.Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
 }

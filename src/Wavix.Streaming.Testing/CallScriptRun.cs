@@ -1,0 +1,137 @@
+using System.Globalization;
+
+namespace Wavix.Streaming.Testing;
+
+/// <summary>One run of a script: what its steps wait for, and the sentence when it does not happen. One step at a time.</summary>
+internal sealed class CallScriptRun(SimulatedCall call)
+{
+    // Clears up to here belong to what was before: the caller's last speech, or a step that has taken them.
+    private int _clearsBefore = call.Clears;
+
+    public SimulatedCall Call => call;
+
+    public static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms");
+
+    public Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
+    {
+        _clearsBefore = call.Clears;
+        return call.SayAsync(pcm, cancellationToken);
+    }
+
+    public Task SayWavAsync(string path, CancellationToken cancellationToken)
+    {
+        _clearsBefore = call.Clears;
+        return call.SayWavAsync(path, cancellationToken);
+    }
+
+    /// <summary>Waits until the caller has heard this much sound.</summary>
+    public async Task HearAsync(TimeSpan amount, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var seen = new Seen(call);
+        if (!await OnOpenLineAsync(() => call.WaitUntilHeardAsync(seen.From, amount, seen.From + within, cancellationToken)).ConfigureAwait(false))
+        {
+            throw Failure($"expected that the caller hears the application; {seen}, and not enough of it was heard.");
+        }
+    }
+
+    /// <summary>Waits until the application has spoken, and then been quiet.</summary>
+    public async Task ListenAsync(TimeSpan quietFor, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var seen = new Seen(call);
+        if (await OnOpenLineAsync(() => call.WaitUntilQuietAsync(seen.From, quietFor, seen.From + within, cancellationToken)).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        throw call.GetLastSound(seen.From) is { } lastSound
+            ? Failure($"expected that the application speaks and then is quiet; it was last heard {Text(call.Elapsed - lastSound)} ago.")
+            : Failure($"expected that the application speaks and then is quiet; {seen}, and no sound of it was heard.");
+    }
+
+    /// <summary>Waits for a <c>clear</c> since the caller last began to speak.</summary>
+    public async Task ExpectClearAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        var seen = new Seen(call);
+        int count = _clearsBefore + 1;
+        if (!await OnOpenLineAsync(() => call.WaitUntilClearedAsync(count, seen.From + within, cancellationToken)).ConfigureAwait(false))
+        {
+            throw Failure($"expected a clear since the caller last began to speak, or since the last one expected; {seen}.");
+        }
+
+        _clearsBefore = count;
+    }
+
+    /// <summary>Waits until the application closes.</summary>
+    public async Task ExpectEndAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        var seen = new Seen(call);
+        WavixTransportMessage end;
+        try
+        {
+            end = await OnOpenLineAsync(() => call.End.WaitAsync(within, call.Clock, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw Failure($"expected that the application closes the connection; {seen}.");
+        }
+
+        if (end.Kind != WavixTransportMessageKind.Close)
+        {
+            throw Failure($"expected that the application closes the connection; {seen}, and the connection was lost.");
+        }
+    }
+
+    public async Task HangUpAsync(CancellationToken cancellationToken)
+    {
+        if (!await call.HangUpAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new IOException("expected the application to answer our close; the connection was lost, or the time was up.");
+        }
+    }
+
+    /// <summary>Waits while the line is open and the caller silent, as on a real call.</summary>
+    private async Task<T> OnOpenLineAsync<T>(Func<Task<T>> wait)
+    {
+        using var enough = new CancellationTokenSource();
+        _ = StaySilentAsync(enough.Token);
+        try
+        {
+            return await wait().ConfigureAwait(false);
+        }
+        finally
+        {
+            // The silence itself is not awaited: an application that takes nothing more would hold up the next step, which may be to hang
+            // up. A message under way has its turn before those of the next step.
+            await enough.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task StaySilentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call.KeepLineOpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The step is done, or the call has ended: the wait finds out by itself.
+        }
+    }
+
+    private Exception Failure(string text) => call.HasEnded ? new IOException($"{text} The connection has ended.") : new TimeoutException(text);
+
+    /// <summary>What the application has sent since a step began.</summary>
+    private sealed class Seen(SimulatedCall call)
+    {
+        private readonly int _messagesBefore = call.Messages.Count;
+
+        public TimeSpan From { get; } = call.Elapsed;
+
+        public override string ToString()
+        {
+            WavixCommand[] commands = [.. call.Messages.Skip(_messagesBefore).Select(message => message.Received).OfType<WavixCommand>()];
+            double audio = commands.OfType<MediaCommand>().Sum(media => WavixAudio.GetDuration(media.Payload.Length).TotalMilliseconds);
+            return string.Create(CultureInfo.InvariantCulture, $"received {commands.Length} commands with {audio:0.#} ms of audio");
+        }
+    }
+}
