@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 
 namespace Wavix.Streaming.Audio;
 
@@ -54,6 +55,35 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
     /// certain at the end.
     /// </summary>
     public bool IsTruncated { get; private set; }
+
+    /// <summary>
+    /// Reads a whole file as audio to play: PCM16, little-endian, mono, at the rate you ask for. A prompt is one line:
+    /// <c>session.Play(await WavReader.ReadPcmAsync("hello.wav", 24_000))</c>.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sampleRate">Samples per second of the result, one of the rates of <see cref="PcmResampler"/>; 24,000 for a call.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The audio, 2 bytes a sample. Yours.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not supported.</exception>
+    /// <exception cref="InvalidDataException">It is not a WAV file, or one that can't be read or converted; the message says what to do.</exception>
+    /// <exception cref="IOException">The file does not exist or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or it is a folder.</exception>
+    /// <exception cref="OutOfMemoryException">It does not fit into an array; read it in pieces.</exception>
+    public static async Task<byte[]> ReadPcmAsync(string path, int sampleRate, CancellationToken cancellationToken = default)
+    {
+        WavReader file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            short[] samples = await file.ReadAllMonoAsync(sampleRate, cancellationToken).ConfigureAwait(false);
+            byte[] pcm = new byte[checked(samples.Length * sizeof(short))];
+            for (int i = 0; i < samples.Length; i++)
+            {
+                BinaryPrimitives.WriteInt16LittleEndian(pcm.AsSpan(i * sizeof(short)), samples[i]);
+            }
+
+            return pcm;
+        }
+    }
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace PackageTests;
@@ -66,6 +67,20 @@ public sealed class StrangerTests(PackedSources packed)
 
         string[] packages = ["Wavix.Streaming", "Wavix.Streaming.AspNetCore", "Wavix.Streaming.AspNetCore.Redis"];
         packages.Should().OnlyContain(id => stranger.HasRestored(id));
+    }
+
+    [Fact]
+    public async Task ApiApp_LinesAsAUserWritesThem_CompileAndDoWhatTheySeemTo()
+    {
+        Stranger stranger = Stranger.Create(packed, "ApiApp");
+        await stranger.DotnetAsync("build");
+
+        foreach (string framework in (string[])["net8.0", "net10.0"])
+        {
+            string output = await stranger.DotnetAsync(Path.Combine("bin", "Debug", framework, "ApiApp.dll"));
+
+            int.Parse(output.Trim().Split(' ')[0], CultureInfo.InvariantCulture).Should().BeGreaterThan(25, output);
+        }
     }
 
     /// <returns>The command.</returns>

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Audio.Tests.Wav;
 
-public class WavFileTests
+public class WavReaderTests
 {
     private static readonly byte[] Pcm = [1, 0, 2, 0, 3, 0];
     private static readonly short[] Samples = [1, 2, 3];
@@ -26,6 +26,37 @@ public class WavFileTests
     [MemberData(nameof(Formats))]
     public async Task ReadAllAsync_EveryExtensibleFormat_GivesTheSame(int tag, int bits, byte[] data, short[] expected) =>
         (await ReadAsync(WavBytes.ExtensibleFormat(tag, 1, 24_000, bits), WavBytes.Chunk("data", data))).Should().Equal(expected);
+
+    [Fact]
+    public async Task ReadPcmAsync_File_GivesMonoBytesAtTheRateAskedFor()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("prompt.wav");
+        short[] frames = Enumerable.Range(0, 960).SelectMany(i => new[] { (short)(i * 20), (short)(i * 20) }).ToArray();
+        await using (WavWriter writer = WavWriter.Create(path, 48_000, channels: 2))
+        {
+            await writer.WriteAsync(frames);
+        }
+
+        byte[] pcm = await WavReader.ReadPcmAsync(path, 24_000);
+
+        await using WavReader again = await WavReader.OpenAsync(path);
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, short>(pcm).ToArray().Should().Equal(await again.ReadAllMonoAsync(24_000));
+        pcm.Length.Should().Be(480 * 2);
+    }
+
+    [Fact]
+    public async Task ReadPcmAsync_NotAWav_ThrowsAndLeavesTheFileFree()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("prompt.wav");
+        await File.WriteAllBytesAsync(path, [1, 2, 3, 4]);
+
+        Func<Task> read = () => WavReader.ReadPcmAsync(path, 24_000);
+
+        await read.Should().ThrowAsync<InvalidDataException>();
+        File.Delete(path);
+    }
 
     [Fact]
     public async Task OpenAsync_StereoExtensible_TellsWhatItIs()
