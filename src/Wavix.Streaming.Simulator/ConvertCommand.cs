@@ -12,7 +12,7 @@ internal static class ConvertCommand
     public static Command Create()
     {
         var source = new Argument<FileInfo>("input") { Description = "The WAV file to convert: PCM, floating point or G.711, mono or stereo." };
-        var target = new Argument<FileInfo>("output") { Description = "The WAV file to write; replaced when it exists." };
+        var target = new Argument<FileInfo>("output") { Description = "The WAV file to write; replaced when it exists. A device or a FIFO is written to." };
         var rate = new Option<int>("--rate", "-r")
         {
             Description = "Samples per second: 8000, 16000, 22050, 24000, 44100 or 48000.",
@@ -56,7 +56,9 @@ internal static class ConvertCommand
                 arguments.GetValue(mono));
             try
             {
-                await arguments.InvocationConfiguration.Output.WriteLineAsync(await conversion.RunAsync(cancellationToken));
+                InvocationConfiguration to = arguments.InvocationConfiguration;
+                TextWriter notes = OutputFile.IsStandardOutput(arguments.GetValue(target)!.FullName) ? to.Error : to.Output;
+                await notes.WriteLineAsync(await conversion.RunAsync(cancellationToken));
                 return 0;
             }
             catch (OperationCanceledException)

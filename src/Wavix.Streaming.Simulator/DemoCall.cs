@@ -1,4 +1,5 @@
 using System.Globalization;
+using Wavix.Streaming.Audio;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator;
@@ -8,7 +9,7 @@ namespace Wavix.Streaming.Simulator;
 /// heard, and a verdict.
 /// </summary>
 /// <param name="speech">How long the caller speaks.</param>
-/// <param name="wavPath">The WAV file; replaced when it exists.</param>
+/// <param name="wavPath">The WAV file, written as <see cref="OutputFile"/> does it.</param>
 /// <param name="output">Where the timeline and the verdict go.</param>
 internal sealed class DemoCall(TimeSpan speech, string wavPath, TextWriter output)
 {
@@ -34,7 +35,14 @@ internal sealed class DemoCall(TimeSpan speech, string wavPath, TextWriter outpu
         WavixStreamCompletion serverSide = await server.FirstCall.WaitAsync(cancellationToken);
 
         HeardAudio heard = call.Heard;
-        await heard.SaveWavAsync(wavPath, cancellationToken);
+        await OutputFile.WriteAsync(
+            wavPath,
+            async file =>
+            {
+                await using WavWriter wav = WavWriter.Create(file, WavixAudio.SampleRate, leaveOpen: true);
+                await wav.WriteAsync(heard.ToTimeline(), cancellationToken);
+            },
+            cancellationToken);
         await ReportAsync(heard, serverSide);
         return await JudgeAsync(
         [

@@ -35,15 +35,17 @@ internal static class DemoCommand
         };
         command.SetAction(async (arguments, cancellationToken) =>
         {
+            InvocationConfiguration to = arguments.InvocationConfiguration;
+            string wav = arguments.GetValue(output)!.FullName;
             var demo = new DemoCall(
-                TimeSpan.FromSeconds(arguments.GetValue(seconds)), arguments.GetValue(output)!.FullName, arguments.InvocationConfiguration.Output);
+                TimeSpan.FromSeconds(arguments.GetValue(seconds)), wav, OutputFile.IsStandardOutput(wav) ? to.Error : to.Output);
             try
             {
                 return await demo.RunAsync(cancellationToken) ? 0 : 1;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                await arguments.InvocationConfiguration.Error.WriteLineAsync($"The WAV file can't be written: {e.Message} Choose another one with --output.");
+                await to.Error.WriteLineAsync($"The WAV file can't be written: {e.Message} Choose another one with --output.");
                 return 1;
             }
         });

@@ -3,9 +3,9 @@ using Wavix.Streaming.Audio;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>One WAV file into another of another rate or encoding, piece by piece. The target appears when it is complete, or not at all.</summary>
+/// <summary>Converts one WAV file into another of another rate or encoding, piece by piece. The target is written as <see cref="OutputFile"/> does it.</summary>
 /// <param name="source">Any WAV file that the audio kit reads.</param>
-/// <param name="target">Replaced when it exists.</param>
+/// <param name="target">Replaced when it exists as a regular file.</param>
 /// <param name="rate">Samples per second of the target.</param>
 /// <param name="encoding">Of the target.</param>
 /// <param name="mono">Whether two channels become their mean; else each is converted for itself.</param>
@@ -18,7 +18,7 @@ internal sealed class WavConversion(string source, string target, int rate, WavE
     /// <exception cref="IOException">A file can't be read or written.</exception>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
-        if (Path.GetFullPath(source) == Path.GetFullPath(target))
+        if (OutputFile.RealPath(source) == OutputFile.RealPath(target))
         {
             throw new IOException("The two files are the same one. Choose another name for the second.");
         }
@@ -27,27 +27,24 @@ internal sealed class WavConversion(string source, string target, int rate, WavE
         if (!PcmResampler.IsSupported(input.SampleRate))
         {
             throw new InvalidDataException(
-                $"The file has {input.SampleRate} samples per second; 8000, 16000, 22050, 24000, 44100 and 48000 can be converted.");
+                $"The file has {input.SampleRate} samples per second; 8000, 16000, 22050, 24000, 44100 and 48000 can be converted. "
+                + $"Convert it first, for instance: ffmpeg -i input -ar {rate} -c:a pcm_s16le output.wav");
         }
 
-        string unfinished = target + ".part";
-        try
-        {
-            WavWriter output = WavWriter.Create(unfinished, rate, mono ? 1 : input.Channels, encoding);
-            await using (output)
+        int channels = mono ? 1 : input.Channels;
+        TimeSpan duration = default;
+        await OutputFile.WriteAsync(
+            target,
+            async file =>
             {
+                await using WavWriter output = WavWriter.Create(file, rate, channels, encoding, leaveOpen: true);
                 await ConvertAsync(input, output, cancellationToken);
-            }
-
-            File.Move(unfinished, target, overwrite: true);
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{source}: {input.SampleRate} Hz, {Channels(input.Channels)}, {input.Encoding}{(input.IsTruncated ? ", truncated" : "")} -> {target}: {rate} Hz, {Channels(output.Channels)}, {encoding}, {output.Duration.TotalSeconds:0.000} s");
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+                duration = output.Duration;
+            },
+            cancellationToken);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{source}: {input.SampleRate} Hz, {Channels(input.Channels)}, {input.Encoding}{(input.IsTruncated ? ", truncated" : "")} -> {target}: {rate} Hz, {Channels(channels)}, {encoding}, {duration.TotalSeconds:0.000} s");
     }
 
     private static string Channels(int count) => count == 1 ? "mono" : "stereo";

@@ -7,48 +7,31 @@ namespace Wavix.Streaming.Testing;
 /// <summary>A WebSocket to an application, and the socket below it, for what a WebSocket alone can't do.</summary>
 internal sealed class CallConnection : IDisposable
 {
-    private readonly ClientWebSocket _webSocket = new();
     private Socket? _socket;
-    private FrameStream? _frames;
 
     private CallConnection()
     {
     }
 
-    public WebSocket WebSocket => _webSocket;
+    public WebSocket WebSocket { get; private set; } = null!;
 
     public static async Task<CallConnection> OpenAsync(Uri url, SimulatedCallOptions options, CancellationToken cancellationToken)
     {
         var connection = new CallConnection();
-        using var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = (context, token) => connection.ConnectAsync(context.DnsEndPoint, token),
-
-            // Above TLS, so that wss:// has the same faults.
-            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(connection._frames = new FrameStream(context.PlaintextStream, options.Faults)),
-        };
+        using SocketsHttpHandler handler = WebSocketHandshake.CreateHandler(useProxy: !url.IsLoopback);
+        handler.ConnectCallback = (context, token) => connection.ConnectAsync(context.DnsEndPoint, token);
         handler.SslOptions.RemoteCertificateValidationCallback = options.ServerCertificateValidation;
         using var invoker = new HttpMessageInvoker(handler);
         try
         {
-            connection._webSocket.Options.CollectHttpResponseDetails = true;
-            foreach ((string name, string value) in options.RequestHeaders)
-            {
-                connection._webSocket.Options.SetRequestHeader(name, value);
-            }
-
-            await connection._webSocket.ConnectAsync(url, invoker, cancellationToken).ConfigureAwait(false);
-            connection._frames!.Begin();
+            // Above TLS, so that wss:// has the same faults.
+            connection.WebSocket = await WebSocketHandshake.OpenAsync(
+                invoker, url, options.RequestHeaders, stream => new FrameStream(stream, options.Faults), cancellationToken).ConfigureAwait(false);
             return connection;
-        }
-        catch (WebSocketException e) when (connection._webSocket.HttpStatusCode is var status and not 0)
-        {
-            connection.Dispose();
-            throw new WebSocketException(e.WebSocketErrorCode, e.Message, new HttpRequestException(e.Message, e, status));
         }
         catch
         {
-            connection.Dispose();
+            connection._socket?.Dispose();
             throw;
         }
     }
@@ -57,13 +40,12 @@ internal sealed class CallConnection : IDisposable
     public void Reset()
     {
         _socket?.Close(timeout: 0);
-        _webSocket.Abort();
+        WebSocket.Abort();
     }
 
     public void Dispose()
     {
-        _webSocket.Dispose();
-        _frames?.Dispose();
+        WebSocket.Dispose();
         _socket?.Dispose();
     }
 

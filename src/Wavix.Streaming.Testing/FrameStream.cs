@@ -11,7 +11,6 @@ internal sealed class FrameStream(Stream inner, SimulatedFaults faults) : Stream
     private const int PongOpcode = 0xA;
 
     private readonly MemoryStream _kept = new();
-    private volatile bool _hasBegun;
     private int _frames;
 
     public override bool CanRead => true;
@@ -28,12 +27,9 @@ internal sealed class FrameStream(Stream inner, SimulatedFaults faults) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The handshake is over: from here on there are frames.</summary>
-    public void Begin() => _hasBegun = true;
-
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int opcode = _hasBegun && !buffer.IsEmpty ? buffer.Span[0] & OpcodeMask : -1;
+        int opcode = buffer.IsEmpty ? -1 : buffer.Span[0] & OpcodeMask;
         if (opcode == PongOpcode && faults.NoPongs)
         {
             return;

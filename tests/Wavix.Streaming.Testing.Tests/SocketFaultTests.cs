@@ -53,7 +53,6 @@ public class SocketFaultTests
     {
         var socket = new WriteLog();
         await using var stream = new FrameStream(socket, new SimulatedFaults { CoalesceFrames = 3 });
-        stream.Begin();
 
         for (byte i = 0; i < 4; i++)
         {

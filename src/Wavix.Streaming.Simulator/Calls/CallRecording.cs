@@ -70,26 +70,21 @@ internal sealed class CallRecording
 
     /// <summary>Writes a stereo WAV, the caller left and the other side right.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
-    public async Task SaveWavAsync(string path, CancellationToken cancellationToken)
-    {
-        await using StereoWavWriter writer = StereoWavWriter.Create(path, WavixAudio.SampleRate);
-        await WriteAsync(writer, cancellationToken);
-    }
+    /// <exception cref="UnauthorizedAccessException">It must not be written, or is a folder.</exception>
+    public Task SaveWavAsync(string path, CancellationToken cancellationToken) =>
+        OutputFile.WriteAsync(path, file => WriteAsync(file, WavEncoding.Pcm16, cancellationToken), cancellationToken);
 
     /// <summary>The same as bytes of half the size, for a page.</summary>
     public async Task<byte[]> ToMuLawWavAsync(CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream();
-        await using (StereoWavWriter writer = StereoWavWriter.Create(stream, WavixAudio.SampleRate, WavEncoding.MuLaw, leaveOpen: true))
-        {
-            await WriteAsync(writer, cancellationToken);
-        }
-
+        await WriteAsync(stream, WavEncoding.MuLaw, cancellationToken);
         return stream.ToArray();
     }
 
-    private async Task WriteAsync(StereoWavWriter writer, CancellationToken cancellationToken)
+    private async Task WriteAsync(Stream stream, WavEncoding encoding, CancellationToken cancellationToken)
     {
+        await using StereoWavWriter writer = StereoWavWriter.Create(stream, WavixAudio.SampleRate, encoding, leaveOpen: true);
         await writer.AppendAsync(StereoTrack.Left, Caller, cancellationToken);
         await writer.AppendAsync(StereoTrack.Right, Other, cancellationToken);
     }

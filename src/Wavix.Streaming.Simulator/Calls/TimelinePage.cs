@@ -15,8 +15,12 @@ internal static partial class TimelinePage
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <exception cref="IOException">The file can't be written.</exception>
-    public static async Task SaveAsync(string path, CallRecording recording, CallReport report, CancellationToken cancellationToken) =>
-        await File.WriteAllTextAsync(path, await ToHtmlAsync(recording, report, cancellationToken), cancellationToken);
+    /// <exception cref="UnauthorizedAccessException">It must not be written, or is a folder.</exception>
+    public static async Task SaveAsync(string path, CallRecording recording, CallReport report, CancellationToken cancellationToken)
+    {
+        byte[] page = Encoding.UTF8.GetBytes(await ToHtmlAsync(recording, report, cancellationToken));
+        await OutputFile.WriteAsync(path, file => file.WriteAsync(page, cancellationToken).AsTask(), cancellationToken);
+    }
 
     public static async Task<string> ToHtmlAsync(CallRecording recording, CallReport report, CancellationToken cancellationToken)
     {

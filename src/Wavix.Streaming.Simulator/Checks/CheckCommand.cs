@@ -31,7 +31,8 @@ internal static class CheckCommand
         command.Add(audio);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            (TextWriter output, TextWriter errors) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
+            TextWriter errors = arguments.InvocationConfiguration.Error;
+            TextWriter output = OutputFile.IsStandardOutput(arguments.GetValue(junit)?.FullName) ? errors : arguments.InvocationConfiguration.Output;
             try
             {
                 CheckSettings chosen = settings ?? new CheckSettings();

@@ -11,11 +11,14 @@ internal static class CheckJUnit
 
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be written, or is a folder.</exception>
-    public static async Task WriteAsync(string path, CheckReport report, bool strict)
-    {
-        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        Write(file, report, strict);
-    }
+    public static Task WriteAsync(string path, CheckReport report, bool strict) => OutputFile.WriteAsync(
+        path,
+        file =>
+        {
+            Write(file, report, strict);
+            return Task.CompletedTask;
+        },
+        CancellationToken.None);
 
     public static void Write(Stream output, CheckReport report, bool strict)
     {

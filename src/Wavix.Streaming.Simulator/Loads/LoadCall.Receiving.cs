@@ -18,7 +18,7 @@ internal sealed partial class LoadCall
         }
     }
 
-    private async Task ReceiveAsync(ClientWebSocket webSocket)
+    private async Task ReceiveAsync(WebSocket webSocket)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(InitialBuffer);
         try

@@ -18,7 +18,7 @@ internal sealed partial class LoadCall(int number, LoadOptions options, LoadCoun
     private readonly LoadMarks _marks = new(clock);
     private byte[] _streamIdUtf8 = [];
     private FrameMessage? _message;
-    private ClientWebSocket? _webSocket;
+    private WebSocket? _webSocket;
     private Task? _sending;
     private long _firstDue;
     private long _due;

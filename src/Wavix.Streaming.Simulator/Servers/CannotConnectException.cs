@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Authentication;
+using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator;
 
@@ -29,7 +30,8 @@ internal sealed class CannotConnectException : Exception
     /// <param name="error">What went wrong; when the server answered, the inner exception has the status.</param>
     public static CannotConnectException From(Uri address, WebSocketException error)
     {
-        HttpStatusCode status = (error.InnerException as HttpRequestException)?.StatusCode ?? 0;
+        var answer = error.InnerException as HandshakeFailedException;
+        HttpStatusCode status = answer?.StatusCode ?? 0;
         string reason = status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
@@ -40,7 +42,11 @@ internal sealed class CannotConnectException : Exception
                 "did not see a WebSocket request (426): a proxy before it drops the Upgrade header. Let it pass Upgrade and Connection.",
             HttpStatusCode.ServiceUnavailable => "takes no more calls now (503). Wait, or raise its limit.",
             HttpStatusCode.OK => "answers as a web page (200), not as a WebSocket. Check the path of the URL.",
-            HttpStatusCode.SwitchingProtocols => $"breaks the WebSocket handshake: {OneLine(error.Message)} See what stands before it.",
+            HttpStatusCode.SwitchingProtocols => $"breaks the WebSocket handshake: {OneLine(error.Message)} Check the server, and a proxy before it.",
+            HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+                or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect =>
+                $"answers with a redirect ({(int)status}){(answer!.RedirectsTo is { } target ? $" to {target}" : "")}; "
+                + "Wavix need not follow it. Give the final URL.",
             0 => WithoutAnswer(error),
             _ => $"answers the upgrade with {(int)status} instead of 101. See the server's log.",
         };

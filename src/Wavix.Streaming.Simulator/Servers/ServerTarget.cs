@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.WebSockets;
 using Wavix.Streaming.Testing;
 
@@ -10,6 +9,10 @@ namespace Wavix.Streaming.Simulator;
 /// <param name="urlCommand">The command that prints the endpoint for one connection; null when it is always the same.</param>
 internal sealed partial class ServerTarget(string? url, IReadOnlyList<(string Name, string Value)> headers, string? urlCommand)
 {
+    // One for all connections: thousands of calls of a load would each pay for their own.
+    private static readonly HttpMessageInvoker Direct = new(WebSocketHandshake.CreateHandler(useProxy: false));
+    private static readonly HttpMessageInvoker MaybeByProxy = new(WebSocketHandshake.CreateHandler(useProxy: true));
+
     /// <summary>Longest wait for the connection, and for the command's URL before it. Default 10 s each.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -22,9 +25,13 @@ internal sealed partial class ServerTarget(string? url, IReadOnlyList<(string Na
     /// <summary>Opens a WebSocket to the server, as Wavix does for a stream.</summary>
     /// <param name="callId">The call's id, for a server whose URLs belong to one call.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="tap">Gets the connection and gives the stream that the WebSocket uses and owns; null for the connection itself.</param>
     /// <exception cref="CannotConnectException">It can't be reached, or refuses; the message says why, and what to do.</exception>
-    public Task<ClientWebSocket> ConnectAsync(string callId, CancellationToken cancellationToken) =>
-        ConnectAsync(callId, OpenAsync, cancellationToken);
+    public Task<WebSocket> ConnectAsync(string callId, CancellationToken cancellationToken, Func<Stream, Stream>? tap = null) => ConnectAsync(
+        callId,
+        (address, token) => WebSocketHandshake.OpenAsync(
+            address.IsLoopback ? Direct : MaybeByProxy, address, headers.Select(header => KeyValuePair.Create(header.Name, header.Value)), tap, token),
+        cancellationToken);
 
     /// <summary>Places a simulated call to the server, which may have every fault.</summary>
     /// <param name="options">Of the call; gets the headers.</param>
@@ -70,34 +77,6 @@ internal sealed partial class ServerTarget(string? url, IReadOnlyList<(string Na
             throw e is WebSocketException refused && !limit.IsCancellationRequested
                 ? CannotConnectException.From(address, refused)
                 : CannotConnectException.NoAnswer(address, ConnectTimeout);
-        }
-    }
-
-    /// <exception cref="WebSocketException">As <see cref="SimulatedCall.ConnectAsync"/> throws it.</exception>
-    private async Task<ClientWebSocket> OpenAsync(Uri address, CancellationToken cancellationToken)
-    {
-        var webSocket = new ClientWebSocket();
-        try
-        {
-            webSocket.Options.CollectHttpResponseDetails = true;
-            foreach ((string name, string value) in headers)
-            {
-                webSocket.Options.SetRequestHeader(name, value);
-            }
-
-            await webSocket.ConnectAsync(address, cancellationToken);
-            return webSocket;
-        }
-        catch (Exception e)
-        {
-            HttpStatusCode status = webSocket.HttpStatusCode;
-            webSocket.Dispose();
-            if (e is WebSocketException refused && status != 0)
-            {
-                throw new WebSocketException(refused.WebSocketErrorCode, e.Message, new HttpRequestException(e.Message, e, status));
-            }
-
-            throw;
         }
     }
 

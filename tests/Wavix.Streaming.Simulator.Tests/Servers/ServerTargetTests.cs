@@ -13,7 +13,7 @@ public class ServerTargetTests
     {
         await using TestServer server = await TestServer.StartAsync(TestServer.Echo());
 
-        using ClientWebSocket webSocket = await server.Target.ConnectAsync("call-1", CancellationToken.None);
+        using WebSocket webSocket = await server.Target.ConnectAsync("call-1", CancellationToken.None);
 
         webSocket.State.Should().Be(WebSocketState.Open);
     }
@@ -27,7 +27,7 @@ public class ServerTargetTests
     [InlineData(503, "takes no more calls now (503)", "Wait")]
     [InlineData(200, "answers as a web page (200)", "Check the path")]
     [InlineData(500, "answers the upgrade with 500", "See the server's log")]
-    [InlineData(302, "answers the upgrade with 302", "See the server's log")]
+    [InlineData(302, "answers with a redirect (302)", "Give the final URL")]
     public async Task ConnectAsync_ServerRefuses_SaysWhyAndWhatToDo(int status, string why, string hint)
     {
         await using TestServer server = await TestServer.StartAsync(TestServer.Echo(), (_, _) => status);
@@ -82,7 +82,7 @@ public class ServerTargetTests
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.Zero };
         var target = new ServerTarget($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/x", [], null) { TimeProvider = clock };
 
-        Task<ClientWebSocket> connecting = target.ConnectAsync("call-1", CancellationToken.None);
+        Task<WebSocket> connecting = target.ConnectAsync("call-1", CancellationToken.None);
         using TcpClient client = await listener.AcceptTcpClientAsync().WaitAsync(DemoRun.Soon);
         clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -108,7 +108,7 @@ public class ServerTargetTests
             return 0;
         });
 
-        using ClientWebSocket webSocket = await new ServerTarget(server.Url, [("X-Token", "a: b")], null).ConnectAsync("call-1", CancellationToken.None);
+        using WebSocket webSocket = await new ServerTarget(server.Url, [("X-Token", "a: b")], null).ConnectAsync("call-1", CancellationToken.None);
 
         seen.Should().Be("a: b");
     }
@@ -123,7 +123,7 @@ public class ServerTargetTests
             return 0;
         });
 
-        using ClientWebSocket webSocket = await new ServerTarget(null, [], $"echo {server.Url}?$WAVIX_CALL_ID").ConnectAsync("call-1", CancellationToken.None);
+        using WebSocket webSocket = await new ServerTarget(null, [], $"echo {server.Url}?$WAVIX_CALL_ID").ConnectAsync("call-1", CancellationToken.None);
 
         seen.Should().Be("?call-1");
     }
