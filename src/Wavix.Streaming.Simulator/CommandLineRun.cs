@@ -35,7 +35,7 @@ internal static class CommandLineRun
         return UsageError;
     }
 
-    private static RootCommand CreateRoot() => new("Wavix in a box: places simulated calls, so that servers can be tried without a phone number.")
+    private static RootCommand CreateRoot() => new("Simulates the Wavix side of calls, so that servers can be tried without a phone number.")
     {
         DemoCommand.Create(),
         CallCommand.Create(),

@@ -87,15 +87,19 @@ internal sealed class DemoCall(TimeSpan speech, string wavPath, TextWriter outpu
     private async Task ReportAsync(HeardAudio heard, WavixStreamCompletion serverSide)
     {
         IReadOnlyList<HeardGap> gaps = heard.GetGaps();
-        double longest = gaps.Count == 0 ? 0 : gaps.Max(gap => gap.Duration.TotalMilliseconds);
         await output.WriteLineAsync();
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"Heard {WavixAudio.GetDuration(heard.ToAudio().Length).TotalMilliseconds:0} ms of audio in {heard.Duration.TotalMilliseconds:0} ms of call; {gaps.Count} gaps, the longest {longest:0.0} ms."));
+            $"Heard {WavixAudio.GetDuration(heard.ToAudio().Length).TotalMilliseconds:0} ms of audio in {heard.Duration.TotalMilliseconds:0} ms of call; {Describe(gaps)}"));
         await output.WriteLineAsync($"Server: {serverSide}; {serverSide.Statistics.MessagesReceived} messages received, {serverSide.Statistics.MessagesSent} sent.");
         await output.WriteLineAsync($"Written to {wavPath}");
         await output.WriteLineAsync();
     }
+
+    // An echo has no audio ahead of the caller, so every frame that is late is heard as a gap; a playback sends ahead and has none.
+    internal static string Describe(IReadOnlyList<HeardGap> gaps) => gaps.Count == 0 ? "no gaps." : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{gaps.Count} {(gaps.Count == 1 ? "gap" : "gaps, the longest")} of {gaps.Max(gap => gap.Duration.TotalMilliseconds):0.0} ms. Gaps are normal for an echo, which sends no audio ahead; a playback has none.");
 
     private async Task<bool> JudgeAsync(IReadOnlyList<(bool Holds, string Claim)> checks)
     {

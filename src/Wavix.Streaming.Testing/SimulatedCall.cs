@@ -57,6 +57,9 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     /// <summary>The status of the application's close; null while it has not closed, or when it gave none.</summary>
     public int? CloseStatus => _wire.Ended.IsCompletedSuccessfully ? _wire.Ended.Result.CloseStatus : null;
 
+    /// <summary>The text of the application's close; null while it has not closed, or when it gave none.</summary>
+    public string? CloseDescription => _wire.Ended.IsCompletedSuccessfully ? _wire.Ended.Result.CloseDescription : null;
+
     /// <summary>Completes when the application has closed the connection, or it is lost.</summary>
     public Task Completion => _wire.Ended;
 
@@ -75,13 +78,17 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     /// <summary>For each time that the caller said something, when the caller heard something after it.</summary>
     public IReadOnlyList<CallResponse> Responses => CallResponse.Find(_speech.Ends, Heard);
 
-    /// <summary>Opens a WebSocket to an application, as Wavix does for a stream.</summary>
+    /// <summary>
+    /// Opens a WebSocket to an application, as Wavix does for a stream. A proxy of the environment is not used for an application on the same
+    /// machine.
+    /// </summary>
     /// <param name="streamUrl">The application's endpoint, <c>ws://</c> or <c>wss://</c>.</param>
     /// <param name="options">Settings, copied; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up connecting.</param>
     /// <exception cref="ArgumentException">The address is not <c>ws://</c> or <c>wss://</c>, or an option is out of its range.</exception>
     /// <exception cref="WebSocketException">
-    /// The application is not there, or refused; what it answered then is the status of the inner <see cref="HttpRequestException"/>.
+    /// The application can't be reached, or refused; what it answered then is the status of the inner <see cref="HttpRequestException"/>. A
+    /// redirect is a refusal, and an answer that breaks RFC 6455 is one with status 101.
     /// </exception>
     public static async Task<SimulatedCall> ConnectAsync(
         Uri streamUrl, SimulatedCallOptions? options = null, CancellationToken cancellationToken = default)

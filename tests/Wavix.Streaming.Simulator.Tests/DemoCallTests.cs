@@ -21,9 +21,16 @@ public class DemoCallTests(DemoRun run) : IClassFixture<DemoRun>
     [InlineData("* s  Wavix -> app  mark   mark-1 (playback has reached it)")]
     [InlineData("* s  Wavix -> app  stop #53")]
     [InlineData("* s                closed with status 1000")]
-    [InlineData("Heard 1000 ms of audio in * ms of call; * gaps, the longest * ms.")]
+    [InlineData("Heard 1000 ms of audio in * ms of call; * gap*.")]
     [InlineData("The call works.")]
     public void RunAsync_Echo_PrintsTheLine(string line) => run.Output.Split(Environment.NewLine).Should().ContainMatch(line);
+
+    [Theory]
+    [InlineData(new int[0], "no gaps.")]
+    [InlineData(new[] { 43 }, "1 gap of 43.0 ms. Gaps are normal for an echo, which sends no audio ahead; a playback has none.")]
+    [InlineData(new[] { 2, 43 }, "2 gaps, the longest of 43.0 ms. Gaps are normal for an echo, which sends no audio ahead; a playback has none.")]
+    public void Describe_Gaps_SaysWhetherTheyAreBad(int[] milliseconds, string text) =>
+        DemoCall.Describe([.. milliseconds.Select(length => new HeardGap(TimeSpan.Zero, TimeSpan.FromMilliseconds(length)))]).Should().Be(text);
 
     [Fact]
     public void RunAsync_Echo_PrintsNoFailure() => run.Output.Should().Contain("  ok  ").And.NotContain("FAILED");

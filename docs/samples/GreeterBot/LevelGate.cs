@@ -7,9 +7,12 @@ namespace GreeterBot;
 /// Tells loud audio from quiet by its level alone. Time is counted in audio, so frames may have any size and come at any pace. It is no
 /// voice activity detector: a cough opens it, and so does the bot's own voice from a loudspeaker. Not thread-safe.
 /// </summary>
-/// <param name="thresholdDbfs">Level (root mean square of a frame) from which audio is loud, in dB below full scale.</param>
+/// <param name="thresholdDbfs">
+/// Level (root mean square of a frame) from which audio is loud, in dB below full scale. The default is above the bot's own chimes when the
+/// caller's line sends them back 20 dB quieter.
+/// </param>
 /// <param name="loudFrames">Loud frames in a row that make speech: one alone is a click.</param>
-internal sealed class LevelGate(double thresholdDbfs = -40, int loudFrames = 2)
+internal sealed class LevelGate(double thresholdDbfs = -30, int loudFrames = 2)
 {
     private readonly double _threshold = short.MaxValue * Math.Pow(10, thresholdDbfs / 20);
     private int _loudInARow;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
@@ -6,16 +7,9 @@ namespace Wavix.Streaming.Simulator.Calls;
 /// <summary>What the user can ask of a call.</summary>
 internal sealed class CallArguments
 {
-    // The audio of a call is held in memory: an hour of both sides is some 700 MB.
-    private static readonly TimeSpan LongestCall = TimeSpan.FromHours(1);
-    private static readonly TimeSpan TimeToReply = TimeSpan.FromSeconds(5);
-
     private readonly ServerTarget.Arguments _server = new();
 
-    private readonly Option<FileInfo?> _audio = new("--audio", "-a")
-    {
-        Description = "A WAV file that the caller says; any rate and encoding. [default: five seconds of something like speech]",
-    };
+    private readonly CallerScript _script = new();
 
     private readonly Option<FileInfo?> _callee = new("--callee")
     {
@@ -39,13 +33,13 @@ internal sealed class CallArguments
 
     private readonly Option<string> _channel = new("--channel")
     {
-        Description = "channel. A two-way stream sends the inbound track, whatever stands here.",
+        Description = "channel. A two-way stream sends the inbound track, whatever this is.",
         DefaultValueFactory = _ => "inbound",
     };
 
     private readonly Option<string?> _duration = new("--duration", "-d")
     {
-        Description = "When the caller hangs up: 10s, 500ms, 1m30s; at most an hour. [default: 5 s after the audio]",
+        Description = "When the caller hangs up: 10s, 500ms, 1m30s; at most an hour. [default: 5 s after the last thing that the caller says]",
         HelpName = "duration",
     };
 
@@ -61,6 +55,8 @@ internal sealed class CallArguments
         HelpName = "name=value",
     };
 
+    private readonly Option<string?> _callId = new("--call-id") { Description = "call_id. [default: a new one]", HelpName = "id" };
+
     private readonly Option<bool> _json = new("--json") { Description = "Prints a report as JSON, and nothing else, to standard output." };
 
     public CallArguments()
@@ -71,7 +67,7 @@ internal sealed class CallArguments
         _duration.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }]
-                && (!DurationText.TryParse(text, out TimeSpan value) || value <= TimeSpan.Zero || value > LongestCall))
+                && (!DurationText.TryParse(text, out TimeSpan value) || value <= TimeSpan.Zero || value > PlacedCall.Longest))
             {
                 result.AddError($"--duration '{text}' is no duration above zero and at most an hour: write 500ms, 10s or 1m30s.");
             }
@@ -103,6 +99,20 @@ internal sealed class CallArguments
                 result.AddError("--callee needs a stream of both tracks: add --type oneway --channel both.");
             }
         });
+        _callId.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError("--call-id must not be empty.");
+            }
+        });
+        _type.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "oneway" }] && result.Parent is CommandResult given && _script.ComplainOneWay(given) is { } complaint)
+            {
+                result.AddError(complaint);
+            }
+        });
         _record.Validators.Add(OutputFolder.Require);
         _timeline.Validators.Add(OutputFolder.Require);
     }
@@ -110,7 +120,8 @@ internal sealed class CallArguments
     public void AddTo(Command command)
     {
         _server.AddTo(command);
-        Option[] options = [_audio, _callee, _frame, _record, _timeline, _type, _channel, _duration, _pendingMarks, _faults, _json];
+        _script.AddTo(command);
+        Option[] options = [_callee, _frame, _record, _timeline, _type, _channel, _duration, _pendingMarks, _faults, _callId, _json];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -119,7 +130,9 @@ internal sealed class CallArguments
 
     public ServerTarget Server(ParseResult arguments) => _server.Read(arguments);
 
-    public string? Audio(ParseResult arguments) => arguments.GetValue(_audio)?.FullName;
+    /// <summary>What the caller says, as <see cref="CallerScript.ReadAsync"/> reads it.</summary>
+    public Task<IReadOnlyList<CallerLine>?> Lines(ParseResult arguments, Func<string, Task<byte[]?>> load) =>
+        _script.ReadAsync(arguments, load, CallerAudio.Standard);
 
     public string? Callee(ParseResult arguments) => arguments.GetValue(_callee)?.FullName;
 
@@ -129,20 +142,12 @@ internal sealed class CallArguments
 
     public bool Json(ParseResult arguments) => arguments.GetValue(_json);
 
-    /// <param name="arguments">What the user wrote.</param>
-    /// <param name="said">How long the caller speaks.</param>
-    public TimeSpan Duration(ParseResult arguments, TimeSpan said)
-    {
-        if (arguments.GetValue(_duration) is { } text && DurationText.TryParse(text, out TimeSpan duration))
-        {
-            return duration;
-        }
-
-        return said + TimeToReply < LongestCall ? said + TimeToReply : LongestCall;
-    }
+    public TimeSpan? Duration(ParseResult arguments) =>
+        arguments.GetValue(_duration) is { } text && DurationText.TryParse(text, out TimeSpan duration) ? duration : null;
 
     public SimulatedCallOptions Options(ParseResult arguments) => new()
     {
+        CallId = arguments.GetValue(_callId) ?? Guid.NewGuid().ToString(),
         StreamType = arguments.GetValue(_type) == "oneway" ? StreamType.OneWay : StreamType.TwoWay,
         Channel = Enum.Parse<StreamChannel>(arguments.GetValue(_channel)!, ignoreCase: true),
         FrameDuration = DurationText.Read(arguments, _frame),

@@ -21,23 +21,24 @@ internal static class CallCommand
 
     private static async Task<int> RunAsync(CallArguments arguments, ParseResult given, CancellationToken hangUp)
     {
-        (TextWriter output, TextWriter errors) = (given.InvocationConfiguration.Output, given.InvocationConfiguration.Error);
+        TextWriter errors = given.InvocationConfiguration.Error;
+        bool isTaken = OutputFile.IsStandardOutput(arguments.Record(given)) || OutputFile.IsStandardOutput(arguments.Timeline(given));
+        TextWriter output = isTaken ? errors : given.InvocationConfiguration.Output;
         bool json = arguments.Json(given);
         TextWriter notes = json ? errors : output;
         try
         {
-            if (await LoadAsync(arguments.Audio(given), CallerAudio.Standard, notes, errors, hangUp) is not { } said
-                || await LoadAsync(arguments.Callee(given), [], notes, errors, hangUp) is not { } answered)
+            if (await arguments.Lines(given, path => LoadAsync(path, notes, errors, hangUp)) is not { } lines
+                || (arguments.Callee(given) is { } callee ? await LoadAsync(callee, notes, errors, hangUp) : []) is not { } answered)
             {
                 return CommandLineRun.UsageError;
             }
 
             SimulatedCallOptions options = arguments.Options(given);
-            TimeSpan duration = arguments.Duration(given, WavixAudio.GetDuration(Math.Max(said.Length, answered.Length)));
-            var call = new PlacedCall(arguments.Server(given), options, said, answered, duration);
+            var call = new PlacedCall(arguments.Server(given), options, lines, answered, arguments.Duration(given));
             (CallRecording recording, CallReport report) = await (json ? call.RunAsync(hangUp) : ShowAsync(call, options, output, hangUp));
 
-            // From here on nothing is cancelled: who hung up by Ctrl+C wants the files too.
+            // From here on nothing is canceled: a user who hung up with Ctrl+C wants the files, too.
             if (arguments.Record(given) is { } wav)
             {
                 await recording.SaveWavAsync(wav, CancellationToken.None);
@@ -70,15 +71,9 @@ internal static class CallCommand
         }
     }
 
-    /// <returns>Null when the file can't be used; the user has been told.</returns>
-    private static async Task<byte[]?> LoadAsync(
-        string? path, byte[] standard, TextWriter notes, TextWriter errors, CancellationToken cancellationToken)
+    /// <returns>Null when the file can't be used; then the errors say why.</returns>
+    private static async Task<byte[]?> LoadAsync(string path, TextWriter notes, TextWriter errors, CancellationToken cancellationToken)
     {
-        if (path is null)
-        {
-            return standard;
-        }
-
         try
         {
             CallerAudio audio = await CallerAudio.LoadAsync(path, cancellationToken);

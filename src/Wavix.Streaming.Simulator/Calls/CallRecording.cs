@@ -9,8 +9,9 @@ internal sealed class CallRecording
     // Frames leave a little late when a machine is busy; nearer than this they are one piece of speech.
     private const int JitterSamples = WavixAudio.SampleRate / 10;
 
-    private CallRecording(SimulatedCall call)
+    private CallRecording(SimulatedCall call, IReadOnlyList<SpokenLine> spoken)
     {
+        Spoken = spoken;
         IReadOnlyList<SimulatedCallMessage> messages = Messages = call.Messages;
         HeardAudio heard = Heard = call.Heard;
         Responses = call.Responses;
@@ -31,6 +32,9 @@ internal sealed class CallRecording
 
     /// <summary>What the caller heard.</summary>
     public HeardAudio Heard { get; }
+
+    /// <summary>What the caller said, line by line; what had no sound in it is left out.</summary>
+    public IReadOnlyList<SpokenLine> Spoken { get; }
 
     /// <summary>How soon the application replied, each time that the caller had said something.</summary>
     public IReadOnlyList<CallResponse> Responses { get; }
@@ -66,7 +70,9 @@ internal sealed class CallRecording
         }
     }
 
-    public static CallRecording Of(SimulatedCall call) => new(call);
+    /// <param name="call">A call that has ended.</param>
+    /// <param name="spoken">What the caller said, in order, each with one <see cref="SimulatedCall.SayAsync"/>.</param>
+    public static CallRecording Of(SimulatedCall call, IReadOnlyList<SpokenLine> spoken) => new(call, spoken);
 
     /// <summary>Writes a stereo WAV, the caller left and the other side right.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>

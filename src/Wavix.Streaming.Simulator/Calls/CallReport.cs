@@ -1,13 +1,10 @@
-using System.Text.Json.Serialization;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>What a call came to, as <c>--json</c> prints it and the page shows it. Times are milliseconds from the call's begin.</summary>
+/// <summary>What happened in a call, as <c>--json</c> prints it and the page shows it. Times are milliseconds from the start of the call.</summary>
 internal sealed record CallReport
 {
-    private const double ShortestPause = 1000;
-
     public required string CallId { get; init; }
 
     public required string StreamId { get; init; }
@@ -24,6 +21,9 @@ internal sealed record CallReport
     /// <summary>The status of the application's close; null when it gave none.</summary>
     public required int? CloseStatus { get; init; }
 
+    /// <summary>The text of the application's close; null when it gave none.</summary>
+    public required string? CloseDescription { get; init; }
+
     /// <summary>Messages and audio from the simulator to the application.</summary>
     public required Traffic Sent { get; init; }
 
@@ -36,9 +36,8 @@ internal sealed record CallReport
     /// <summary>Silences between pieces of audio, long and short.</summary>
     public required IReadOnlyList<Gap> Gaps { get; init; }
 
-    /// <summary>The gaps that are too short for a pause between two answers: audio came too late.</summary>
-    [JsonIgnore]
-    public IEnumerable<Gap> Breaks => Gaps.Where(gap => gap.DurationMs < ShortestPause);
+    /// <summary>The gaps in which audio arrived too late; see <see cref="HeardAudio.GetUnderruns"/>.</summary>
+    public required IReadOnlyList<Gap> Underruns { get; init; }
 
     public required int MarksAsked { get; init; }
 
@@ -52,12 +51,16 @@ internal sealed record CallReport
     /// <summary>From the end of what the caller said to where the application next begins to be heard; null when it does not.</summary>
     public required double? ReplyLatencyMs { get; init; }
 
+    /// <summary>What the application did each time that the caller spoke.</summary>
+    public required IReadOnlyList<CallTurn> Turns { get; init; }
+
     public required IReadOnlyList<Problem> Problems { get; init; }
 
     /// <summary>Whether the connection ended by a close that says that all is well.</summary>
     public bool EndedInOrder => EndedBy != "lost" && CloseStatus is null or 1000 or 1001;
 
-    public static CallReport From(CallRecording recording, SimulatedCallOptions options, string endedBy, int? closeStatus)
+    public static CallReport From(
+        CallRecording recording, SimulatedCallOptions options, string endedBy, int? closeStatus, string? closeDescription)
     {
         return new CallReport
         {
@@ -68,15 +71,18 @@ internal sealed record CallReport
             DurationMs = Round(recording.Duration),
             EndedBy = endedBy,
             CloseStatus = closeStatus,
+            CloseDescription = string.IsNullOrEmpty(closeDescription) ? null : closeDescription,
             Sent = Count(recording.Messages.Where(m => m.Sent is not null), m => (m.Sent as MediaEvent)?.Payload.Length ?? 0),
             Received = Count(recording.Messages.Where(m => m.Sent is null), m => (m.Received as MediaCommand)?.Payload.Length ?? 0),
             HeardMs = Round(WavixAudio.GetDuration(recording.Heard.ToAudio().Length)),
-            Gaps = [.. recording.Heard.GetGaps().Select(gap => new Gap(Round(gap.At), Round(gap.Duration)))],
+            Gaps = [.. recording.Heard.GetGaps().Select(Of)],
+            Underruns = [.. recording.Heard.GetUnderruns().Select(Of)],
             MarksAsked = recording.Messages.Count(m => m is { Received: MarkCommand, Problem: null }),
             MarksReturned = recording.Messages.Count(m => m.Sent is MarkEvent),
             Clears = recording.Messages.Count(m => m is { Received: ClearCommand, Problem: null }),
             FirstSoundMs = recording.FirstSound is { } first ? Round(first) : null,
             ReplyLatencyMs = recording.Responses.Select(response => response.Latency).FirstOrDefault() is { } latency ? Round(latency) : null,
+            Turns = recording.HasCallee ? [] : CallTurn.Find(recording),
             Problems = [.. recording.Messages.Where(m => m.Problem is not null).Select(m => new Problem(Round(m.At), m.Problem!))],
         };
     }
@@ -86,6 +92,8 @@ internal sealed record CallReport
         SimulatedCallMessage[] all = [.. messages];
         return new Traffic(all.Length, Round(WavixAudio.GetDuration(all.Sum(m => (long)audioBytes(m)))));
     }
+
+    private static Gap Of(HeardGap gap) => new(Round(gap.At), Round(gap.Duration));
 
     private static double Round(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
 

@@ -2,14 +2,32 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>One call to a server: the caller says something, stays on the line, and hangs up.</summary>
+/// <summary>One call to a server: the caller says something, at once or when the application is quiet, stays on the line, and hangs up.</summary>
 /// <param name="server">Whom to call.</param>
 /// <param name="options">Of the call.</param>
-/// <param name="said">What the caller says; the line is silent after it.</param>
+/// <param name="lines">What the caller says; the line is silent between and after.</param>
 /// <param name="answered">What the callee says at the same time; only in a one-way stream of both tracks.</param>
-/// <param name="duration">When the caller hangs up, counted from <c>start</c>, whatever has been said.</param>
-internal sealed class PlacedCall(ServerTarget server, SimulatedCallOptions options, byte[] said, byte[] answered, TimeSpan duration)
+/// <param name="duration">When the caller hangs up, counted from <c>start</c>, whatever has been said; null for a while after the last line.</param>
+internal sealed class PlacedCall(
+    ServerTarget server, SimulatedCallOptions options, IReadOnlyList<CallerLine> lines, byte[] answered, TimeSpan? duration)
 {
+    /// <summary>The longest call: its audio is held in memory, some 700 MB an hour for both sides.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>How long the caller waits for a reply to the last line, when no duration is given.</summary>
+    private static readonly TimeSpan TimeToReply = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan HeardBefore = TimeSpan.FromMilliseconds(500);
+
+    private readonly List<SpokenLine> _spoken = [];
+    private TimeSpan _spent;
+
+    /// <summary>The limit for each wait for the application.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
+    private TimeSpan Left => (duration ?? Longest) - _spent;
+
     /// <summary>Places the call and sees it to its end.</summary>
     /// <param name="hangUp">The caller hangs up at once, in order; before the call is connected, it gives up.</param>
     /// <exception cref="CannotConnectException">The server can't be reached, or refuses.</exception>
@@ -20,37 +38,37 @@ internal sealed class PlacedCall(ServerTarget server, SimulatedCallOptions optio
         bool isEnded = !await TalkAsync(call, hangUp);
         bool inOrder = await call.HangUpAsync(CancellationToken.None);
 
-        CallRecording recording = CallRecording.Of(call);
+        CallRecording recording = CallRecording.Of(call, _spoken);
         string endedBy = !inOrder ? "lost" : isEnded ? "application" : "caller";
-        return (recording, CallReport.From(recording, options, endedBy, call.CloseStatus));
-    }
-
-    /// <returns>How much of the time is over.</returns>
-    private async Task<int> SpeakAsync(SimulatedCall call, int most, CancellationToken hangUp)
-    {
-        ReadOnlyMemory<byte> caller = said.AsMemory(0, Math.Min(said.Length, most));
-        ReadOnlyMemory<byte> callee = answered.AsMemory(0, Math.Min(answered.Length, most));
-        if (options is { StreamType: StreamType.OneWay, Channel: StreamChannel.Both })
-        {
-            await call.SayBothAsync(caller, callee, hangUp);
-            return Math.Max(caller.Length, callee.Length);
-        }
-
-        await call.SayAsync(caller, hangUp);
-        return caller.Length;
+        return (recording, CallReport.From(recording, options, endedBy, call.CloseStatus, call.CloseDescription));
     }
 
     /// <returns>False when the application has gone.</returns>
     private async Task<bool> TalkAsync(SimulatedCall call, CancellationToken hangUp)
     {
-        int most = checked((int)WavixAudio.GetByteCount(duration));
         try
         {
             await call.StartAsync(hangUp);
-            int spoken = await SpeakAsync(call, most, hangUp);
-            if (spoken < most)
+            if (options is { StreamType: StreamType.OneWay, Channel: StreamChannel.Both })
             {
-                await call.SaySilenceAsync(duration - WavixAudio.GetDuration(spoken), hangUp);
+                byte[] caller = Cut([.. lines.SelectMany(line => line.Pcm)]);
+                byte[] callee = Cut(answered);
+                await call.SayBothAsync(caller, callee, hangUp);
+                Spend(Math.Max(caller.Length, callee.Length));
+            }
+            else
+            {
+                TimeSpan begunAt = call.Elapsed;
+                foreach (CallerLine line in lines)
+                {
+                    await SpeakAsync(call, line, begunAt, hangUp);
+                }
+            }
+
+            TimeSpan silence = duration is null && TimeToReply < Left ? TimeToReply : Left;
+            if (silence > TimeSpan.Zero)
+            {
+                await call.SaySilenceAsync(silence, hangUp);
             }
         }
         catch (IOException)
@@ -64,4 +82,58 @@ internal sealed class PlacedCall(ServerTarget server, SimulatedCallOptions optio
 
         return !call.Completion.IsCompleted;
     }
+
+    private async Task SpeakAsync(SimulatedCall call, CallerLine line, TimeSpan begunAt, CancellationToken hangUp)
+    {
+        string? note = null;
+        if (line.When != CallerMoment.AtOnce && Left > TimeSpan.Zero)
+        {
+            note = await WaitAsync(call, line.When, hangUp);
+
+            // Only a wait is measured: what is said takes as long as it is, however late a busy machine sends it.
+            _spent = call.Elapsed - begunAt;
+        }
+
+        byte[] pcm = Left > TimeSpan.Zero ? Cut(line.Pcm) : [];
+        TimeSpan at = call.Elapsed;
+        try
+        {
+            await call.SayAsync(pcm, hangUp);
+            Spend(pcm.Length);
+        }
+        finally
+        {
+            if (SpokenLine.Of(pcm, at, note) is { } spoken)
+            {
+                _spoken.Add(spoken);
+            }
+        }
+    }
+
+    /// <returns>What did not happen; null when it did.</returns>
+    private async Task<string?> WaitAsync(SimulatedCall call, CallerMoment when, CancellationToken hangUp)
+    {
+        TimeSpan within = Patience < Left ? Patience : Left;
+        TimeSpan begunAt = call.Elapsed;
+        try
+        {
+            await call.RunAsync(
+                when == CallerMoment.WhenQuiet
+                    ? new CallScript().Listen(QuietFor, within)
+                    : new CallScript().InterruptWhenHearing(HeardBefore, default, within),
+                hangUp);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            string what = call.GetLastSound(begunAt) is null ? "was not heard"
+                : when == CallerMoment.WhenQuiet ? "did not become quiet"
+                : "was hardly heard";
+            return FormattableString.Invariant($"the application {what} within {within.TotalSeconds:0.#} s before");
+        }
+    }
+
+    private byte[] Cut(byte[] pcm) => WavixAudio.GetDuration(pcm.Length) <= Left ? pcm : pcm[..checked((int)WavixAudio.GetByteCount(Left))];
+
+    private void Spend(int bytes) => _spent += WavixAudio.GetDuration(bytes);
 }

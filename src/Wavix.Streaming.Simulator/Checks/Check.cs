@@ -6,6 +6,9 @@ namespace Wavix.Streaming.Simulator;
 /// <param name="Sentence">What a conformant server does.</param>
 internal sealed record Check(string Id, CheckClass Class, string Sentence)
 {
+    /// <summary>Whether a failure is a hint, which fails the run under <c>--strict</c> only.</summary>
+    public bool IsAdvice => Class is CheckClass.Advice or CheckClass.Conversation;
+
     public CheckResult Pass(string seen) => new(this, CheckOutcome.Pass, seen);
 
     public CheckResult Fail(string seen) => new(this, CheckOutcome.Fail, seen);

@@ -17,7 +17,7 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
     public bool IsGone { get; private set; }
 
     /// <exception cref="CannotConnectException">The server can't be reached, or refuses.</exception>
-    public async Task<RecordedCall> CallAsync(CallScript script, CancellationToken cancellationToken)
+    public async Task<RecordedCall> CallAsync(ProbeScript script, CancellationToken cancellationToken)
     {
         await using ProbeCall call = await ConnectAsync(script, settings.ConnectTimeout, cancellationToken);
         RecordedCall recorded = await call.RunAsync(cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
 
     /// <returns>Both calls; null when the server does not take the second while it has the first.</returns>
     /// <exception cref="CannotConnectException">The server can't be reached, or refuses.</exception>
-    public async Task<IReadOnlyList<RecordedCall>?> CallTwiceAtOnceAsync(CallScript script, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RecordedCall>?> CallTwiceAtOnceAsync(ProbeScript script, CancellationToken cancellationToken)
     {
         await using ProbeCall first = await ConnectAsync(script, settings.ConnectTimeout, cancellationToken);
         ProbeCall second;
@@ -52,7 +52,7 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
     /// <param name="script">Of the call.</param>
     /// <param name="busyLimit">How long a server may refuse because it still has the call before.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    private async Task<ProbeCall> ConnectAsync(CallScript script, TimeSpan busyLimit, CancellationToken cancellationToken)
+    private async Task<ProbeCall> ConnectAsync(ProbeScript script, TimeSpan busyLimit, CancellationToken cancellationToken)
     {
         string callId = Guid.NewGuid().ToString();
         long begunAt = settings.Clock.GetTimestamp();
@@ -60,7 +60,8 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
         {
             try
             {
-                var call = new ProbeCall(await UpgradeAsync(callId, cancellationToken), callId, script, settings);
+                (WebSocket webSocket, ConnectionTap connection) = await UpgradeAsync(callId, cancellationToken);
+                var call = new ProbeCall(webSocket, connection, callId, script, settings);
                 IsGone = false;
                 return call;
             }
@@ -78,13 +79,15 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
         }
     }
 
-    private async Task<WebSocket> UpgradeAsync(string callId, CancellationToken cancellationToken)
+    private async Task<(WebSocket WebSocket, ConnectionTap Connection)> UpgradeAsync(string callId, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(settings.ConnectTimeout, settings.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await server.ConnectAsync(callId, either.Token);
+            ConnectionTap? connection = null;
+            WebSocket webSocket = await server.ConnectAsync(callId, either.Token, stream => connection = new ConnectionTap(stream));
+            return (webSocket, connection!);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -66,11 +66,23 @@ internal static class CheckCatalog
     public static readonly Check CloseAnswered = new(
         "close-answered", CheckClass.Advice, "The close after stop is answered with a close.");
 
+    public static readonly Check BargeIn = new(
+        "barge-in", CheckClass.Conversation, "The server stops speaking within 500 ms when the caller speaks over it.");
+
+    public static readonly Check Answers = new("answers", CheckClass.Conversation, "The server is heard within 5 s after the caller has spoken.");
+
+    public static readonly Check NoSelfInterrupt = new(
+        "no-self-interrupt", CheckClass.Conversation, "The server's own audio, which a line echo brings back after 150 ms at -20 dB, does not interrupt it.");
+
+    public static readonly Check EndsTheCall = new(
+        "ends-the-call", CheckClass.Conversation, "The server ends the connection within 2 s after the close.");
+
     public static IReadOnlyList<Check> All { get; } =
     [
         TextFrames, ValidJson, KnownCommands, AudioPayload, MarkName, StreamId, OneWayStream,
         OrdinaryCall, MarkRoundTrip, ClearRoundTrip, PrettyJson, FragmentedJson, UnknownFields, UnknownEvent, MalformedJson, InvalidAudio,
         WrongIds, BinaryMessage, OversizedMessage, AbruptReset, LongCall, TwoCalls,
         FrameSize, StreamIdPresent, Pace, CloseAnswered,
+        BargeIn, Answers, NoSelfInterrupt, EndsTheCall,
     ];
 }

@@ -11,4 +11,7 @@ internal enum CheckClass
 
     /// <summary>It works, but could work better. Fails the run under <c>--strict</c> only.</summary>
     Advice,
+
+    /// <summary>A caller who talks with it would have trouble. Advice, too: fails the run under <c>--strict</c> only.</summary>
+    Conversation,
 }

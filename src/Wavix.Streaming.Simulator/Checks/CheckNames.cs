@@ -7,6 +7,7 @@ internal static class CheckNames
     {
         CheckClass.Protocol => "protocol",
         CheckClass.Survival => "survival",
+        CheckClass.Conversation => "conversation",
         _ => "advice",
     };
 

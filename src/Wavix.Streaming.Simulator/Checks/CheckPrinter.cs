@@ -42,7 +42,7 @@ internal sealed class CheckPrinter(TextWriter output, bool isTerminal)
     {
         CheckOutcome.Pass => ("ok", "32"),
         CheckOutcome.NotApplicable => ("n/a", "90"),
-        _ when result.Check.Class == CheckClass.Advice => ("hint", "33"),
+        _ when result.Check.IsAdvice => ("hint", "33"),
         _ => ("FAIL", "31"),
     };
 }

@@ -5,10 +5,10 @@ internal sealed record CheckReport(string Server, TimeSpan Duration, IReadOnlyLi
 {
     public int Count(CheckOutcome outcome) => Results.Count(result => result.Outcome == outcome);
 
-    /// <param name="strict">Whether advice counts too.</param>
+    /// <param name="strict">Whether advice counts, too.</param>
     public bool IsConformant(bool strict) => !Results.Any(result => IsViolation(result, strict));
 
     /// <summary>Whether a result fails the run.</summary>
     public static bool IsViolation(CheckResult result, bool strict) =>
-        result.Outcome == CheckOutcome.Fail && (strict || result.Check.Class != CheckClass.Advice);
+        result.Outcome == CheckOutcome.Fail && (strict || !result.Check.IsAdvice);
 }

@@ -15,11 +15,11 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
     /// <summary>Called with each result, as it is known.</summary>
     public Action<CheckResult>? Judged { get; init; }
 
-    /// <exception cref="CannotConnectException">The server can't be reached or refuses, from the begin or for what the arguments lack.</exception>
+    /// <exception cref="CannotConnectException">The server can't be reached or refuses, from the start or for what the arguments lack.</exception>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken cancellationToken)
     {
         await CheckAsync(CheckCatalog.OrdinaryCall, () => CallOrdinarilyAsync(cancellationToken));
-        foreach ((Check check, CallScript script) in OddInput.Calls)
+        foreach ((Check check, ProbeScript script) in OddInput.Calls)
         {
             await CheckAsync(check, () => SurviveAsync(check, script, cancellationToken));
         }
@@ -29,13 +29,15 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
         await CheckAsync(CheckCatalog.TwoCalls, () => TalkSideBySideAsync(cancellationToken));
         await CheckAsync(CheckCatalog.OneWayStream, async () =>
         {
-            await _calls.CallAsync(CallScript.Ordinary with { IsOneWay = true, IsOrdinary = false }, cancellationToken);
+            await _calls.CallAsync(ProbeScript.Ordinary with { IsOneWay = true, IsOrdinary = false }, cancellationToken);
             return null;
         });
 
+        await ConverseAsync(cancellationToken);
         AddAll(WireRules.Judge(_calls.Recorded));
         AddAll([SurvivalRules.JudgeMarks(_calls.Recorded), SurvivalRules.JudgeClears(_calls.Recorded)]);
         AddAll(AdviceRules.Judge(_calls.Recorded));
+        AddAll(ConversationRules.Judge(_calls.Recorded, settings));
         return [.. CheckCatalog.All.Select(check => _results.Find(result => result.Check == check)!)];
     }
 
@@ -53,7 +55,7 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
             result = check.Fail(e.Message);
         }
 
-        // One fault, one failure: what fails in an ordinary call fails in all others, and who is gone is gone.
+        // One fault, one failure: what fails in an ordinary call fails in all others, and a server that is gone stays gone.
         if (result is { Outcome: CheckOutcome.Fail })
         {
             CheckResult? ordinary = _results.Find(one => one.Check == CheckCatalog.OrdinaryCall && one.Outcome != CheckOutcome.Pass);
@@ -69,9 +71,9 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
         }
     }
 
-    private async Task<CheckResult?> SurviveAsync(Check check, CallScript script, CancellationToken cancellationToken)
+    private async Task<CheckResult?> SurviveAsync(Check check, ProbeScript script, CancellationToken cancellationToken)
     {
-        CallScript patient = script with { ExpectsAnswer = _habits.Answers };
+        ProbeScript patient = script with { ExpectsAnswer = _habits.Answers };
         RecordedCall call = await _calls.CallAsync(patient, cancellationToken);
         if (_habits.Answers && SurvivalRules.HasFallenSilent(call))
         {
@@ -86,7 +88,7 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
     private async Task<CheckResult?> CallOrdinarilyAsync(CancellationToken cancellationToken)
     {
         Check check = CheckCatalog.OrdinaryCall;
-        RecordedCall call = await _calls.CallAsync(CallScript.Ordinary, cancellationToken);
+        RecordedCall call = await _calls.CallAsync(ProbeScript.Ordinary, cancellationToken);
         _habits = ServerHabits.Of(call);
         CheckResult result = SurvivalRules.Judge(check, call, ServerHabits.Unknown);
         if (result.Outcome != CheckOutcome.Pass)
@@ -95,16 +97,39 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
         }
 
         RecordedCall conversation = await _calls.CallAsync(
-            new CallScript((probe, token) => probe.ConverseAsync(token)) { IsOrdinary = true }, cancellationToken);
+            new ProbeScript((probe, token) => probe.ConverseAsync(token)) { IsOrdinary = true }, cancellationToken);
         CheckResult second = SurvivalRules.Judge(check, conversation, ServerHabits.Unknown);
         return second.Outcome == CheckOutcome.Pass ? result : second;
     }
 
+    /// <summary>
+    /// Talks with a server that speaks for itself. An echo server does not: it speaks while the caller does, and never stops for that.
+    /// </summary>
+    private async Task ConverseAsync(CancellationToken cancellationToken)
+    {
+        bool goesThrough = _results.Exists(result => result.Check == CheckCatalog.OrdinaryCall && result.Outcome == CheckOutcome.Pass);
+        if (!goesThrough || ConversationRules.IsEcho(_calls.Recorded, settings.Speech))
+        {
+            return;
+        }
+
+        await CheckAsync(CheckCatalog.BargeIn, async () =>
+        {
+            RecordedCall call = await _calls.CallAsync(ProbeScript.Conversation, cancellationToken);
+            if (call.Conversation is { Heard.Count: > 0 })
+            {
+                await _calls.CallAsync(ProbeScript.ListenWithLineEcho, cancellationToken);
+            }
+
+            return null;
+        });
+    }
+
     private async Task<CheckResult?> CutAsync(CancellationToken cancellationToken)
     {
-        await _calls.CallAsync(new CallScript((call, token) => call.SayAsync(settings.Speech, token)) { IsCut = true }, cancellationToken);
+        await _calls.CallAsync(new ProbeScript((call, token) => call.SayAsync(settings.Speech, token)) { IsCut = true }, cancellationToken);
         await Task.Delay(settings.AfterCut, settings.Clock, cancellationToken);
-        return await SurviveAsync(CheckCatalog.AbruptReset, CallScript.Ordinary, cancellationToken);
+        return await SurviveAsync(CheckCatalog.AbruptReset, ProbeScript.Ordinary, cancellationToken);
     }
 
     private async Task<CheckResult?> SpeakLongAsync(CancellationToken cancellationToken)
@@ -116,7 +141,7 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
         }
 
         RecordedCall call = await _calls.CallAsync(
-            new CallScript((call, token) => call.SayAsync(speech, token)) { IsOrdinary = true }, cancellationToken);
+            new ProbeScript((call, token) => call.SayAsync(speech, token)) { IsOrdinary = true }, cancellationToken);
         return SurvivalRules.Judge(CheckCatalog.LongCall, call, _habits with { Answers = false });
     }
 
@@ -124,7 +149,7 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
     {
         Check check = CheckCatalog.TwoCalls;
         IReadOnlyList<RecordedCall>? calls = await _calls.CallTwiceAtOnceAsync(
-            CallScript.Ordinary with { ExpectsAnswer = _habits.Answers }, cancellationToken);
+            ProbeScript.Ordinary with { ExpectsAnswer = _habits.Answers }, cancellationToken);
         if (calls is null)
         {
             return check.NotApplicable("The server takes one call at a time: it refuses the second with 503.");

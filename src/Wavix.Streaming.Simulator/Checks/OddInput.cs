@@ -8,11 +8,11 @@ internal static class OddInput
     private const int OversizedBytes = 2 * 1024 * 1024;
 
     /// <summary>The calls, each for one check.</summary>
-    public static IReadOnlyList<(Check Check, CallScript Script)> Calls { get; } =
+    public static IReadOnlyList<(Check Check, ProbeScript Script)> Calls { get; } =
     [
-        (CheckCatalog.PrettyJson, CallScript.Ordinary with { Form = WireForms.Indented, IsOrdinary = false }),
-        (CheckCatalog.FragmentedJson, CallScript.Ordinary with { Form = WireForms.Fragmented, IsOrdinary = false }),
-        (CheckCatalog.UnknownFields, CallScript.Ordinary with { Form = WireForms.WithUnknownFields, IsOrdinary = false }),
+        (CheckCatalog.PrettyJson, ProbeScript.Ordinary with { Form = WireForms.Indented, IsOrdinary = false }),
+        (CheckCatalog.FragmentedJson, ProbeScript.Ordinary with { Form = WireForms.Fragmented, IsOrdinary = false }),
+        (CheckCatalog.UnknownFields, ProbeScript.Ordinary with { Form = WireForms.WithUnknownFields, IsOrdinary = false }),
         (CheckCatalog.UnknownEvent, Call(isLegal: true, (call, token) => SendAsync(
             call,
             token,
@@ -31,7 +31,7 @@ internal static class OddInput
             call, token, Media(call.CallId, call.StreamId, new string('A', OversizedBytes))))),
     ];
 
-    private static CallScript Call(bool isLegal, Func<ProbeCall, CancellationToken, Task> oddity) =>
+    private static ProbeScript Call(bool isLegal, Func<ProbeCall, CancellationToken, Task> oddity) =>
         new((call, cancellationToken) => call.TalkTwiceAsync(oddity, cancellationToken)) { IsLegal = isLegal };
 
     private static async Task SendAsync(ProbeCall call, CancellationToken cancellationToken, params string[] messages)

@@ -6,16 +6,18 @@ namespace Wavix.Streaming.Simulator;
 internal sealed class ProbeCall : IAsyncDisposable
 {
     private readonly CheckSettings _settings;
-    private readonly CallScript _script;
+    private readonly ProbeScript _script;
     private readonly WireTap _tap;
+    private readonly ConnectionTap _connection;
     private readonly SimulatedCall _call;
     private readonly SimulatedCallOptions _options;
     private TimeSpan? _oddAt;
     private TimeSpan? _againAt;
     private TimeSpan? _spokenAt;
     private TimeSpan? _leftAt;
+    private bool? _endsConnection;
 
-    public ProbeCall(System.Net.WebSockets.WebSocket webSocket, string callId, CallScript script, CheckSettings settings)
+    public ProbeCall(System.Net.WebSockets.WebSocket webSocket, ConnectionTap connection, string callId, ProbeScript script, CheckSettings settings)
     {
         _settings = settings;
         _script = script;
@@ -25,14 +27,20 @@ internal sealed class ProbeCall : IAsyncDisposable
             StreamType = script.IsOneWay ? StreamType.OneWay : StreamType.TwoWay,
             CloseTimeout = settings.CloseTimeout,
             TimeProvider = settings.Clock,
+            Faults = new SimulatedFaults { LineEcho = script.LineEcho },
         };
+        _connection = connection;
         _tap = new WireTap(webSocket, script.Form, settings.CloseTimeout, settings.Clock);
         _call = new SimulatedCall(_tap, _options);
+        Conversation = new ProbeConversation(_call, settings);
     }
 
     public string CallId => _options.CallId;
 
     public string StreamId => _options.StreamId;
+
+    /// <summary>What a script does to talk with the server.</summary>
+    public ProbeConversation Conversation { get; }
 
     /// <summary>The whole call by its script. A server that ends it is no exception: the record says so.</summary>
     public async Task<RecordedCall> RunAsync(CancellationToken cancellationToken)
@@ -57,7 +65,16 @@ internal sealed class ProbeCall : IAsyncDisposable
         }
         else
         {
+            if (_script.IsOrdinary)
+            {
+                _connection.Keep();
+            }
+
             await _call.HangUpAsync(cancellationToken);
+            if (_script.IsOrdinary && _tap.End is { IsClose: true } end && end.At >= _leftAt)
+            {
+                _endsConnection = await _connection.WaitForEndAsync(_settings.EndPatience, _settings.Clock, cancellationToken);
+            }
         }
 
         return Record();
@@ -116,7 +133,11 @@ internal sealed class ProbeCall : IAsyncDisposable
 
     public Task SendBinaryAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => _tap.SendBinaryAsync(data, cancellationToken);
 
-    public ValueTask DisposeAsync() => _call.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _call.DisposeAsync();
+        _connection.End();
+    }
 
     private static bool HasSince(IReadOnlyList<RecordedMessage> messages, TimeSpan since) => messages.Count > 0 && messages[^1].At >= since;
 
@@ -150,5 +171,7 @@ internal sealed class ProbeCall : IAsyncDisposable
         LeftAt = _leftAt,
         GaveUpAt = _leftAt + _settings.CloseTimeout,
         End = _tap.End,
+        EndsConnection = _endsConnection,
+        Conversation = Conversation.Record(hasLineEcho: _script.LineEcho is not null),
     };
 }

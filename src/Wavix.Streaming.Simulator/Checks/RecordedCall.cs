@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>What the server did in one call: all that checks are judged by. Times count from the call's begin.</summary>
+/// <summary>What the server did in one call: all that checks are judged by. Times count from the start of the call.</summary>
 internal sealed record RecordedCall
 {
     /// <summary>The stream id of the call's <c>start</c>.</summary>
@@ -40,6 +40,12 @@ internal sealed record RecordedCall
 
     /// <summary>How the connection ended; null when it had not.</summary>
     public RecordedEnd? End { get; init; }
+
+    /// <summary>Whether the server ended the connection soon after the close; null when that was not looked at.</summary>
+    public bool? EndsConnection { get; init; }
+
+    /// <summary>What was said and heard; null when the call was not a conversation.</summary>
+    public RecordedConversation? Conversation { get; init; }
 
     /// <summary>How the server ended the call; null when it went on until we left.</summary>
     public RecordedEnd? EarlyEnd => End is { } end && (LeftAt is null || end.At < LeftAt) ? end : null;

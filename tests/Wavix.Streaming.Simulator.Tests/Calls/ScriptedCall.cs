@@ -53,9 +53,10 @@ internal sealed class ScriptedCall : IAsyncDisposable
     public Task ReceiveAudioAsync(byte[] pcm) =>
         ReceiveAsync($$$"""{"event":"media","media":{"payload":"{{{Convert.ToBase64String(pcm)}}}"}}""");
 
-    public CallRecording Record() => CallRecording.Of(Call);
+    public CallRecording Record(params SpokenLine[] spoken) => CallRecording.Of(Call, spoken);
 
-    public CallReport Report(string endedBy = "caller", int? closeStatus = 1000) => CallReport.From(Record(), Options, endedBy, closeStatus);
+    public CallReport Report(string endedBy = "caller", int? closeStatus = 1000, string? closeDescription = null, params SpokenLine[] spoken) =>
+        CallReport.From(Record(spoken), Options, endedBy, closeStatus, closeDescription);
 
     public Task<string> ToHtmlAsync() => TimelinePage.ToHtmlAsync(Record(), Report(), CancellationToken.None);
 

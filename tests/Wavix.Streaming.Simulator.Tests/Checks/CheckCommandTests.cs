@@ -21,6 +21,9 @@ public sealed class CheckCommandTests : IDisposable
         LongestQuiet = TimeSpan.FromMilliseconds(40),
         Aftermath = TimeSpan.FromMilliseconds(60),
         AfterCut = TimeSpan.FromMilliseconds(60),
+        GreetingPatience = TimeSpan.FromMilliseconds(20),
+        ReplyPatience = TimeSpan.FromMilliseconds(20),
+        EchoListening = TimeSpan.FromMilliseconds(20),
     };
 
     private static readonly Func<RawBot> Echo = () => new RawBot();

@@ -29,6 +29,8 @@ public sealed class CheckRuns : IAsyncLifetime
         AfterCut = TimeSpan.FromSeconds(2),
         CloseTimeout = TimeSpan.FromSeconds(5),
         ConnectTimeout = TimeSpan.FromSeconds(10),
+        BargeInLimit = TimeSpan.FromSeconds(1.5),
+        EndPatience = TimeSpan.FromSeconds(10),
     };
 
     /// <summary>

@@ -59,6 +59,22 @@ public class ConformanceTests(CheckRuns runs) : IClassFixture<CheckRuns>
         (await ResultAsync("listens silently", check)).Outcome.Should().Be(CheckOutcome.NotApplicable);
 
     [Theory]
+    [InlineData("barge-in", "The server says back what it hears.")]
+    [InlineData("answers", "The server says back what it hears.")]
+    [InlineData("no-self-interrupt", "The server says back what it hears.")]
+    public async Task RunAsync_EchoServer_IsNotJudgedAsAConversation(string check, string why) =>
+        (await ResultAsync("echoes", check)).Should().Match<CheckResult>(
+            result => result.Outcome == CheckOutcome.NotApplicable && result.Seen == why);
+
+    [Theory]
+    [InlineData("GreeterBot", "barge-in")]
+    [InlineData("GreeterBot", "answers")]
+    [InlineData("GreeterBot", "no-self-interrupt")]
+    [InlineData("EchoBot", "ends-the-call")]
+    public async Task RunAsync_Sample_PassesTheChecksOfConversations(string sample, string check) =>
+        (await ResultAsync(sample, check)).Should().Match<CheckResult>(result => result.Outcome == CheckOutcome.Pass);
+
+    [Theory]
     [InlineData("mark-round-trip")]
     [InlineData("clear-round-trip")]
     [InlineData("mark-name")]

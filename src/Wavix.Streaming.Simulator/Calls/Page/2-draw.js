@@ -28,7 +28,7 @@ function draw() {
   paint.beginPath();
   paint.rect(LEFT, 0, width - LEFT, height);
   paint.clip();
-  drawBreaks(paint, color);
+  drawUnderruns(paint, color);
   drawAxis(paint, color, height);
   drawWave(paint, waves.caller, callerTop, color('caller'));
   drawWave(paint, waves.other, otherTop, color('application'));
@@ -53,10 +53,10 @@ function drawLabels(paint, color, height) {
   paint.fillRect(LEFT - 1, 0, 1, height);
 }
 
-/** Where audio came too late: short silences between two pieces of it. */
-function drawBreaks(paint, color) {
+/** Where audio arrived too late: short silences that no mark or clear explains. */
+function drawUnderruns(paint, color) {
   paint.fillStyle = color('gap');
-  for (const gap of call.breaks) {
+  for (const gap of call.underruns) {
     paint.fillRect(toX(gap.at), otherTop + 4, Math.max(gap.duration / (view.to - view.from) * plotWidth(), 1), WAVE_HEIGHT - 8);
   }
 }

@@ -1,0 +1,57 @@
+namespace Wavix.Streaming.Simulator.Calls;
+
+/// <summary>What the application did when the caller said something. Times are milliseconds, the first two from the start of the call.</summary>
+internal sealed record CallTurn
+{
+    // Within a sentence there are pauses; a longer one is the end of it.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The caller's first sound.</summary>
+    public required double FromMs { get; init; }
+
+    /// <summary>The end of the caller's last sound.</summary>
+    public required double ToMs { get; init; }
+
+    /// <summary>Whether the application was being heard when the caller began to speak.</summary>
+    public required bool SpokeOver { get; init; }
+
+    /// <summary>If so, how long after the caller's first sound it stopped; null when it had not at the end of the call.</summary>
+    public required double? StoppedAfterMs { get; init; }
+
+    /// <summary>How long after the caller's first sound the application's next <c>clear</c> arrived; null when none did before the next turn.</summary>
+    public required double? ClearAfterMs { get; init; }
+
+    /// <summary>From the caller's last sound to where the application next begins to be heard; null when it does not before the next turn.</summary>
+    public required double? ReplyLatencyMs { get; init; }
+
+    /// <summary>What the caller waited for in vain before; null when nothing.</summary>
+    public required string? Note { get; init; }
+
+    public static IReadOnlyList<CallTurn> Find(CallRecording recording)
+    {
+        IReadOnlyList<(TimeSpan From, TimeSpan To)> heard = SoundLevel.FindSpans(recording.Other, LongestPause);
+        TimeSpan[] clears = [.. recording.Messages.Where(message => message is { Received: ClearCommand, Problem: null }).Select(message => message.At)];
+        return [.. recording.Spoken.Select((line, i) => Of(recording, line, i, heard, clears))];
+    }
+
+    private static CallTurn Of(
+        CallRecording recording, SpokenLine line, int index, IReadOnlyList<(TimeSpan From, TimeSpan To)> heard, TimeSpan[] clears)
+    {
+        TimeSpan next = index + 1 < recording.Spoken.Count ? recording.Spoken[index + 1].From : TimeSpan.MaxValue;
+        (TimeSpan From, TimeSpan To)? over = heard.Where(span => span.From < line.From && span.To > line.From).Cast<(TimeSpan, TimeSpan)?>().FirstOrDefault();
+        TimeSpan? stopped = over is { } span && recording.Duration - span.To > LongestPause ? span.To - line.From : null;
+        TimeSpan? clear = clears.Where(at => at >= line.From && at < next).Select(at => at - line.From).Cast<TimeSpan?>().FirstOrDefault();
+        return new CallTurn
+        {
+            FromMs = Round(line.From),
+            ToMs = Round(line.To),
+            SpokeOver = over is not null,
+            StoppedAfterMs = stopped is { } one ? Round(one) : null,
+            ClearAfterMs = clear is { } two ? Round(two) : null,
+            ReplyLatencyMs = index < recording.Responses.Count && recording.Responses[index].Latency is { } latency ? Round(latency) : null,
+            Note = line.Note,
+        };
+    }
+
+    private static double Round(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
+}

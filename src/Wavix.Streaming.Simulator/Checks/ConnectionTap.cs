@@ -1,0 +1,123 @@
+namespace Wavix.Streaming.Simulator;
+
+/// <summary>
+/// The connection below a WebSocket. .NET's WebSocket disposes its stream at most a second after the close, whatever the server does. This
+/// one can keep the connection open after that, to see whether the server ends it. The WebSocket reads and writes; any thread waits.
+/// </summary>
+internal sealed class ConnectionTap(Stream inner) : Stream
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _reads;
+    private volatile bool _isKept;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>From here on the connection stays open when the WebSocket disposes it, until <see cref="End"/>.</summary>
+    public void Keep() => _isKept = true;
+
+    /// <summary>Waits, after the WebSocket has closed, until the server ends the connection.</summary>
+    /// <returns>False after <paramref name="limit"/>.</returns>
+    public async Task<bool> WaitForEndAsync(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _reads) == 0)
+        {
+            // The WebSocket has stopped reading, so the end would not be seen.
+            _ = DrainAsync();
+        }
+
+        try
+        {
+            await _ended.Task.WaitAsync(limit, clock, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends the connection from this side.</summary>
+    public void End() => inner.Dispose();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _reads);
+        try
+        {
+            int read = await inner.ReadAsync(buffer, cancellationToken);
+            if (read == 0 && !buffer.IsEmpty)
+            {
+                _ended.TrySetResult();
+            }
+
+            return read;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            _ended.TrySetResult();
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _reads);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        inner.WriteAsync(buffer, offset, count, cancellationToken);
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => inner.Flush();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isKept)
+        {
+            End();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task DrainAsync()
+    {
+        byte[] rest = new byte[1024];
+        try
+        {
+            while (await ReadAsync(rest) > 0)
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // That is an end, too.
+        }
+    }
+}
