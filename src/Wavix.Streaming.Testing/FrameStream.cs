@@ -28,7 +28,7 @@ internal sealed class FrameStream(Stream inner, SimulatedFaults faults) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The handshake is over: from here on there are frames.</summary>
+    /// <summary>The handshake is complete: from here on there are frames.</summary>
     public void Begin() => _hasBegun = true;
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
