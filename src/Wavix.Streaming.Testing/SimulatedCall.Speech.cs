@@ -15,8 +15,8 @@ public sealed partial class SimulatedCall
             : [(Track, default)];
 
     /// <summary>
-    /// Somebody says something: <c>media</c> messages at the pace of a real call unless the options say otherwise. It is the caller, on the
-    /// inbound track, unless the stream is one-way and carries the outbound track alone.
+    /// The caller speaks: <c>media</c> messages at the pace of a real call unless the options say otherwise. The audio is on the
+    /// inbound track, unless the stream is one-way and carries the outbound track alone; then the callee speaks.
     /// </summary>
     /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono; a last frame that is not full is filled with silence.</param>
     /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
@@ -25,7 +25,7 @@ public sealed partial class SimulatedCall
     public Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
     {
         RequireWholeSamples(pcm, nameof(pcm));
-        return _speech.SayAsync(pcm.Length, [(Track, pcm)], _options.RealTime, cancellationToken);
+        return SpeakAsync(pcm.Length, [(Track, pcm)], cancellationToken);
     }
 
     /// <summary>Caller and callee speak at the same time: <c>media</c> messages of both tracks by turns, silence where one has less to say.</summary>
@@ -40,24 +40,18 @@ public sealed partial class SimulatedCall
         RequireWholeSamples(inbound, nameof(inbound));
         RequireWholeSamples(outbound, nameof(outbound));
         return _options.Channel == StreamChannel.Both
-            ? _speech.SayAsync(
-                Math.Max(inbound.Length, outbound.Length),
-                [(MediaTrack.Inbound, inbound), (MediaTrack.Outbound, outbound)],
-                _options.RealTime,
-                cancellationToken)
+            ? SpeakAsync(
+                Math.Max(inbound.Length, outbound.Length), [(MediaTrack.Inbound, inbound), (MediaTrack.Outbound, outbound)], cancellationToken)
             : throw new InvalidOperationException("The stream carries one track. Set SimulatedCallOptions.Channel to Both.");
     }
 
-    /// <summary>The line is open and nobody speaks: <c>media</c> messages of silence, of both tracks in a one-way stream of both.</summary>
+    /// <summary>The line is open and silent: <c>media</c> messages of silence, of both tracks in a one-way stream of both.</summary>
     /// <param name="duration">How long, rounded up to whole frames; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the call lasts.</param>
     /// <param name="cancellationToken">Stops, between two messages; one that is under way is sent.</param>
     /// <exception cref="ArgumentOutOfRangeException">A duration below zero that is not the infinite one.</exception>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
-    public Task SaySilenceAsync(TimeSpan duration, CancellationToken cancellationToken = default) => _speech.SayAsync(
-        duration == Timeout.InfiniteTimeSpan ? long.MaxValue : WavixAudio.GetByteCount(duration),
-        SilentTracks,
-        _options.RealTime,
-        cancellationToken);
+    public Task SaySilenceAsync(TimeSpan duration, CancellationToken cancellationToken = default) => SpeakAsync(
+        duration == Timeout.InfiniteTimeSpan ? long.MaxValue : WavixAudio.GetByteCount(duration), SilentTracks, cancellationToken);
 
     /// <summary>The caller says what is in a WAV file.</summary>
     /// <param name="path">
@@ -65,7 +59,7 @@ public sealed partial class SimulatedCall
     /// to 24,000 Hz.
     /// </param>
     /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
-    /// <exception cref="InvalidDataException">The file is no WAV, or one that can't be read or converted; the message says what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is not a WAV file, or one that can't be read or converted; the message says what to do.</exception>
     /// <exception cref="IOException">The file can't be read, the application has closed, or the connection is lost.</exception>
     public async Task SayWavAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -82,11 +76,15 @@ public sealed partial class SimulatedCall
     internal Task KeepLineOpenAsync(CancellationToken cancellationToken) =>
         _speech.SayAsync(long.MaxValue, SilentTracks, isPaced: true, cancellationToken);
 
+    private Task SpeakAsync(
+        long bytes, IReadOnlyList<(MediaTrack Track, ReadOnlyMemory<byte> Pcm)> voices, CancellationToken cancellationToken) =>
+        PassTimeAsync(_speech.SayAsync(bytes, voices, _options.RealTime, cancellationToken));
+
     private static void RequireWholeSamples(ReadOnlyMemory<byte> pcm, string name)
     {
         if ((pcm.Length & 1) != 0)
         {
-            throw new ArgumentException($"{pcm.Length} bytes are no whole number of samples.", name);
+            throw new ArgumentException($"{pcm.Length} bytes are not a whole number of samples.", name);
         }
     }
 }
