@@ -60,7 +60,7 @@ internal static class CommandReader
             throw new ArgumentException($"{detail} Send one JSON object in UTF-8.", parameter);
         }
 
-        switch (FieldReader.ReadText(message, fields.Event))
+        switch (FieldReader.ReadText(message, fields.Event, AnyLength))
         {
             case null or "":
                 throw new ArgumentException($"event {fields.Event.Describe()}. A command needs its name there.", parameter);

@@ -181,7 +181,7 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Cancels the wait; a message that is being transmitted is sent.</param>
     /// <returns>False when the stream has ended.</returns>
-    /// <exception cref="ArgumentException">The payload has an odd number of bytes, or the mark's name is empty or not valid Unicode text.</exception>
+    /// <exception cref="ArgumentException">The payload has an odd number of bytes, or <see cref="SendMarkAsync"/> refuses the mark's name.</exception>
     /// <exception cref="InvalidOperationException">The stream is one-way (see <see cref="CanSend"/>), or too many sends wait.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
