@@ -34,13 +34,15 @@ var share = new Option<double>("--share") { Description = "How much of each atta
 var together = new Option<bool>("--together") { Description = "All attacks at the same time." };
 var ordinary = new Option<int>("--calls") { Description = "Ordinary calls beside the attacks.", DefaultValueFactory = _ => 20 };
 var most = new Option<int>("--most-mib") { Description = "Most resident memory of the server, in MiB.", DefaultValueFactory = _ => 512 };
-var hostile = new Command("hostile", "Hostile peers beside ordinary calls: how does each end, and who notices?") { share, together, ordinary, most };
+var only = new Option<string>("--only") { Description = "Attacks whose name contains this; empty for all.", DefaultValueFactory = _ => "" };
+var hostile = new Command("hostile", "Hostile peers beside ordinary calls: how does each end, and who notices?") { share, together, ordinary, most, only };
 hostile.SetAction(async (arguments, cancellationToken) =>
     await HostileRun.RunAsync(
         arguments.GetValue(share),
         arguments.GetValue(together),
         arguments.GetValue(ordinary),
         arguments.GetValue(most),
+        arguments.GetValue(only)!,
         cancellationToken) ? 0 : 1);
 
 var command = new RootCommand("What the SDK does when things go wrong, over loopback. Exit code 1 when something is not as docs/reliability.md says.")

@@ -42,5 +42,5 @@ internal static partial class EndpointLog
     public static partial void TokenDataMissing(ILogger logger);
 
     [LoggerMessage(154, LogLevel.Warning, "A stream came with the token of call {CallId}, but its start names another call or none; CallIdMismatch is {Choice}.")]
-    public static partial void CallIdMismatch(ILogger logger, string callId, CallIdMismatch choice);
+    public static partial void CallIdMismatch(ILogger logger, string? callId, CallIdMismatch choice);
 }

@@ -116,7 +116,7 @@ internal sealed class WavixStreamEndpoint(
     {
         if (token?.CallId is { } callId && callId != start.CallId)
         {
-            EndpointLog.CallIdMismatch(logger, callId, options.CallIdMismatch);
+            EndpointLog.CallIdMismatch(logger, LogText.Clean(callId), options.CallIdMismatch);
             if (options.CallIdMismatch == CallIdMismatch.Close)
             {
                 return "The stream token is for another call.";
@@ -128,7 +128,7 @@ internal sealed class WavixStreamEndpoint(
             return null;
         }
 
-        EndpointLog.TooManyOfTheCall(logger, start.CallId, options.MaxStreamsPerCall);
+        EndpointLog.TooManyOfTheCall(logger, LogText.Clean(start.CallId), options.MaxStreamsPerCall);
         return "The call has too many streams.";
     }
 

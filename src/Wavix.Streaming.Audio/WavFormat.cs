@@ -72,7 +72,9 @@ internal readonly record struct WavFormat(WavEncoding Encoding, int Channels, in
         }
 
         var format = new WavFormat(encoding, channels, (int)rate);
-        return frameBytes == format.FrameBytes
+
+        // Some writers leave it out, or put 1; encoding and channels say it all.
+        return frameBytes is 0 or 1 || frameBytes == format.FrameBytes
             ? format
             : throw WavErrors.Damaged($"it claims {frameBytes} bytes for {channels} x {bits} bits");
     }

@@ -5,7 +5,7 @@ namespace Wavix.Streaming.Audio;
 
 /// <summary>Finds the format and the audio of a WAV file.</summary>
 /// <param name="Format">What the samples are.</param>
-/// <param name="DataBytes">Length of the audio; null when it goes on to the end of a stream whose end is not known.</param>
+/// <param name="DataBytes">Length of the audio; null when it continues to the end of a stream whose end is not known.</param>
 /// <param name="IsTruncated">Whether the file does not hold what its header promises, or the header promises nothing.</param>
 /// <remarks>
 /// <code>
@@ -26,8 +26,10 @@ internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, boo
     public static async ValueTask<WavHeader> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[WavFormat.MostBytes];
+        long begin = stream.CanSeek ? stream.Position : 0;
         int read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, 12), 12, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         RequireRiffWave(buffer.AsSpan(0, read));
+        long riffEnd = begin + 8 + BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(4));
 
         WavFormat? format = null;
         (long At, uint Size)? data = null;
@@ -49,7 +51,7 @@ internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, boo
                 if (data is { } before)
                 {
                     stream.Position = before.At;
-                    return Finish(stream, format.Value, before.Size);
+                    return await FinishAsync(stream, format.Value, before.Size, riffEnd, cancellationToken).ConfigureAwait(false);
                 }
 
                 rest -= read;
@@ -58,7 +60,7 @@ internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, boo
             {
                 if (format is not null)
                 {
-                    return Finish(stream, format.Value, size);
+                    return await FinishAsync(stream, format.Value, size, riffEnd, cancellationToken).ConfigureAwait(false);
                 }
 
                 data = stream.CanSeek
@@ -72,7 +74,8 @@ internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, boo
         throw WavErrors.NoAudio($"its first {MostChunks} chunks are neither fmt nor data");
     }
 
-    private static WavHeader Finish(Stream stream, WavFormat format, uint size)
+    private static async ValueTask<WavHeader> FinishAsync(
+        Stream stream, WavFormat format, uint size, long riffEnd, CancellationToken cancellationToken)
     {
         if (!stream.CanSeek)
         {
@@ -81,8 +84,29 @@ internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, boo
 
         // Nothing said and nothing there is an empty recording, closed in order.
         long there = Math.Max(stream.Length - stream.Position, 0);
-        bool toTheEnd = (size == 0 && there > 0) || size >= UnknownSize || size > there;
+        bool isUnknown = size == 0 && there > 0 && !await IsFollowedByChunkAsync(stream, there, riffEnd, cancellationToken).ConfigureAwait(false);
+        bool toTheEnd = isUnknown || size >= UnknownSize || size > there;
         return new WavHeader(format, toTheEnd ? there : size, toTheEnd);
+    }
+
+    /// <summary>
+    /// Whether a file with no audio was closed in order and has something else after it, such as a list of tags: then its own size is right, and
+    /// a chunk that fits is next. A writer that was cut off leaves neither.
+    /// </summary>
+    private static async ValueTask<bool> IsFollowedByChunkAsync(Stream stream, long there, long riffEnd, CancellationToken cancellationToken)
+    {
+        // The padding of the last chunk may be left out, or not counted.
+        if (there < 8 || Math.Abs(stream.Length - riffEnd) > 1)
+        {
+            return false;
+        }
+
+        long at = stream.Position;
+        byte[] head = new byte[8];
+        await stream.ReadExactlyAsync(head, cancellationToken).ConfigureAwait(false);
+        stream.Position = at;
+        return !head.AsSpan(0, 4).ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            && BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(4)) <= there - 8;
     }
 
     private static void RequireRiffWave(ReadOnlySpan<byte> head)

@@ -50,9 +50,9 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
     public TimeSpan? Duration => FrameCount is { } frames ? TimeSpan.FromSeconds(frames / (double)SampleRate) : null;
 
     /// <summary>
-    /// Whether the header does not tell the audio's length (a size of 0 with audio behind it, or of 0x7FFFF000 and more), or tells more than
+    /// Whether the header does not give the audio's length (a size of 0 with audio after it, or of 0x7FFFF000 and more), or gives more than
     /// there is: the writer was cut off, or could not know. All audio up to the end is read. Of a stream that can't seek it is known for
-    /// certain at the end.
+    /// certain at the end. An empty recording with another chunk after it is not truncated, if the stream can seek.
     /// </summary>
     public bool IsTruncated { get; private set; }
 

@@ -32,6 +32,21 @@ public partial class CallScopeTests
         scoped.CallIds("Stream").Should().HaveCount(2, "the session tells its begin and its end").And.OnlyContain(callId => callId == "call-7");
     }
 
+    [Fact]
+    public async Task Logs_CallIdWithControlCharacters_AreWithoutThem()
+    {
+        using var scoped = new ScopedRecords();
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", async (context, token) => await context.Session.WaitForStartAsync(token)),
+            builder => builder.Logging.AddProvider(scoped));
+
+        await using SimulatedCall call = await app.StartCallAsync(callId: "abc\r\ncrit: all is lost\u001b[31m");
+        await app.RequestEndAsync();
+        await app.DisposeAsync();
+
+        scoped.CallIds("Stream").Should().NotBeEmpty().And.OnlyContain(callId => callId == "abc\uFFFD\uFFFDcrit: all is lost\uFFFD[31m");
+    }
+
     [LoggerMessage(1, LogLevel.Information, "{Text}")]
     private static partial void Tell(ILogger logger, string text);
 

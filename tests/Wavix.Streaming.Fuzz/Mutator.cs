@@ -15,6 +15,7 @@ internal sealed class Mutator(Random random, int maxLength)
         "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0061", "\\ud800", "\\\"", "null", "true", "-1", "0", "1e3", "1.0", "9223372036854775807", "-9223372036854775808",
         "AAEC/f7/", "AAEC", "AA==", "AAE=", "=", " ", "\n", "\u00e9", "\ufeff", "2024-01-15T10:30:00Z", "2024-02-30T23:59:60.1234567+14:00", "0001-01-01T00:00:00+00:01",
         "\nstart\n", "\nmedia\n", "\nstop\n", "\nsend\n", "\nplay\n", "\ninterrupt\n", "\nmark\n", "\necho\n", "\ntick\n", "\nsecond\n", "\nbinary\n", "\nlost\n", "\nleave\n",
+        new string('x', WavixEvent.MaxTextLength), new string('\u00e9', WavixEvent.MaxTextLength + 1), string.Concat(Enumerable.Repeat("\\u007f", 200)),
     }.Select(Encoding.UTF8.GetBytes)];
 
     private static readonly byte[] Odd = [0x00, 0x0A, 0x1F, 0x20, 0x22, 0x2C, 0x2D, 0x2E, 0x30, 0x39, 0x5C, 0x7B, 0x7D, 0x7F, 0x80, 0xBF, 0xC0, 0xED, 0xF4, 0xFF];

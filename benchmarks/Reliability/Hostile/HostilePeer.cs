@@ -1,4 +1,5 @@
 using System.Text;
+using Reliability.Server;
 using Wavix.Streaming;
 
 namespace Reliability.Hostile;
@@ -9,8 +10,14 @@ namespace Reliability.Hostile;
 /// <param name="Expected">What each of them must see: <c>close 1009</c>, <c>HTTP 503</c>, <c>cut</c>.</param>
 /// <param name="Completion">What each session must tell, reason and status; null when there must be no session.</param>
 /// <param name="AttackAsync">Does it over one connection, and tells what it saw; the number is how much of it, from 0 to 1.</param>
-internal sealed record HostilePeer(string Name, int Connections, string[] Expected, string? Completion, Func<RawPeer, double, CancellationToken, Task<string>> AttackAsync)
+internal sealed partial record HostilePeer(string Name, int Connections, string[] Expected, string? Completion, Func<RawPeer, double, CancellationToken, Task<string>> AttackAsync)
 {
+    /// <summary>What the handler does.</summary>
+    public BotHabit Habit { get; private init; } = BotHabit.Echo;
+
+    /// <summary>Resident memory that each connection may add, by the bounds that are documented; null for no bound of its own.</summary>
+    public long? MostBytesEach { get; private init; }
+
     private const int Chunk = 64 * 1024;
     private const long Gibibyte = 1L << 30;
 
@@ -31,6 +38,8 @@ internal sealed record HostilePeer(string Name, int Connections, string[] Expect
         new("JSON 10,000 deep", 10, ["close 1007"], "ProtocolViolation 1007", (peer, _, token) => RepeatAsync(peer, 101, RawPeer.Frame(RawPeer.Text, Deep(10_000)), token)),
         new("a million unknown events", 4, ["close 1000"], "ClosedByWavix 1000", (peer, share, token) => RepeatAsync(
             peer, (int)(250_000 * share), RawPeer.Frame(RawPeer.Text, """{"event":"spam","event_time":"2026-01-01T00:00:00Z","sequence_number":2}"""u8), token)),
+        new("1 MB texts in every field", 50, ["close 1000"], "ClosedByWavix 1000", LongTextsAsync) { MostBytesEach = MostOfAStream },
+        new("1 MB texts, handler ignores", 50, ["close 1000"], "ClosedByWavix 1000", LongTextsAsync) { MostBytesEach = MostOfAStream, Habit = BotHabit.Ignore },
         new("5,000 sockets opened and left", 5000, ["close 1008", "HTTP 503"], "HandshakeTimeout 1008", LeaveAsync),
     ];
 

@@ -12,14 +12,21 @@ internal static class HostileRun
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
+    // What the collector has not collected yet, however many connections there are.
+    private const long Garbage = 64L * 1024 * 1024;
+
+    // Whatever its peer says: a few records of Information and one of each kind of irregularity every ten seconds.
+    private const long MostOfACallsLog = 64_000;
+
     /// <summary>Prints a line for each attack.</summary>
     /// <param name="share">How much of each attack, above 0 and at most 1.</param>
     /// <param name="isTogether">All attacks at the same time instead of one after another.</param>
     /// <param name="calls">Ordinary calls beside them.</param>
     /// <param name="mostMiB">Most resident memory that the server may ever have.</param>
+    /// <param name="only">Runs the attacks whose name contains this; empty for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether each attack ended as it must, memory stayed in its bound and no ordinary call lost anything.</returns>
-    public static async Task<bool> RunAsync(double share, bool isTogether, int calls, int mostMiB, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(double share, bool isTogether, int calls, int mostMiB, string only, CancellationToken cancellationToken)
     {
         await using ServerProcess server = await ServerProcess.StartAsync(isImpatient: false, cancellationToken);
         Uri url = server.StreamUrl("/stream");
@@ -27,10 +34,12 @@ internal static class HostileRun
         Console.WriteLine(Invariant($"{"",-31}{"ends",-28}{"seconds",8}{"peak MiB",10}{"echo p50",10}{"p99",8}{"most ms",9}{"lost",6}"));
         Print("ordinary calls alone", "", TimeSpan.Zero, server.ReadPeakBytes(), calm);
         bool isWell = true;
-        IReadOnlyList<HostilePeer[]> rounds = isTogether ? [[.. HostilePeer.All]] : [.. HostilePeer.All.Select(peer => new[] { peer })];
+        HostilePeer[] peers = [.. HostilePeer.All.Where(peer => peer.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
+        IReadOnlyList<HostilePeer[]> rounds = isTogether ? [peers] : [.. peers.Select(peer => new[] { peer })];
         foreach (HostilePeer[] round in rounds)
         {
             server.ResetPeak();
+            long before = server.ReadPeakBytes();
             var clock = Stopwatch.StartNew();
             Task<OrdinaryReport> ordinary = OrdinaryCalls.RunAsync(url, calls, TimeForOf(round) + (2 * Margin), cancellationToken);
             await Task.Delay(Margin, cancellationToken);
@@ -51,6 +60,14 @@ internal static class HostileRun
                 isWell &= isRight && wrong.Length == 0;
             }
 
+            if (round is [{ MostBytesEach: { } each } alone])
+            {
+                long most = Garbage + (each * Connections(alone, share));
+                bool isBounded = peak - before <= most;
+                Console.WriteLine(Invariant($"  {(peak - before) / 1024.0 / 1024:0} MiB more resident, of {most / 1024.0 / 1024:0} that its bounds allow{(isBounded ? "" : " WRONG")}"));
+                isWell &= isBounded;
+            }
+
             isWell &= peak <= mostMiB * 1024L * 1024;
             foreach (string problem in report.Problems)
             {
@@ -62,11 +79,13 @@ internal static class HostileRun
         ServerState after = await server.GetStateAsync(collect: true, cancellationToken);
         Console.WriteLine(Invariant(
             $"afterwards {after.Streams} streams, {after.Handlers} handlers, {after.Sockets} sockets, {after.ResidentBytes / 1024.0 / 1024:0} MiB resident, {after.ManagedBytes / 1024.0 / 1024:0.0} MiB managed; bound {mostMiB} MiB"));
+        Console.WriteLine(Invariant($"longest log of a call {after.LongestCallLog} characters; bound {MostOfACallsLog}"));
+        isWell &= after.LongestCallLog <= MostOfACallsLog;
         Console.WriteLine(isWell ? "All ended as they must." : "SOMETHING IS WRONG.");
         return isWell;
     }
 
-    private static string PathOf(HostilePeer peer) => $"/calls/{HostilePeer.All.ToList().IndexOf(peer)}/{BotHabit.Echo}";
+    private static string PathOf(HostilePeer peer) => $"/calls/{HostilePeer.All.ToList().IndexOf(peer)}/{peer.Habit}";
 
     private static string TextOf(CallEnd end) => end.Status is { } status ? $"{end.Reason} {status}" : end.Reason.ToString();
 
@@ -80,11 +99,13 @@ internal static class HostileRun
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Longest);
         var clock = Stopwatch.StartNew();
-        int connections = Math.Max(1, (int)(peer.Connections * share));
+        int connections = Connections(peer, share);
         string[] ends = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => AttackOnceAsync(peer, url, share, limit.Token)));
         string told = string.Join(", ", ends.GroupBy(end => end).OrderBy(group => group.Key).Select(group => Invariant($"{group.Key} ({group.Count()})")));
         return (peer, told, ends.All(peer.Expected.Contains), clock.Elapsed);
     }
+
+    private static int Connections(HostilePeer peer, double share) => Math.Max(1, (int)(peer.Connections * share));
 
     private static async Task<string> AttackOnceAsync(HostilePeer peer, Uri url, double share, CancellationToken cancellationToken)
     {

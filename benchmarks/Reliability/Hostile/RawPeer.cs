@@ -18,6 +18,9 @@ internal sealed class RawPeer : IDisposable
 
     public NetworkStream Stream => _client.GetStream();
 
+    /// <summary>Bytes of the largest frame that was read.</summary>
+    public long LargestFrame { get; private set; }
+
     public static async Task<RawPeer> ConnectAsync(Uri url, CancellationToken cancellationToken)
     {
         var peer = new RawPeer(url);
@@ -122,6 +125,7 @@ internal sealed class RawPeer : IDisposable
                     length = bytes == 2 ? BinaryPrimitives.ReadUInt16BigEndian(buffer) : BinaryPrimitives.ReadInt64BigEndian(buffer);
                 }
 
+                LargestFrame = Math.Max(LargestFrame, length);
                 for (long left = length; left > 0;)
                 {
                     int part = (int)Math.Min(left, buffer.Length);

@@ -24,6 +24,9 @@ internal enum BotHabit
 
     /// <summary>Sends as much as the peer takes.</summary>
     Flood,
+
+    /// <summary>Reads nothing until the stream ends.</summary>
+    Ignore,
 }
 
 /// <summary>The handlers of the server under test.</summary>
@@ -49,6 +52,12 @@ internal static class Bot
 
     private static async Task AnswerAsync(WavixStreamSession session, BotHabit habit, CancellationToken cancellationToken)
     {
+        if (habit == BotHabit.Ignore)
+        {
+            await session.Completion.WaitAsync(cancellationToken);
+            return;
+        }
+
         await foreach (WavixEvent e in session.ReadEventsAsync(CancellationToken.None))
         {
             if (e is not MediaEvent media || !session.CanSend)

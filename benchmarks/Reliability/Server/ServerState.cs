@@ -38,7 +38,10 @@ internal sealed record ServerState
 
     public required double CpuSeconds { get; init; }
 
-    public static ServerState Take(bool collect, int streams, CallLedger ledger, StreamGauge gauge, RentedBuffers? buffers)
+    /// <summary>Characters that were logged about one call, at most; level Information and above, with scopes.</summary>
+    public required long LongestCallLog { get; init; }
+
+    public static ServerState Take(bool collect, int streams, CallLedger ledger, CallLogs logs, StreamGauge gauge, RentedBuffers? buffers)
     {
         if (collect)
         {
@@ -63,6 +66,7 @@ internal sealed record ServerState
             ManagedBytes = GC.GetTotalMemory(forceFullCollection: false),
             ResidentBytes = self.WorkingSet64,
             CpuSeconds = self.TotalProcessorTime.TotalSeconds,
+            LongestCallLog = logs.Longest,
         };
     }
 

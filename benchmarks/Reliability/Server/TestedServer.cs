@@ -17,7 +17,8 @@ internal static class TestedServer
         using var gauge = new StreamGauge();
         var ledger = new CallLedger();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        using var logs = new CallLogs();
+        builder.Logging.ClearProviders().AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddWavixStreaming(options =>
         {
@@ -29,7 +30,7 @@ internal static class TestedServer
         await using WebApplication app = builder.Build();
         app.MapWavixStream("/stream", Handle).AllowUnauthenticated();
         app.MapWavixStream("/calls/{number}/{habit}", Handle).AllowUnauthenticated();
-        app.MapGet("/state", (bool collect, IWavixStreamRegistry registry) => ServerState.Take(collect, registry.Count, ledger, gauge, buffers));
+        app.MapGet("/state", (bool collect, IWavixStreamRegistry registry) => ServerState.Take(collect, registry.Count, ledger, logs, gauge, buffers));
         app.MapGet("/ends", ledger.TakeEnds);
         await app.StartAsync(cancellationToken);
         Console.WriteLine(app.Urls.First());

@@ -3,17 +3,20 @@ using System.Globalization;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>A scope of logs that holds the call's id as soon as it is known: <c>CallId</c>. Any thread.</summary>
+/// <summary>A scope of logs that holds the call's id as soon as it is known: <c>CallId</c>, without control characters. Any thread.</summary>
 internal sealed class CallScope(AdmittedStream stream) : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    public int Count => stream.CallId is null ? 0 : 1;
+    public int Count => CallId is null ? 0 : 1;
+
+    // By the peer or by the route: either may hold what would forge a record.
+    private string? CallId => LogText.Clean(stream.CallId);
 
     public KeyValuePair<string, object?> this[int index] =>
-        index == 0 && stream.CallId is { } callId ? new("CallId", callId) : throw new ArgumentOutOfRangeException(nameof(index));
+        index == 0 && CallId is { } callId ? new("CallId", callId) : throw new ArgumentOutOfRangeException(nameof(index));
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
     {
-        if (stream.CallId is { } callId)
+        if (CallId is { } callId)
         {
             yield return new("CallId", callId);
         }
@@ -21,5 +24,5 @@ internal sealed class CallScope(AdmittedStream stream) : IReadOnlyList<KeyValueP
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"CallId:{stream.CallId}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"CallId:{CallId}");
 }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming;
 
-/// <summary>Every log record of the core. Ids are unique and never reused; nothing holds audio, payloads or message content.</summary>
+/// <summary>
+/// Every log record of the core. Ids are unique and never reused; nothing holds audio, payloads or message content. Texts of a peer pass
+/// <see cref="LogText"/> first, and no event is handed to a log provider, which may keep what it gets.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Stream {StreamId} of call {CallId} started ({StreamType}, {Channel}).")]
@@ -59,5 +62,5 @@ internal static partial class Log
     public static partial void TurnCallbackFailed(ILogger logger, Exception error);
 
     [LoggerMessage(11, LogLevel.Trace, "Received {Event}.")]
-    public static partial void Received(ILogger logger, WavixEvent @event);
+    public static partial void Received(ILogger logger, string @event);
 }

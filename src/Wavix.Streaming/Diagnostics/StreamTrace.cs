@@ -4,26 +4,38 @@ namespace Wavix.Streaming;
 
 /// <summary>
 /// The activity of a stream: under that of the request it came with, from the session's begin to its end, with an event for what matters
-/// between. Any thread; does nothing while nobody listens.
+/// between. Any thread; does nothing while there is no listener.
 /// </summary>
 internal sealed class StreamTrace : IDisposable
 {
-    // The activity itself begins on the pool, so that it is nobody's current one but ours.
+    // An hour of barge-ins; an application that interrupts with every frame must not fill the memory and the exporter.
+    private const int MaxInterrupts = 128;
+
+    // The activity itself begins on the pool, so that it is the current one of our own work only.
     private readonly ActivityContext _parent = Activity.Current?.Context ?? default;
     private volatile Activity? _activity;
+    private int _interrupts;
 
     public void Begin() => Guard(() => _activity = Instruments.Activities.StartActivity("wavix.stream", ActivityKind.Server, _parent));
 
-    public void Started(string? streamType)
+    public void Started(StreamType streamType)
     {
         if (_activity is { } activity)
         {
-            activity.SetTag("stream_type", streamType);
+            // Known names only: a peer must not choose what is indexed.
+            activity.SetTag("stream_type", WireNames.ToText(streamType) ?? "unknown");
             activity.AddEvent(new ActivityEvent("start"));
         }
     }
 
-    public void Interrupted() => _activity?.AddEvent(new ActivityEvent("interrupt"));
+    /// <summary>An interrupt that ended something: the first <see cref="MaxInterrupts"/> of a stream are events.</summary>
+    public void Interrupted()
+    {
+        if (_activity is { } activity && Interlocked.Increment(ref _interrupts) <= MaxInterrupts)
+        {
+            activity.AddEvent(new ActivityEvent("interrupt"));
+        }
+    }
 
     public void Ended(WavixStreamEndReason reason)
     {
@@ -36,11 +48,11 @@ internal sealed class StreamTrace : IDisposable
 
     public void Dispose() => Guard(() => _activity?.Dispose());
 
-    private static void Guard(Action tell)
+    private static void Guard(Action report)
     {
         try
         {
-            tell();
+            report();
         }
         catch (Exception)
         {

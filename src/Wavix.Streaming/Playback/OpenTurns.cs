@@ -32,14 +32,18 @@ internal sealed class OpenTurns
         _turns.Remove(turn);
     }
 
-    public void EndAll()
+    /// <summary>Ends all of them.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool EndAll()
     {
+        bool hasEnded = _turns.Count > 0;
         foreach (PlaybackTurn turn in _turns)
         {
             turn.End();
         }
 
         _turns.Clear();
+        return hasEnded;
     }
 
     /// <summary>The stream has ended: so have all turns, also those begun later.</summary>

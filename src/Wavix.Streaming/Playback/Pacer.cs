@@ -6,7 +6,8 @@ namespace Wavix.Streaming;
 /// </summary>
 /// <remarks>
 /// Nothing is decided before its turn to send has come, so what an interrupt drops is not on its way any more; and nothing is sent while the
-/// pacer is held, because a `clear` is.
+/// pacer is held, because a `clear` is. An exception that nothing here expects, as of a clock that gives no timer, ends the stream with that
+/// error: else the call would continue without a sound, and its playbacks would never complete.
 /// </remarks>
 internal sealed class Pacer(object sync, Playout playout, SendGate gate, TimeProvider clock, Action report) : IThreadPoolWorkItem
 {
@@ -37,12 +38,12 @@ internal sealed class Pacer(object sync, Playout playout, SendGate gate, TimePro
         _timer?.Dispose();
     }
 
-    /// <summary>Something has changed: looks anew at what is due.</summary>
+    /// <summary>Something has changed: looks again at what is due.</summary>
     public void Wake()
     {
         if (IsSending)
         {
-            // It looks anew behind what it sends. But that may be stuck, and must not hold up what only time decides.
+            // It looks again after what it sends. But that may be stuck, and must not hold up what only time decides.
             SetTimer(TimeSpan.MaxValue, Now);
         }
         else if (_isOpen)
@@ -72,6 +73,18 @@ internal sealed class Pacer(object sync, Playout playout, SendGate gate, TimePro
 
     private void OnTimer()
     {
+        try
+        {
+            Continue();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    private void Continue()
+    {
         bool isSending;
         lock (sync)
         {
@@ -98,13 +111,30 @@ internal sealed class Pacer(object sync, Playout playout, SendGate gate, TimePro
     /// <summary>Sends all that is due and sets the timer for what comes next.</summary>
     private async Task SendDueAsync()
     {
-        bool isAlive = true;
-        while (PrepareNext(isAlive))
+        try
         {
-            isAlive = await gate.SendAsync(new OutgoingCommand(OutgoingKind.NextOfPlayer), CancellationToken.None).ConfigureAwait(false);
+            bool isAlive = true;
+            while (PrepareNext(isAlive))
+            {
+                isAlive = await gate.SendAsync(new OutgoingCommand(OutgoingKind.NextOfPlayer), CancellationToken.None).ConfigureAwait(false);
+            }
+
+            report();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        lock (sync)
+        {
+            IsSending = false;
         }
 
-        report();
+        gate.Lose(error);
     }
 
     /// <summary>Whether something is due; if not, sending ends here.</summary>

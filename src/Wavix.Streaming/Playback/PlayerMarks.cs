@@ -8,10 +8,13 @@ namespace Wavix.Streaming;
 /// </summary>
 internal sealed class PlayerMarks
 {
+    /// <summary>What the names start with. The application may not use it for its own.</summary>
+    public const string ReservedPrefix = "sdk-";
+
     /// <summary>An echo earlier than this before its time can't be true.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
-    private readonly string _prefix = $"sdk-{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture).AsSpan(0, 8)}-";
+    private readonly string _prefix = $"{ReservedPrefix}{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture).AsSpan(0, 8)}-";
     private readonly List<Pending> _pending = [];
     private long _lastNumber;
 

@@ -232,7 +232,7 @@ internal sealed class SendGate : IDisposable
         Lose(new TimeoutException($"The peer did not take a message within {_sendTimeout} (WavixStreamOptions.SendTimeout)."));
 
     /// <summary>
-    /// Why the connection is gone is told best where it is received from; but where messages still come though none goes out, the stream
+    /// Why the connection is gone shows best where it is received from; but where messages still arrive though none goes out, the stream
     /// must end too.
     /// </summary>
     private void OnSendFailed(Exception error)
@@ -250,7 +250,8 @@ internal sealed class SendGate : IDisposable
         CountSent(command);
     }
 
-    private void Lose(Exception error)
+    /// <summary>Nothing can be sent any more: ends the stream with this error and aborts the transport. Any thread, but not under a lock.</summary>
+    public void Lose(Exception error)
     {
         _lost(error);
         try

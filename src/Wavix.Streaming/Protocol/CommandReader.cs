@@ -5,6 +5,9 @@ internal static class CommandReader
 {
     private const int MaxEventName = 64;
 
+    // The limits of texts are those of a peer; a command is the application's own work, and as long as its message at most.
+    private const int AnyLength = int.MaxValue;
+
     public static WavixCommand Read(ReadOnlySpan<byte> message)
     {
         ReadOnlySpan<byte> body = MessageScanner.WithoutByteOrderMark(message);
@@ -19,7 +22,7 @@ internal static class CommandReader
             throw new WavixMessageException(InvalidMessageReason.MissingEventName, $"event {fields.Event.Describe()}.");
         }
 
-        string? streamId = FieldReader.ReadText(body, fields.StreamId);
+        string? streamId = FieldReader.ReadText(body, fields.StreamId, AnyLength);
         if (streamId is null && !fields.StreamId.IsAbsent)
         {
             throw new WavixMessageException(InvalidMessageReason.InvalidStreamId, $"stream_id {fields.StreamId.Describe()}.");
@@ -34,7 +37,7 @@ internal static class CommandReader
 
         if (name.SequenceEqual("mark"u8))
         {
-            string markName = FieldReader.ReadText(body, fields.MarkName)
+            string markName = FieldReader.ReadText(body, fields.MarkName, AnyLength)
                 ?? throw new WavixMessageException(InvalidMessageReason.MissingMarkName, $"mark.name {fields.MarkName.Describe()}.");
             return new MarkCommand { StreamId = streamId, Name = markName };
         }
@@ -57,7 +60,7 @@ internal static class CommandReader
             throw new ArgumentException($"{detail} Send one JSON object in UTF-8.", parameter);
         }
 
-        switch (FieldReader.ReadText(message, fields.Event))
+        switch (FieldReader.ReadText(message, fields.Event, AnyLength))
         {
             case null or "":
                 throw new ArgumentException($"event {fields.Event.Describe()}. A command needs its name there.", parameter);

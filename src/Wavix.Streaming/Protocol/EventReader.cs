@@ -19,7 +19,7 @@ internal struct EventReader
 
     /// <summary>Reads any bytes; what is no event becomes an <see cref="InvalidEvent"/>.</summary>
     /// <param name="message">One message, UTF-8. Nothing refers to it afterwards.</param>
-    /// <param name="recycled">An event nobody uses any more; returned, refilled, when the message is a <c>media</c> event.</param>
+    /// <param name="recycled">An event that is no longer used; returned, refilled, when the message is a <c>media</c> event.</param>
     public WavixEvent Read(ReadOnlySpan<byte> message, MediaEvent? recycled = null) =>
         _shape?.TryRead(message, recycled) ?? _otherShape?.TryRead(message, recycled) ?? Parse(message, recycled);
 
@@ -64,17 +64,17 @@ internal struct EventReader
             return new StopEvent { Envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true) };
         }
 
-        string? unknown = FieldReader.ReadText(body, fields.Event);
+        string? unknown = FieldReader.ReadText(body, fields.Event, WavixEvent.MaxTextLength);
         return unknown is null
-            ? Invalid(message, body, fields, InvalidMessageReason.MissingEventName, $"event {fields.Event.Describe()}.", null)
+            ? Invalid(message, body, fields, InvalidMessageReason.MissingEventName, Describe("event", body, fields.Event, WavixEvent.MaxTextLength), null)
             : new UnknownEvent(unknown, body.ToArray()) { Envelope = ReadEnvelope(body, fields, requireTime: false, requireIds: false) };
     }
 
     private StartEvent ReadStart(ReadOnlySpan<byte> body, in MessageFields fields)
     {
         EventEnvelope envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true);
-        string? type = FieldReader.ReadText(body, fields.StreamType);
-        string? channel = FieldReader.ReadText(body, fields.Channel);
+        string? type = FieldReader.ReadText(body, fields.StreamType, WavixEvent.MaxTextLength);
+        string? channel = FieldReader.ReadText(body, fields.Channel, WavixEvent.MaxTextLength);
         envelope.Anomalies |= Judge(fields.StreamType, type is null, required: true) | Judge(fields.Channel, channel is null, required: true);
         if ((type is not null && WireNames.ParseStreamType(type) == StreamType.Unknown)
             || (channel is not null && WireNames.ParseChannel(channel) == StreamChannel.Unknown))
@@ -128,13 +128,13 @@ internal struct EventReader
 
     private WavixEvent ReadMark(ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, in MessageFields fields)
     {
-        string? name = FieldReader.ReadText(body, fields.MarkName);
+        string? name = FieldReader.ReadText(body, fields.MarkName, MarkEvent.MaxNameLength);
         return name is null
-            ? Invalid(message, body, fields, InvalidMessageReason.MissingMarkName, $"mark.name {fields.MarkName.Describe()}.", "mark")
+            ? Invalid(message, body, fields, InvalidMessageReason.MissingMarkName, Describe("mark.name", body, fields.MarkName, MarkEvent.MaxNameLength), "mark")
             : new MarkEvent { Name = name, Envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true) };
     }
 
-    /// <summary>A broken message keeps its number and ids where they can be read, so that numbering goes on behind it.</summary>
+    /// <summary>A broken message keeps its number and ids where they can be read, so that numbering continues after it.</summary>
     private InvalidEvent Invalid(
         ReadOnlySpan<byte> message,
         ReadOnlySpan<byte> body,
@@ -160,6 +160,9 @@ internal struct EventReader
         return envelope;
     }
 
+    private static string Describe(string name, ReadOnlySpan<byte> body, JsonField field, int maxLength) =>
+        $"{name} {FieldReader.DescribeText(body, field, maxLength)}.";
+
     private static EventAnomalies Judge(JsonField field, bool isUnread, bool required) =>
         !isUnread ? EventAnomalies.None
         : !field.IsAbsent ? EventAnomalies.MistypedField
@@ -179,7 +182,7 @@ internal struct EventReader
                 return _text;
             }
 
-            if (FieldReader.ReadText(body, field) is not { } text)
+            if (FieldReader.ReadText(body, field, WavixEvent.MaxTextLength) is not { } text)
             {
                 return null;
             }

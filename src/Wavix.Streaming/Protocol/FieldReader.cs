@@ -9,23 +9,24 @@ internal static class FieldReader
     // Longer than any integer or time, also when every character is escaped.
     private const int MaxScalar = 256;
 
-    /// <summary>The field's text; null when it is no string, or not valid Unicode (a lone surrogate, broken UTF-8).</summary>
-    public static string? ReadText(ReadOnlySpan<byte> message, JsonField field)
-    {
-        if (!field.IsString)
-        {
-            return null;
-        }
+    // Longest escape of one UTF-16 character: \uXXXX.
+    private const int MaxEscapedUnit = 6;
 
-        try
-        {
-            return ReaderAt(message, field).GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+    /// <summary>
+    /// The field's text; null when it is not a string, not valid Unicode (a lone surrogate, broken UTF-8) or longer than
+    /// <paramref name="maxLength"/> UTF-16 characters.
+    /// </summary>
+    public static string? ReadText(ReadOnlySpan<byte> message, JsonField field, int maxLength)
+    {
+        string? text = CanFit(field, maxLength) ? Unescape(message, field) : null;
+        return text?.Length <= maxLength ? text : null;
     }
+
+    /// <summary>For messages to people: why <see cref="ReadText"/> gave null.</summary>
+    public static string DescribeText(ReadOnlySpan<byte> message, JsonField field, int maxLength) =>
+        field.IsString && (!CanFit(field, maxLength) || Unescape(message, field) is not null)
+            ? $"is longer than {maxLength} characters"
+            : field.Describe();
 
     /// <summary>
     /// The field's integer: a JSON number without fraction, or a string of digits, as encoders write that fear for 64 bits; see
@@ -106,6 +107,26 @@ internal static class FieldReader
         catch (InvalidOperationException)
         {
             return default;
+        }
+    }
+
+    /// <summary>Whether the text may be short enough. If not, no string is made of it: that would be twice as large as the message.</summary>
+    private static bool CanFit(JsonField field, int maxLength) => field.Length <= (long)maxLength * MaxEscapedUnit;
+
+    private static string? Unescape(ReadOnlySpan<byte> message, JsonField field)
+    {
+        if (!field.IsString)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ReaderAt(message, field).GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

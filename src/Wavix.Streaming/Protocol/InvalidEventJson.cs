@@ -47,7 +47,7 @@ internal static class InvalidEventJson
         writer.WriteEndObject();
     }
 
-    /// <summary>The stored event, or null when this is none.</summary>
+    /// <summary>The stored event, or null when this is not one: we never write a text longer than the limit either.</summary>
     public static InvalidEvent? Read(JsonElement root)
     {
         try
@@ -56,7 +56,7 @@ internal static class InvalidEventJson
         }
         catch (InvalidOperationException)
         {
-            // A value of another type than we write, or a string that is no valid text.
+            // A value of another type than we write, or a string that is not valid text.
             return null;
         }
     }
@@ -68,7 +68,7 @@ internal static class InvalidEventJson
             || !Enum.IsDefined(reason)
             || reason.ToString() != reasonText.GetString()
             || !stored.TryGetProperty("detail"u8, out JsonElement detailText)
-            || detailText.GetString() is not { } detail
+            || detailText.GetString() is not { Length: <= WavixEvent.MaxTextLength } detail
             || !stored.TryGetProperty("length"u8, out JsonElement length)
             || !length.TryGetInt32(out int messageLength)
             || !stored.TryGetProperty("raw"u8, out JsonElement rawText)
@@ -79,8 +79,12 @@ internal static class InvalidEventJson
         }
 
         string? name = stored.TryGetProperty("event"u8, out JsonElement nameText) ? nameText.GetString() : null;
+        if (name?.Length > WavixEvent.MaxTextLength)
+        {
+            return null;
+        }
 
-        // Number, ids and time stand here as in a message: not all of a message that was cut is left in its bytes.
+        // Number, ids and time are here as in a message: not all of a message that was cut is left in its bytes.
         WavixEvent shared = WavixMessageSerializer.ReadEvent(JsonMarshal.GetRawUtf8Value(stored));
         return new InvalidEvent(reason, detail, name, raw, messageLength)
         {

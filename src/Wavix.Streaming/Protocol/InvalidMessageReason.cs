@@ -18,7 +18,7 @@ public enum InvalidMessageReason
     /// <summary>The message is JSON, but not an object.</summary>
     NotAnObject,
 
-    /// <summary><c>event</c> is missing or not a string.</summary>
+    /// <summary><c>event</c> is missing, not a string, or longer than <see cref="WavixEvent.MaxTextLength"/>.</summary>
     MissingEventName,
 
     /// <summary><c>media.payload</c> is missing or not a string.</summary>
@@ -30,7 +30,7 @@ public enum InvalidMessageReason
     /// <summary><c>media.payload</c> decodes to an odd number of bytes, but a PCM16 sample has two.</summary>
     OddPayloadLength,
 
-    /// <summary><c>mark.name</c> is missing or not a string.</summary>
+    /// <summary><c>mark.name</c> is missing, not a string, or longer than <see cref="MarkEvent.MaxNameLength"/>.</summary>
     MissingMarkName,
 
     /// <summary>A command's <c>stream_id</c> is there, but not a string.</summary>

@@ -6,12 +6,16 @@ namespace Wavix.Streaming;
 [JsonConverter(typeof(WavixEventConverter<MarkEvent>))]
 public sealed class MarkEvent : WavixEvent
 {
+    /// <summary>Maximum length of a mark's name, sent or received, in UTF-16 characters: 4,096.</summary>
+    /// <remarks>A received <c>mark</c> with a longer name is an <see cref="InvalidEvent"/>; <c>SendMarkAsync</c> refuses to send one.</remarks>
+    public const int MaxNameLength = 4096;
+
     private bool _wasCleared;
 
     /// <inheritdoc/>
     public override string EventName => "mark";
 
-    /// <summary>Wire field <c>mark.name</c>: the name that was given to <see cref="MarkCommand.Name"/>.</summary>
+    /// <summary>Wire field <c>mark.name</c>: the name that was given to <see cref="MarkCommand.Name"/>; at most <see cref="MaxNameLength"/> characters.</summary>
     public required string Name { get; init; }
 
     /// <summary>

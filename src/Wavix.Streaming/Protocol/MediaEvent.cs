@@ -41,7 +41,7 @@ public sealed class MediaEvent : WavixEvent
         init => _trackText = WireNames.ToText(value);
     }
 
-    /// <summary>Wire field <c>media.track</c> as it stood in the message; null when it was absent or not a string.</summary>
+    /// <summary>Wire field <c>media.track</c> as it was in the message; null when it was absent, not a string or longer than <see cref="WavixEvent.MaxTextLength"/>.</summary>
     public string? TrackText
     {
         get => _trackText;
@@ -70,6 +70,9 @@ public sealed class MediaEvent : WavixEvent
 
     /// <summary>The next of those that wait to be filled again.</summary>
     internal MediaEvent? NextSpare { get; set; }
+
+    /// <summary>Bytes of audio that it keeps in memory: its payload's, or those of the recycled buffer, which may be more.</summary>
+    internal int HeldBytes => Math.Max(_payload.Length, _recycledBuffer?.Length ?? 0);
 
     /// <summary>Room for a payload of this many bytes, from the buffer of an earlier message where it fits.</summary>
     internal Span<byte> PrepareRecycled(int length)

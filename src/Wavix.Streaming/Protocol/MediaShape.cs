@@ -14,6 +14,9 @@ internal sealed class MediaShape
     private const int SecondsAt = 17;
     private const int FractionAt = 20;
 
+    // Of a message without its payload: several times the usual. A stream must not hold what its peer puts around the audio.
+    private const int MaxSameBytes = 4096;
+
     // By exponent.
     private static readonly long[] PowersOfTen = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
@@ -40,7 +43,8 @@ internal sealed class MediaShape
         _length = -1;
         if (envelope.Anomalies != EventAnomalies.None
             || fields.EventTime.IsEscaped || fields.Track.IsEscaped || fields.Payload.IsEscaped
-            || fields.SequenceNumber.IsString || fields.Timestamp.IsString || fields.Chunk.IsString)
+            || fields.SequenceNumber.IsString || fields.Timestamp.IsString || fields.Chunk.IsString
+            || message.Length - fields.Payload.Length > MaxSameBytes)
         {
             return;
         }

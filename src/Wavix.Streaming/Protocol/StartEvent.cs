@@ -2,7 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming;
 
-/// <summary>Wire event <c>start</c>: the stream begins; tells which call it belongs to and what it carries.</summary>
+/// <summary>Wire event <c>start</c>: the stream begins; says which call it belongs to and what it carries.</summary>
+/// <remarks>
+/// A peer can send a second <c>start</c> that names another call: it is delivered with <see cref="EventAnomalies.UnexpectedOrder"/> and
+/// changes nothing. <c>WavixStreamSession.StreamInfo</c> keeps what the first one said: decide by it, not by this event.
+/// </remarks>
 [JsonConverter(typeof(WavixEventConverter<StartEvent>))]
 public sealed class StartEvent : WavixEvent
 {
@@ -19,7 +23,7 @@ public sealed class StartEvent : WavixEvent
         init => _streamTypeText = WireNames.ToText(value);
     }
 
-    /// <summary>Wire field <c>stream_type</c> as it stood in the message; null when it was absent or not a string.</summary>
+    /// <summary>Wire field <c>stream_type</c> as it was in the message; null when it was absent, not a string or longer than <see cref="WavixEvent.MaxTextLength"/>.</summary>
     public string? StreamTypeText
     {
         get => _streamTypeText;
@@ -34,7 +38,7 @@ public sealed class StartEvent : WavixEvent
         init => _channelText = WireNames.ToText(value);
     }
 
-    /// <summary>Wire field <c>channel</c> as it stood in the message; null when it was absent or not a string.</summary>
+    /// <summary>Wire field <c>channel</c> as it was in the message; null when it was absent, not a string or longer than <see cref="WavixEvent.MaxTextLength"/>.</summary>
     public string? ChannelText
     {
         get => _channelText;

@@ -7,14 +7,21 @@ namespace Wavix.Streaming;
 /// <see cref="StopEvent"/>, or, for what does not fit the protocol, <see cref="UnknownEvent"/> and <see cref="InvalidEvent"/>.
 /// </summary>
 /// <remarks>
-/// The hierarchy is closed: switch on the type. A property whose wire field is missing or mistyped is null and <see cref="Anomalies"/>
-/// says so; only what an application acts on (<c>event</c>, <c>media.payload</c>, <c>mark.name</c>) turns a message into an
+/// The hierarchy is closed: switch on the type. A property whose wire field is missing, mistyped or longer than
+/// <see cref="MaxTextLength"/> is null and <see cref="Anomalies"/> says so; only what an application acts on (<c>event</c>, <c>media.payload</c>, <c>mark.name</c>) turns a message into an
 /// <see cref="InvalidEvent"/>. Instances do not change after they were delivered, except recycled ones (see
 /// <see cref="MediaEvent.Payload"/>).
 /// </remarks>
 [JsonConverter(typeof(WavixEventConverter<WavixEvent>))]
 public abstract class WavixEvent
 {
+    /// <summary>
+    /// Maximum length of a received text, in UTF-16 characters: 512. Applies to <c>call_id</c>, <c>stream_id</c>, <c>stream_type</c>,
+    /// <c>channel</c> and <c>media.track</c>, of which a longer one is null and <see cref="EventAnomalies.MistypedField"/>, and to
+    /// <c>event</c>, of which a longer one makes an <see cref="InvalidEvent"/>. For <c>mark.name</c> see <see cref="MarkEvent.MaxNameLength"/>.
+    /// </summary>
+    public const int MaxTextLength = 512;
+
     private EventEnvelope _envelope;
     private DateTimeOffset _receivedAt;
 
@@ -32,14 +39,17 @@ public abstract class WavixEvent
         init => _envelope.EventTime = value;
     }
 
-    /// <summary>Wire field <c>call_id</c>: the call, an opaque string. <c>connected</c> carries none.</summary>
+    /// <summary>
+    /// Wire field <c>call_id</c>: the call, an opaque string of at most <see cref="MaxTextLength"/> characters, control characters included:
+    /// replace those before you log it. <c>connected</c> carries none.
+    /// </summary>
     public string? CallId
     {
         get => _envelope.CallId;
         init => _envelope.CallId = value;
     }
 
-    /// <summary>Wire field <c>stream_id</c>: the stream, an opaque string. <c>connected</c> carries none.</summary>
+    /// <summary>Wire field <c>stream_id</c>: the stream, an opaque string with the same limit. <c>connected</c> carries none.</summary>
     public string? StreamId
     {
         get => _envelope.StreamId;

@@ -17,7 +17,7 @@ internal sealed class AnomalyReporter(ILogger logger, WavixStreamOptions options
     {
         if (logger.IsEnabled(LogLevel.Trace))
         {
-            Log.Received(logger, e);
+            Log.Received(logger, e.ToString());
         }
 
         if (e is InvalidEvent invalid && _throttle.Pass(InvalidKind, out int suppressed))

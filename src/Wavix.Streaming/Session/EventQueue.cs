@@ -4,8 +4,8 @@ namespace Wavix.Streaming;
 /// Events between the receive pump and the application: first in, first out, bounded in bytes. One writer, one reader at a time.
 /// </summary>
 /// <remarks>
-/// A ring of our own, because dropping must spare some events, which a channel's drop mode can't. A reader that waits is given the next event
-/// past the ring. The queue is its own lock: what every message needs of memory is reached once, not twice.
+/// Rings of our own, because dropping must spare some events, which a channel's drop mode can't. A reader that waits is given the next event
+/// past them. The queue is its own lock: what every message needs of memory is reached once, not twice.
 /// </remarks>
 internal sealed class EventQueue(int maxBytes, bool recycle)
 {
@@ -13,21 +13,21 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
     private bool _isComplete;
 
     // Not readonly: values that change.
-    private EventRing _ring = new();
+    private WaitingEvents _events = new();
     private SpareEvents _spare;
 
-    // Who reads; the same while it waits for an event.
+    // The one that reads; the same while it waits for an event.
     private EventEnumerator? _reader;
     private EventEnumerator? _waiting;
 
-    /// <summary>Whether the bound is reached and somebody may still read.</summary>
+    /// <summary>Whether the bound is reached and the events may still be read.</summary>
     public bool IsFull
     {
         get
         {
             lock (this)
             {
-                return !_isComplete && _ring.Bytes >= maxBytes;
+                return !_isComplete && _events.Bytes >= maxBytes;
             }
         }
     }
@@ -39,7 +39,19 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
         {
             lock (this)
             {
-                return _ring.Count;
+                return _events.Count;
+            }
+        }
+    }
+
+    /// <summary>Events that wait and may not be dropped.</summary>
+    public int KeptCount
+    {
+        get
+        {
+            lock (this)
+            {
+                return _events.KeptCount;
             }
         }
     }
@@ -67,12 +79,12 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
                 return 0;
             }
 
-            int cost = EventRing.CostOf(value);
+            int cost = EventCost.Of(value);
             int dropped = 0;
-            while (makeRoom && _ring.Bytes + cost > maxBytes)
+            while (makeRoom && _events.Bytes + cost > maxBytes)
             {
                 // For one that fits in no case, none of the others is given up.
-                if ((cost <= maxBytes || !mayDrop) && _ring.TakeDroppable() is { } oldest)
+                if ((cost <= maxBytes || !mayDrop) && _events.TakeDroppable() is { } oldest)
                 {
                     Reclaim(oldest);
                     dropped++;
@@ -88,13 +100,13 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
                 break;
             }
 
-            _ring.Append(value, cost, mayDrop);
+            _events.Append(value, cost, mayDrop);
             return dropped;
         }
     }
 
     /// <summary>
-    /// Waits for room, or until nobody will read any more. Await it once, and ask again: what there was may be taken. Costs no state machine of
+    /// Waits for room, or until the queue has ended. Await it once, and ask again: what there was may be taken. Costs no state machine of
     /// its own, so that a pump that must often wait allocates nothing.
     /// </summary>
     public ValueTask WaitForRoomAsync()
@@ -123,9 +135,9 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
                 return EventRead.Canceled;
             }
 
-            if (_ring.Count > 0)
+            if (_events.Count > 0)
             {
-                reader.Take(_ring.Take());
+                reader.Take(_events.Take());
                 _writable.Set();
                 return EventRead.Taken;
             }
@@ -196,7 +208,7 @@ internal sealed class EventQueue(int maxBytes, bool recycle)
             _waiting = null;
             if (discard)
             {
-                _ring.Clear();
+                _events.Clear();
             }
         }
     }

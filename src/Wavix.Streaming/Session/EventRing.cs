@@ -1,17 +1,11 @@
 namespace Wavix.Streaming;
 
-/// <summary>
-/// Events first in, first out, in a ring that grows as it must, with what they cost; those that may be dropped can be taken from the middle.
-/// Not thread-safe.
-/// </summary>
+/// <summary>Events first in, first out, in a ring that grows as it must. Not thread-safe.</summary>
 internal struct EventRing()
 {
-    // An event costs memory beside its audio; this keeps the number of small ones bounded too.
-    private const int LeastCost = 64;
-
     private const int FewestSlots = 16;
 
-    // 16 kB. A rare burst must not hold its memory for the rest of the call.
+    // 24 kB. A rare burst must not hold its memory for the rest of the call.
     private const int MostKeptSlots = 1024;
 
     private Slot[] _slots = new Slot[FewestSlots];
@@ -19,64 +13,38 @@ internal struct EventRing()
 
     public int Count { get; private set; }
 
-    /// <summary>What all of it costs, in bytes.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>The number of the oldest; <see cref="long.MaxValue"/> when there is none.</summary>
+    public readonly long OldestNumber => Count > 0 ? _slots[_head].Number : long.MaxValue;
 
-    /// <summary>What an event counts as, in bytes.</summary>
-    public static int CostOf(WavixEvent value) => Math.Max(LeastCost, value switch
-    {
-        MediaEvent media => media.Payload.Length,
-        UnknownEvent unknown => unknown.Raw.Length,
-        InvalidEvent invalid => invalid.Raw.Length,
-        _ => 0,
-    });
-
-    public void Append(WavixEvent value, int cost, bool mayDrop)
+    /// <summary>Adds an event.</summary>
+    /// <param name="value">The event.</param>
+    /// <param name="cost">What it costs, in bytes.</param>
+    /// <param name="number">Its place among the events of all rings; rises.</param>
+    public void Append(WavixEvent value, int cost, long number)
     {
         if (Count == _slots.Length)
         {
             Grow();
         }
 
-        At(Count) = new Slot(value, cost, mayDrop);
+        _slots[(_head + Count) % _slots.Length] = new Slot(value, number, cost);
         Count++;
-        Bytes += cost;
     }
 
     /// <summary>Takes the oldest; there must be one.</summary>
-    public WavixEvent Take()
+    public WavixEvent Take(out int cost)
     {
-        WavixEvent oldest = RemoveFirst();
+        Slot first = _slots[_head];
+        _slots[_head] = default;
+        _head = (_head + 1) % _slots.Length;
+        Count--;
         if (Count == 0 && _slots.Length > MostKeptSlots)
         {
             Clear();
         }
 
-        return oldest;
-    }
-
-    /// <summary>Takes the oldest that may be dropped; null when there is none.</summary>
-    public WavixEvent? TakeDroppable()
-    {
-        for (int i = 0; i < Count; i++)
-        {
-            Slot dropped = At(i);
-            if (!dropped.MayDrop)
-            {
-                continue;
-            }
-
-            // The few that must stay stand in front of it: they move up by one.
-            for (int j = i; j > 0; j--)
-            {
-                At(j) = At(j - 1);
-            }
-
-            At(0) = dropped;
-            return RemoveFirst();
-        }
-
-        return null;
+        cost = first.Cost;
+        return first.Event;
     }
 
     /// <summary>Empties it and lets its memory go.</summary>
@@ -85,32 +53,17 @@ internal struct EventRing()
         _slots = new Slot[FewestSlots];
         _head = 0;
         Count = 0;
-        Bytes = 0;
-    }
-
-    private readonly ref Slot At(int index) => ref _slots[(_head + index) % _slots.Length];
-
-    private WavixEvent RemoveFirst()
-    {
-        Slot first = At(0);
-        At(0) = default;
-        _head = (_head + 1) % _slots.Length;
-        Count--;
-        Bytes -= first.Cost;
-        return first.Event;
     }
 
     private void Grow()
     {
         var larger = new Slot[_slots.Length * 2];
-        for (int i = 0; i < Count; i++)
-        {
-            larger[i] = At(i);
-        }
-
+        int untilEnd = Math.Min(Count, _slots.Length - _head);
+        _slots.AsSpan(_head, untilEnd).CopyTo(larger);
+        _slots.AsSpan(0, Count - untilEnd).CopyTo(larger.AsSpan(untilEnd));
         _slots = larger;
         _head = 0;
     }
 
-    private readonly record struct Slot(WavixEvent Event, int Cost, bool MayDrop);
+    private readonly record struct Slot(WavixEvent Event, long Number, int Cost);
 }

@@ -31,6 +31,9 @@ internal sealed class ReceivePump(
     private bool _hasConnected;
     private bool _hasStarted;
 
+    // From `stop` until our close is sent.
+    private bool _isStopped;
+
     /// <summary>Begins on the pool; the caller's execution context does not come along.</summary>
     public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static pump => _ = pump.RunAsync(), this, preferLocal: false);
 
@@ -38,16 +41,16 @@ internal sealed class ReceivePump(
     {
         trace.Begin();
         using StreamTrace traced = trace;
-        using var watchdog = new Watchdog(options, counters, OnWatchdog);
-        _watchdog = watchdog;
         StreamEnd end;
         try
         {
+            using var watchdog = new Watchdog(options, counters, OnWatchdog);
+            _watchdog = watchdog;
             end = await ReceiveAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            // The transport broke its contract, or a metrics listener threw: the session still ends as it promises.
+            // The transport broke its contract, the clock gave no timer, or a listener threw: the session still ends as it promises.
             end = new StreamEnd(WavixStreamEndReason.ConnectionLost, Error: e);
         }
 
@@ -63,7 +66,7 @@ internal sealed class ReceivePump(
             switch (message.Kind)
             {
                 case WavixTransportMessageKind.Close:
-                    return new StreamEnd(WavixStreamEndReason.ClosedByWavix, message.CloseStatus, message.CloseDescription);
+                    return new StreamEnd(WavixStreamEndReason.ClosedByWavix, message.CloseStatus, Cut(message.CloseDescription));
                 case WavixTransportMessageKind.Lost:
                     return new StreamEnd(
                         message.CloseStatus is null ? WavixStreamEndReason.ConnectionLost : WavixStreamEndReason.ProtocolViolation,
@@ -72,6 +75,13 @@ internal sealed class ReceivePump(
                 default:
                     Accept(message);
                     break;
+            }
+
+            if (_isStopped)
+            {
+                // A peer that closes its side right after `stop` still gets our close: to receive its end first could abort the connection.
+                _isStopped = false;
+                await life.CloseSent.ConfigureAwait(false);
             }
 
             if (_waitsForRoom && queue.IsFull)
@@ -136,12 +146,14 @@ internal sealed class ReceivePump(
                 _spare = media;
                 break;
             case MarkEvent mark when player.TryEcho(mark.Name):
-                // The player's own; they are nobody else's business.
+                // The player's own; the application never sees them.
                 break;
             case MarkEvent mark:
                 bool isAwaited = marks.Resolve(mark.Name, out bool isCleared);
                 mark.SetCleared(isCleared);
-                Enqueue(e, mayDrop: !isAwaited);
+
+                // Those that are never dropped have a bound too: an application that sends marks and reads nothing must not fill the memory.
+                Enqueue(e, mayDrop: !isAwaited || queue.KeptCount >= options.MaxPendingMarks);
                 break;
             case ConnectedEvent:
                 Enqueue(e, mayDrop: _hasConnected);
@@ -152,7 +164,7 @@ internal sealed class ReceivePump(
                 {
                     _watchdog!.Started();
                     life.Start(start);
-                    trace.Started(start.StreamTypeText);
+                    trace.Started(start.StreamType);
                 }
 
                 Enqueue(e, mayDrop: _hasStarted);
@@ -161,6 +173,7 @@ internal sealed class ReceivePump(
             case StopEvent:
                 Enqueue(e, mayDrop: false);
                 life.End(new StreamEnd(WavixStreamEndReason.Stopped, CloseCodes.Normal));
+                _isStopped = true;
                 break;
             default:
                 Enqueue(e, mayDrop: true);
@@ -193,6 +206,10 @@ internal sealed class ReceivePump(
         _spare = ReferenceEquals(e, recycled) ? null : recycled;
         return e;
     }
+
+    /// <summary>A close frame has room for 123 bytes; another transport may not have that limit.</summary>
+    private static string? Cut(string? description) =>
+        description is { Length: > WavixEvent.MaxTextLength } ? description[..WavixEvent.MaxTextLength] : description;
 
     private static InvalidEvent Binary(ReadOnlySpan<byte> message) =>
         new(InvalidMessageReason.BinaryMessage, "The message is binary; the protocol has text messages only.", message);

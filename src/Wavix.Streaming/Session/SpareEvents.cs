@@ -6,6 +6,9 @@ internal struct SpareEvents
     // Enough for a reader that keeps up; more would only hold memory.
     private const int Most = 16;
 
+    // Over a second of audio, and 1 MiB in all: what a rare long message left must not be kept for the rest of the call.
+    private const int MostBytes = 64 * 1024;
+
     // Linked by MediaEvent.NextSpare.
     private MediaEvent? _first;
     private int _count;
@@ -24,10 +27,10 @@ internal struct SpareEvents
         return spare;
     }
 
-    /// <summary>Keeps one that nobody uses any more, unless there are enough.</summary>
+    /// <summary>Keeps one that is no longer used, unless there are enough or its buffer is large.</summary>
     public void Keep(MediaEvent media)
     {
-        if (_count < Most)
+        if (_count < Most && media.HeldBytes <= MostBytes)
         {
             media.NextSpare = _first;
             _first = media;

@@ -53,6 +53,9 @@ internal sealed class StreamLife : IObservedStream
 
     public CancellationToken Ended { get; }
 
+    /// <summary>Completes when our close was sent or is given up; only after the end, and at most the close timeout later.</summary>
+    public Task CloseSent => _closeSent.Task;
+
     public Task<WavixStreamInfo> Started => _started.Task;
 
     public Task<WavixStreamCompletion> Completion => _completion.Task;
@@ -91,7 +94,8 @@ internal sealed class StreamLife : IObservedStream
         _gate.Open(info.StreamId, isOneWay);
         _player.Open(isOneWay);
         _started.TrySetResult(info);
-        Log.StreamStarted(_logger, info.CallId, info.StreamId, info.StreamTypeText, info.ChannelText);
+        Log.StreamStarted(
+            _logger, LogText.Clean(info.CallId), LogText.Clean(info.StreamId), LogText.Clean(info.StreamTypeText), LogText.Clean(info.ChannelText));
     }
 
     /// <summary>Ends the stream from our side and starts to close the connection; nothing when it has ended.</summary>
@@ -107,19 +111,16 @@ internal sealed class StreamLife : IObservedStream
     public async Task CloseAsync(StreamEnd end)
     {
         bool isFirst = TryEnd(end, StreamInput.Close);
-        if (end.Reason != WavixStreamEndReason.ClosedByWavix)
+        if (end.Reason == WavixStreamEndReason.ClosedByWavix)
         {
-            // Whatever still sends returns, and the transport may be disposed.
+            // Where ours was first it may be on its way: a transport takes one close, and is not disposed meanwhile.
+            await (isFirst ? CloseTransportAsync(end.Status, end.Description) : _closeSent.Task).ConfigureAwait(false);
+        }
+        else if (isFirst || !_closeSent.Task.IsCompleted)
+        {
+            // Whatever still sends returns, and the transport may be disposed. Once our close is sent nothing is being sent, and an abort
+            // could overtake it: a peer that has only ended its own side still reads.
             Abort();
-        }
-        else if (isFirst)
-        {
-            await CloseTransportAsync(end.Status, end.Description).ConfigureAwait(false);
-        }
-        else
-        {
-            // Ours was first, but may be on its way: a transport takes one close, and is not disposed meanwhile.
-            await _closeSent.Task.ConfigureAwait(false);
         }
 
         Finish();
@@ -196,6 +197,7 @@ internal sealed class StreamLife : IObservedStream
     {
         Log.CloseTimedOut(_logger, _options.CloseTimeout);
         Abort();
+        _closeSent.TrySetResult();
         Finish();
     }
 
@@ -232,8 +234,8 @@ internal sealed class StreamLife : IObservedStream
         StreamEnd end = _end!;
         Log.StreamEnded(
             _logger,
-            _streamInfo?.CallId,
-            _streamInfo?.StreamId,
+            LogText.Clean(_streamInfo?.CallId),
+            LogText.Clean(_streamInfo?.StreamId),
             _duration.TotalSeconds,
             end.Reason,
             end.Status,

@@ -7,8 +7,9 @@ public sealed class WavixStreamOptions
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
-    /// Most bytes of events that wait for the application, at least 1,024; audio counts by its decoded length, and no event less than 64
-    /// bytes. Default 3,000,000: 30 s of both tracks.
+    /// Maximum size of the events that wait for the application, in bytes; at least 1,024. An event counts as what it keeps in memory: its
+    /// decoded audio or raw bytes, 2 bytes for each character of its texts, and 256 bytes. Default 3,000,000: over 20 s of both tracks. One
+    /// event may exceed it: <c>start</c>, <c>stop</c> and awaited marks are kept whatever waits.
     /// </summary>
     public int MaxQueuedEventBytes { get; set; } = 3_000_000;
 
@@ -33,7 +34,10 @@ public sealed class WavixStreamOptions
     /// <summary>Most sends that wait for <c>start</c> or for one another, at least 1; one more throws. Default 256.</summary>
     public int MaxWaitingSends { get; set; } = 256;
 
-    /// <summary>Most marks whose echo is awaited, at least 1; beyond it the oldest is forgotten: its echo may be dropped when the queue is full. Default 256.</summary>
+    /// <summary>
+    /// Maximum number of marks whose return is awaited, and of events in the queue that are never dropped; at least 1. Beyond it the oldest
+    /// mark is forgotten, and a returned mark may be dropped when the queue is full. Default 256.
+    /// </summary>
     public int MaxPendingMarks { get; set; } = 256;
 
     /// <summary>How audio is played, where a playback has no options of its own.</summary>

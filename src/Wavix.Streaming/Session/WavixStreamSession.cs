@@ -17,6 +17,9 @@ namespace Wavix.Streaming;
 /// </remarks>
 public sealed partial class WavixStreamSession : IAsyncDisposable
 {
+    /// <summary>What the names of the session's own marks start with: <c>sdk-</c>. <see cref="SendMarkAsync"/> refuses such a name.</summary>
+    public const string ReservedMarkPrefix = PlayerMarks.ReservedPrefix;
+
     private readonly StreamCounters _counters = new();
     private readonly EventQueue _queue;
     private readonly SendGate _gate;
@@ -69,7 +72,7 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
     /// <summary>Where the stream stands; only moves forward.</summary>
     public WavixStreamState State => _life.State;
 
-    /// <summary>What <c>start</c> said; null until it came.</summary>
+    /// <summary>What the first <c>start</c> said; null until it arrived. A later <c>start</c>, whatever it says, does not change it.</summary>
     public WavixStreamInfo? StreamInfo => _life.StreamInfo;
 
     /// <summary>
@@ -136,16 +139,28 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
     }
 
     /// <summary>Sends a <c>mark</c>: Wavix answers with a <see cref="MarkEvent"/> of that name when playback has got this far.</summary>
-    /// <param name="name">Any text but an empty one. Names may repeat.</param>
+    /// <param name="name">
+    /// 1 to <see cref="MarkEvent.MaxNameLength"/> UTF-16 characters that do not start with <see cref="ReservedMarkPrefix"/>. Names may repeat.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting for the turn.</param>
     /// <returns>False when the stream has ended.</returns>
-    /// <exception cref="ArgumentException">The name is empty or no valid Unicode text.</exception>
+    /// <exception cref="ArgumentException">The name is empty, too long, reserved, or not valid Unicode text.</exception>
     /// <exception cref="InvalidOperationException">The stream is one-way (see <see cref="CanSend"/>), or too many sends wait.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     /// <exception cref="OperationCanceledException">The token tripped.</exception>
     public ValueTask<bool> SendMarkAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Length > MarkEvent.MaxNameLength)
+        {
+            throw new ArgumentException($"The name has {name.Length} characters; it may have {MarkEvent.MaxNameLength}. Keep longer data in the application, under a short name.", nameof(name));
+        }
+
+        if (name.StartsWith(ReservedMarkPrefix, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The name starts with {ReservedMarkPrefix}, which is reserved for the session's own marks. Choose another name.", nameof(name));
+        }
+
         JsonObjectWriter.RequireText(name, nameof(name));
         return SendAsync(new OutgoingCommand(OutgoingKind.Mark, MarkName: name), cancellationToken);
     }
@@ -166,7 +181,7 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Cancels the wait; a message that is being transmitted is sent.</param>
     /// <returns>False when the stream has ended.</returns>
-    /// <exception cref="ArgumentException">The payload has an odd number of bytes, or the mark's name is empty or not valid Unicode text.</exception>
+    /// <exception cref="ArgumentException">The payload has an odd number of bytes, or <see cref="SendMarkAsync"/> refuses the mark's name.</exception>
     /// <exception cref="InvalidOperationException">The stream is one-way (see <see cref="CanSend"/>), or too many sends wait.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>

@@ -143,7 +143,7 @@ public sealed class WebSocketTransport : IWavixTransport
         if (_end is null)
         {
             // A peer that never answers must not hold the connection. Harmless when it has answered by then.
-            _closeTimer = _timeProvider.CreateTimer(static state => ((WebSocketTransport)state!).Abort(), this, _closeTimeout, Timeout.InfiniteTimeSpan);
+            _closeTimer = _timeProvider.CreateTimer(static state => ((WebSocketTransport)state!).OnCloseTimeout(), this, _closeTimeout, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -160,6 +160,18 @@ public sealed class WebSocketTransport : IWavixTransport
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void OnCloseTimeout()
+    {
+        try
+        {
+            Abort();
+        }
+        catch (Exception)
+        {
+            // A WebSocket of the application's own may throw; on a timer's thread that would end the process.
+        }
     }
 
     private static async ValueTask TranslateAsync(ValueTask sending, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ public class BrokenWavTests
     [InlineData(2, 1, 24_000u, 4, null, "format 2 with 4 bits")]
     [InlineData(85, 1, 24_000u, 16, null, "format 85")]
     [InlineData(1, 2, 24_000u, 16, 2, "2 bytes for 2 x 16 bits")]
-    [InlineData(1, 1, 24_000u, 16, 0, "0 bytes for 1 x 16 bits")]
+    [InlineData(1, 1, 24_000u, 16, 3, "3 bytes for 1 x 16 bits")]
     public async Task OpenAsync_AbsurdFormat_NamesItAndTheRemedy(int tag, int channels, uint rate, int bits, int? frameBytes, string named) =>
         (await ErrorAsync(WavBytes.File(WavBytes.Format(tag, channels, rate, bits, frameBytes), Data))).Should().Contain(named).And.Contain("ffmpeg");
 

@@ -137,6 +137,57 @@ public class WavReaderTests
         wav.IsTruncated.Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData(26)]
+    [InlineData(1_800)]
+    [InlineData(1_801)]
+    public async Task ReadAllAsync_EmptyRecordingBeforeAnotherChunk_IsEmptyAndComplete(int bytes)
+    {
+        byte[] tags = [.. Enumerable.Repeat((byte)0xC7, bytes)];
+        await using WavReader wav = await OpenAsync(WavBytes.File(WavBytes.Format(), WavBytes.Chunk("data", []), WavBytes.Chunk("LIST", tags)));
+
+        wav.FrameCount.Should().Be(0);
+        (await wav.ReadAllAsync()).Should().BeEmpty();
+        wav.IsTruncated.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_EmptyRecordingBeforeItsFormat_IsEmptyAndComplete()
+    {
+        await using WavReader wav = await OpenAsync(WavBytes.File(WavBytes.Chunk("data", []), WavBytes.Format()));
+
+        (await wav.ReadAllAsync()).Should().BeEmpty();
+        wav.IsTruncated.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(36u)]
+    public async Task ReadAllAsync_WriterWasCutOffBeforeWhatLooksLikeAChunk_ReadsToTheEnd(uint riffSize)
+    {
+        // Samples that happen to be a chunk's head; the file's own size is not right.
+        byte[] pcm = [.. "LIST"u8, 2, 0, 0, 0, 1, 0];
+        byte[] file = WavBytes.File(WavBytes.Format(), WavBytes.Chunk("data", pcm, 0));
+        BitConverter.TryWriteBytes(file.AsSpan(4), riffSize).Should().BeTrue();
+        await using WavReader wav = await OpenAsync(file);
+
+        (await wav.ReadAllAsync()).Should().HaveCount(5);
+        wav.IsTruncated.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(1, 1, 16, 0)]
+    [InlineData(1, 1, 16, 1)]
+    [InlineData(3, 2, 32, 0)]
+    [InlineData(7, 2, 8, 1)]
+    public async Task OpenAsync_BlockAlignIsLeftOut_BelievesChannelsAndBits(int tag, int channels, int bits, int blockAlign)
+    {
+        byte[] data = new byte[3 * channels * bits / 8];
+        await using WavReader wav = await OpenAsync(WavBytes.File(WavBytes.Format(tag, channels, bits: bits, frameBytes: blockAlign), WavBytes.Chunk("data", data)));
+
+        wav.FrameCount.Should().Be(3);
+    }
+
     [Fact]
     public async Task ReadAllAsync_HalfAFrameAtTheEnd_LeavesItOut() =>
         (await ReadAsync(WavBytes.Format(channels: 2), WavBytes.Chunk("data", [1, 0, 2, 0, 3, 0, 4]))).Should().Equal(1, 2);

@@ -141,7 +141,11 @@ internal sealed class ScriptedCall : IAsyncDisposable
         long told = _read.Count + counted.DroppedEvents + counted.MessagesAfterEnd + tooLarge;
         FindingException.Require(told <= counted.MessagesReceived, "No message is told twice");
 
-        // Echoes of the player's marks are nobody else's business; what waits is discarded by a dispose.
+        FindingException.Require(_read.All(AreTextsBounded), "No text of an event is longer than its limit");
+        FindingException.Require(
+            IsBounded(end.StreamInfo?.CallId) && IsBounded(end.StreamInfo?.StreamId) && IsBounded(end.CloseDescription), "No text that is kept is longer than its limit");
+
+        // Echoes of the player's marks are not the application's; what waits is discarded by a dispose.
         if (_receivesMedia && !_hasPlayed && !_isDisposed)
         {
             FindingException.RequireEqual(told, counted.MessagesReceived, "Every message is read, dropped, over the limit or after the end");
@@ -153,6 +157,18 @@ internal sealed class ScriptedCall : IAsyncDisposable
             FindingException.RequireEqual(_read.Count(e => e is UnknownEvent), counted.UnknownEvents, "Every unknown event is counted");
         }
     }
+
+    private static bool AreTextsBounded(WavixEvent e) =>
+        IsBounded(e.EventName) && IsBounded(e.CallId) && IsBounded(e.StreamId) && e switch
+        {
+            StartEvent start => IsBounded(start.StreamTypeText) && IsBounded(start.ChannelText),
+            MediaEvent media => IsBounded(media.TrackText),
+            MarkEvent mark => mark.Name.Length <= MarkEvent.MaxNameLength,
+            InvalidEvent invalid => IsBounded(invalid.Detail) && invalid.Raw.Length <= InvalidEvent.MaxRawBytes,
+            _ => true,
+        };
+
+    private static bool IsBounded(string? text) => text is null || text.Length <= WavixEvent.MaxTextLength;
 
     public async ValueTask DisposeAsync()
     {

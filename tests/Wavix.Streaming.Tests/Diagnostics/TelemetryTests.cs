@@ -120,17 +120,67 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task ActivitySource_Interrupt_IsAnEventOfTheActivity()
+    public async Task ActivitySource_InterruptOfATurn_IsAnEventOfTheActivity()
     {
         using ActivityListener listener = Listen(out Task<Activity> stopped);
 
         await using (PlaybackCall call = await PlaybackCall.StartAsync())
         {
+            call.Session.BeginTurn();
             await call.Session.InterruptAsync();
         }
 
         Activity activity = await stopped.WaitAsync(SessionHarness.Soon);
         activity.Events.Select(e => e.Name).Should().Equal("start", "interrupt", "end");
+    }
+
+    [Fact]
+    public async Task ActivitySource_InterruptsOfNothing_AreNoEvents()
+    {
+        using ActivityListener listener = Listen(out Task<Activity> stopped);
+
+        await using (PlaybackCall call = await PlaybackCall.StartAsync())
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                await call.Session.InterruptAsync();
+            }
+        }
+
+        Activity activity = await stopped.WaitAsync(SessionHarness.Soon);
+        activity.Events.Select(e => e.Name).Should().Equal("start", "end");
+    }
+
+    [Fact]
+    public async Task ActivitySource_InterruptOfRawAudio_IsAnEventOfTheActivity()
+    {
+        using ActivityListener listener = Listen(out Task<Activity> stopped);
+
+        await using (PlaybackCall call = await PlaybackCall.StartAsync())
+        {
+            await call.Session.SendMediaAsync(PlaybackCall.Audio(1000));
+            await call.Session.InterruptAsync();
+        }
+
+        Activity activity = await stopped.WaitAsync(SessionHarness.Soon);
+        activity.Events.Select(e => e.Name).Should().Equal("start", "interrupt", "end");
+    }
+
+    [Fact]
+    public async Task ActivitySource_ManyInterrupts_AreBounded()
+    {
+        using ActivityListener listener = Listen(out Task<Activity> stopped);
+
+        await using (PlaybackCall call = await PlaybackCall.StartAsync())
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                call.Session.BeginTurn();
+                await call.Session.InterruptAsync();
+            }
+        }
+
+        (await stopped.WaitAsync(SessionHarness.Soon)).Events.Should().HaveCount(128 + 2);
     }
 
     [Theory]
@@ -256,10 +306,10 @@ public class TelemetryTests
         return listener;
     }
 
-    /// <summary>A call of 42 s with a bit of everything.</summary>
+    /// <summary>A call of 42 s with a bit of everything; there is room for all but one of its events.</summary>
     private static async Task PlayCallAsync()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = 1400);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = 3150);
         await call.StartAsync();
         await call.Session.SendMediaAsync(SessionHarness.Frame());
         await call.Session.SendMarkAsync("m");

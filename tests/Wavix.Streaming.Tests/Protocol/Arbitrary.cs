@@ -15,10 +15,11 @@ internal static class Arbitrary
         Gen.Choose(0x1_0000, 0x10_FFFF))
         .Select(char.ConvertFromUtf32);
 
-    /// <summary>Valid Unicode, all planes, control characters and quotes; now and then long.</summary>
-    public static Gen<string> Text { get; } = Gen.Frequency(
-        (9, Gen.ListOf(Rune).Select(string.Concat)),
-        (1, Rune.Two().SelectMany(pair => Gen.Choose(100, 400), (pair, count) => string.Concat(Enumerable.Repeat(pair.Item1 + pair.Item2, count)))));
+    /// <summary>Valid Unicode, all planes, control characters and quotes; now and then long, up to what is read.</summary>
+    public static Gen<string> Text { get; } = TextUpTo(WavixEvent.MaxTextLength);
+
+    /// <summary>The same for the name of a mark.</summary>
+    public static Gen<string> MarkName { get; } = TextUpTo(MarkEvent.MaxNameLength);
 
     public static Gen<byte[]> Payload { get; } =
         from samples in Gen.Frequency((3, Gen.Choose(0, 20)), (1, Gen.Choose(0, 2500)))
@@ -41,7 +42,7 @@ internal static class Arbitrary
 
     public static Gen<WavixCommand> Command { get; } = Gen.OneOf(
         from id in OrNull(Text) from payload in Payload select (WavixCommand)new MediaCommand { StreamId = id, Payload = payload },
-        from id in OrNull(Text) from name in Text select (WavixCommand)new MarkCommand { StreamId = id, Name = name },
+        from id in OrNull(Text) from name in MarkName select (WavixCommand)new MarkCommand { StreamId = id, Name = name },
         from id in OrNull(Text) select (WavixCommand)new ClearCommand { StreamId = id });
 
     /// <summary>The five events of the protocol, with any content.</summary>
@@ -79,7 +80,7 @@ internal static class Arbitrary
                 Timestamp = timestamp,
                 Chunk = chunk,
             },
-            from name in Text
+            from name in MarkName
             select (WavixEvent)new MarkEvent { EventTime = time, CallId = callId, StreamId = streamId, SequenceNumber = number, Name = name })
         select value;
 
@@ -95,6 +96,17 @@ internal static class Arbitrary
         var bytes = new byte[length];
         new Random(seed).NextBytes(bytes);
         return bytes;
+    }
+
+    private static Gen<string> TextUpTo(int length) => Gen.Frequency(
+        (9, Gen.ListOf(Rune).Select(string.Concat)),
+        (1, Rune.Two().SelectMany(pair => Gen.Choose(100, length), (pair, count) => Cut(pair.Item1 + pair.Item2, count))));
+
+    /// <summary>A text again and again, in whole characters.</summary>
+    private static string Cut(string again, int length)
+    {
+        string text = string.Concat(Enumerable.Repeat(again, length))[..length];
+        return char.IsHighSurrogate(text[^1]) ? text[..^1] : text;
     }
 
     private static Gen<string?> FixedValue(params string[] known) => OrNull(Gen.OneOf(Gen.Elements(known), Text));

@@ -8,6 +8,9 @@ namespace Wavix.Streaming.Tests.Protocol;
 /// <summary>Reads events a second way, by a document model and without a thought for speed, to compare with.</summary>
 internal static partial class JsonDocumentOracle
 {
+    private const int MaxText = 512;
+    private const int MaxMarkName = 4096;
+
     public static MessageContent Read(byte[] message)
     {
         byte[] body = message is [0xEF, 0xBB, 0xBF, ..] ? message[3..] : message;
@@ -34,7 +37,7 @@ internal static partial class JsonDocumentOracle
         Dictionary<string, JsonElement> members = MembersOf(root);
         Dictionary<string, JsonElement> media = members.TryGetValue("media", out JsonElement m) ? MembersOf(m) : [];
         Dictionary<string, JsonElement> mark = members.TryGetValue("mark", out m) ? MembersOf(m) : [];
-        string? name = Text(members, "event");
+        string? name = Text(members, "event", MaxText);
         var fields = new FieldJudge { Members = members, TimeRequired = name is "connected" or "start" or "media" or "mark" or "stop" };
         fields.IdsRequired = fields.TimeRequired && name != "connected";
         switch (name)
@@ -47,7 +50,7 @@ internal static partial class JsonDocumentOracle
                 return ReadStart(fields);
             case "media":
                 return ReadMedia(message, fields, media);
-            case "mark" when Text(mark, "name") is { } markName:
+            case "mark" when Text(mark, "name", MaxMarkName) is { } markName:
                 return fields.Envelope(nameof(MarkEvent), name) with { MarkName = markName };
             case "mark":
                 return Invalid(message, InvalidMessageReason.MissingMarkName, fields) with { EventName = name };
@@ -59,8 +62,8 @@ internal static partial class JsonDocumentOracle
     private static MessageContent ReadStart(FieldJudge fields)
     {
         MessageContent start = fields.Envelope(nameof(StartEvent), "start");
-        string? type = fields.Judge(Text(fields.Members, "stream_type"), fields.Members, "stream_type", required: true);
-        string? channel = fields.Judge(Text(fields.Members, "channel"), fields.Members, "channel", required: true);
+        string? type = fields.Judge(Text(fields.Members, "stream_type", MaxText), fields.Members, "stream_type", required: true);
+        string? channel = fields.Judge(Text(fields.Members, "channel", MaxText), fields.Members, "channel", required: true);
         fields.Add(EventAnomalies.UnknownValue, type is not (null or "oneway" or "twoway") || channel is not (null or "inbound" or "outbound" or "both"));
         return start with
         {
@@ -88,7 +91,7 @@ internal static partial class JsonDocumentOracle
         }
 
         MessageContent content = fields.Envelope(nameof(MediaEvent), "media");
-        string? track = fields.Judge(Text(media, "track"), media, "track", required: true);
+        string? track = fields.Judge(Text(media, "track", MaxText), media, "track", required: true);
         long? timestamp = fields.Judge(Integer(media, "timestamp"), media, "timestamp", required: true);
         long? chunk = fields.Judge(Integer(media, "chunk"), media, "chunk", required: true);
         fields.Add(EventAnomalies.UnknownValue, track is not (null or "inbound" or "outbound"));
@@ -130,6 +133,9 @@ internal static partial class JsonDocumentOracle
 
     private static string? Text(Dictionary<string, JsonElement> members, string name) =>
         members.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? TextOf(value.GetString) : null;
+
+    private static string? Text(Dictionary<string, JsonElement> members, string name, int maxLength) =>
+        Text(members, name) is { } text && text.Length <= maxLength ? text : null;
 
     private static string? TextOf(Func<string?> get)
     {
@@ -209,8 +215,8 @@ internal static partial class JsonDocumentOracle
             Type = type,
             EventName = eventName,
             EventTime = MessageContent.Time(Judge(Time(Members, "event_time"), Members, "event_time", TimeRequired)),
-            CallId = Judge(Text(Members, "call_id"), Members, "call_id", IdsRequired),
-            StreamId = Judge(Text(Members, "stream_id"), Members, "stream_id", IdsRequired),
+            CallId = Judge(Text(Members, "call_id", MaxText), Members, "call_id", IdsRequired),
+            StreamId = Judge(Text(Members, "stream_id", MaxText), Members, "stream_id", IdsRequired),
             SequenceNumber = Judge(Integer(Members, "sequence_number"), Members, "sequence_number", IdsRequired),
             Anomalies = Anomalies,
         };

@@ -32,6 +32,9 @@ internal sealed class RandomJson(int seed)
 
     private static readonly string[] Texts = ["", "a", "str-456", "é", "😀", "\0", "\n\t\"\\/", "12\0", " 12", "+5", "-", "\ud800", "x\udc00", "\uE000", "\uFFFF"];
 
+    // At the limits of texts and of mark names, and one over.
+    private static readonly int[] Lengths = [512, 513, 4096, 4097];
+
     private readonly Random _random = new(seed);
     private readonly StringBuilder _json = new();
 
@@ -100,7 +103,7 @@ internal sealed class RandomJson(int seed)
         switch (name)
         {
             case "event":
-                String(Pick(EventNames));
+                String(One(40) ? LongText() : Pick(EventNames));
                 break;
             case "event_time":
                 String(One(2) ? Times[0] : Pick(Times));
@@ -112,10 +115,10 @@ internal sealed class RandomJson(int seed)
                 Token(Pick(Numbers));
                 break;
             case "stream_type":
-                String(Pick(["oneway", "twoway", "threeway"]));
+                String(One(20) ? LongText() : Pick(["oneway", "twoway", "threeway"]));
                 break;
             case "channel" or "track":
-                String(Pick(["inbound", "outbound", "both", "Both"]));
+                String(One(20) ? LongText() : Pick(["inbound", "outbound", "both", "Both"]));
                 break;
             case "payload":
                 String(Base64());
@@ -127,9 +130,15 @@ internal sealed class RandomJson(int seed)
                 Object([.. One(8) ? [] : (string[])["name"], .. Enumerable.Range(0, _random.Next(3)).Select(_ => Pick(MediaNames))], depth + 1);
                 break;
             default:
-                String(Pick(Texts));
+                String(One(20) ? LongText() : Pick(Texts));
                 break;
         }
+    }
+
+    private string LongText()
+    {
+        int length = Pick(Lengths);
+        return One(2) ? new string(Pick(["x", "é", "\n", "\uFFFF"])[0], length) : string.Concat(Enumerable.Repeat("😀", length / 2)) + new string('x', length % 2);
     }
 
     private void Value(int depth)

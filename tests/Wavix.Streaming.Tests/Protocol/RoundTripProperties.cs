@@ -26,6 +26,12 @@ public class RoundTripProperties
         message =>
         {
             WavixEvent value = WavixMessageSerializer.ReadEvent(message);
+            if (value is InvalidEvent invalid && invalid.Raw.Length < invalid.MessageLength)
+            {
+                // It was cut, so it is not the message that was read.
+                return;
+            }
+
             WithoutAnomalies(WavixMessageSerializer.ReadEvent(Wire.Bytes(value))).Should().Be(WithoutAnomalies(value));
         },
         2000);

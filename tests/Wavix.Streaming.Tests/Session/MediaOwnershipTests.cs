@@ -80,7 +80,9 @@ public class MediaOwnershipTests
         await using var call = new SessionHarness(options =>
         {
             options.ReuseMediaBuffers = true;
-            options.MaxQueuedEventBytes = 5 * WavixAudio.FrameBytes;
+
+            // Four frames of 1,258 bytes, and what is never dropped.
+            options.MaxQueuedEventBytes = 6_000;
         });
         await call.StartAsync();
         for (int i = 0; i < 100; i++)

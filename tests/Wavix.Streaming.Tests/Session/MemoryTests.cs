@@ -75,7 +75,7 @@ public class MemoryTests
     public async Task Read_AfterABurst_ItsMemoryIsLetGo()
     {
         const int Burst = 40_000;
-        var queue = new EventQueue(Burst * 64, recycle: false);
+        var queue = new EventQueue(Burst * 256, recycle: false);
         var reader = new EventEnumerator(queue, CancellationToken.None);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < Burst; i++)

@@ -54,6 +54,35 @@ public class OddTransportTests
     }
 
     [Fact]
+    public async Task ReceiveAsync_LostRightAfterStop_OurCloseIsSentFirst()
+    {
+        var order = new List<string>();
+        var closeMayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        FakeTransport transport = FakeTransport.Saying(SessionHarness.StartOf(StreamType.TwoWay), SessionHarness.Stop(2));
+        Func<ValueTask<WavixTransportMessage>> next = transport.OnReceive;
+        transport.OnReceive = () =>
+        {
+            order.Add("receive");
+            return order.Count < 3 ? next() : new(WavixTransportMessage.Lost(null));
+        };
+        transport.OnAbort = () => order.Add("abort");
+        transport.OnClose = async status =>
+        {
+            closing.SetResult();
+            await closeMayEnd.Task;
+            order.Add($"closed {status}");
+        };
+        WavixStreamSession session = Begin(transport);
+        await closing.Task.WaitAsync(SessionHarness.Soon);
+
+        closeMayEnd.SetResult();
+
+        (await EndOfAsync(session)).Reason.Should().Be(WavixStreamEndReason.Stopped);
+        order.Should().Equal("receive", "receive", "closed 1000", "receive");
+    }
+
+    [Fact]
     public async Task CloseAsync_NeverReturns_CloseTimeoutBoundsIt()
     {
         FakeTransport transport = FakeTransport.Saying(SessionHarness.Stop(1));

@@ -2,8 +2,10 @@ namespace Wavix.Streaming.Tests.Session;
 
 public class OverflowDropTests
 {
-    // connected and start cost 64 bytes each, a frame 960.
-    private const int TwoFrames = 2 * WavixAudio.FrameBytes + 128;
+    // Each event costs 256 bytes and 2 for each character: start has 27 ("abc-123", "str-456", "twoway", "inbound"), a frame 21.
+    private const int Begin = 256 + 256 + (2 * 27);
+    private const int OneFrame = 256 + (2 * 21) + WavixAudio.FrameBytes;
+    private const int TwoFrames = Begin + (2 * OneFrame);
     private const int LessThanOneFrame = 1024;
 
     [Fact]
@@ -98,6 +100,29 @@ public class OverflowDropTests
     }
 
     [Fact]
+    public async Task Receive_MoreAwaitedMarksThanMaxPendingMarks_TheRestMayBeDropped()
+    {
+        await using var call = new SessionHarness(options =>
+        {
+            options.MaxQueuedEventBytes = LessThanOneFrame;
+            options.MaxPendingMarks = 6;
+        });
+        await call.StartAsync();
+        for (int i = 0; i < 20; i++)
+        {
+            await call.Session.SendMarkAsync("m" + i);
+            await call.SayAsync(SessionHarness.Mark(2 + i, "m" + i));
+            await call.SettleAsync();
+        }
+
+        await call.SayAndSettleAsync(SessionHarness.Stop(22));
+
+        // connected and start are two of the six.
+        (await call.ReadAllAsync()).OfType<MarkEvent>().Select(e => e.Name).Should().Equal("m0", "m1", "m2", "m3");
+        call.Statistics.DroppedEvents.Should().Be(16);
+    }
+
+    [Fact]
     public async Task Receive_MarkEchoedTwice_OnlyTheFirstIsAwaited()
     {
         await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = TwoFrames);
@@ -112,7 +137,7 @@ public class OverflowDropTests
     [Fact]
     public async Task Receive_ManySmallEvents_AreBoundedToo()
     {
-        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = 1024);
+        await using var call = new SessionHarness(options => options.MaxQueuedEventBytes = 4096);
         await call.StartAsync();
         for (int i = 0; i < 50; i++)
         {
@@ -121,6 +146,7 @@ public class OverflowDropTests
 
         await call.SettleAsync();
 
-        call.Statistics.DroppedEvents.Should().Be(50 + 2 - (1024 / 64));
+        int cost = 256 + """{"event":"x"}""".Length + 2;
+        call.Statistics.DroppedEvents.Should().Be(50 - ((4096 - Begin) / cost));
     }
 }

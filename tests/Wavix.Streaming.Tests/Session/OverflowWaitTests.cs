@@ -31,6 +31,23 @@ public class OverflowWaitTests
     }
 
     [Fact]
+    public async Task Receive_LongMarkNames_StopsReceivingWhenTheyFillTheQueue()
+    {
+        // 566 bytes of connected and start, 8,284 for each mark: twelve are just below the bound.
+        FullCall call = FullCall.Begin(
+            100_000,
+            [
+                SessionHarness.Connected(),
+                SessionHarness.StartOf(StreamType.TwoWay),
+                .. Enumerable.Range(2, 50).Select(number => SessionHarness.Mark(number, new string('m', 4000))),
+            ]);
+        await call.Waiting;
+
+        call.Receives.Should().Be(2 + 13);
+        await call.EndAsync();
+    }
+
+    [Fact]
     public async Task Receive_QueueFullThenRead_ReceivesOn()
     {
         FullCall call = FullCall.Begin();
@@ -81,10 +98,12 @@ public class OverflowWaitTests
         await disposing;
     }
 
-    private static void Configure(WavixStreamOptions options)
+    private static void Configure(WavixStreamOptions options) => Configure(options, 1024);
+
+    private static void Configure(WavixStreamOptions options, int maxQueuedEventBytes)
     {
         options.QueueFullMode = EventQueueFullMode.Wait;
-        options.MaxQueuedEventBytes = 1024;
+        options.MaxQueuedEventBytes = maxQueuedEventBytes;
     }
 
     /// <summary>A session that has received one frame more than its queue holds, over a transport that has the next messages ready.</summary>
@@ -94,14 +113,9 @@ public class OverflowWaitTests
         private readonly TaskCompletionSource _allReceived = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly FakeTransport _transport;
 
-        private FullCall()
+        private FullCall(int maxQueuedEventBytes, WavixEvent[] events)
         {
-            _transport = FakeTransport.Saying(
-                SessionHarness.Connected(),
-                SessionHarness.StartOf(StreamType.TwoWay),
-                SessionHarness.Media(2),
-                SessionHarness.Media(3),
-                SessionHarness.Stop(4));
+            _transport = FakeTransport.Saying(events);
             Func<ValueTask<WavixTransportMessage>> next = _transport.OnReceive;
 
             // The pump runs without a break as long as messages are ready. The runtime takes the local away when the pump first awaits
@@ -124,7 +138,7 @@ public class OverflowWaitTests
                 return next();
             };
             var options = new WavixStreamOptions { TimeProvider = Clock };
-            Configure(options);
+            Configure(options, maxQueuedEventBytes);
             Session = new WavixStreamSession(_transport, options);
         }
 
@@ -138,7 +152,17 @@ public class OverflowWaitTests
 
         public Task AllReceived => _allReceived.Task.WaitAsync(SessionHarness.Soon);
 
-        public static FullCall Begin() => new();
+        public static FullCall Begin() => Begin(
+            1024,
+            [
+                SessionHarness.Connected(),
+                SessionHarness.StartOf(StreamType.TwoWay),
+                SessionHarness.Media(2),
+                SessionHarness.Media(3),
+                SessionHarness.Stop(4),
+            ]);
+
+        public static FullCall Begin(int maxQueuedEventBytes, WavixEvent[] events) => new(maxQueuedEventBytes, events);
 
         public async Task<List<WavixEvent>> ReadAllAsync()
         {

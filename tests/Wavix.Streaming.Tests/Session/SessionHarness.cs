@@ -106,6 +106,12 @@ internal sealed class SessionHarness : IAsyncDisposable
 
     public Task SayAsync(string json) => SayAsync(Encoding.UTF8.GetBytes(json));
 
+    public async Task SayAsync(byte[] message)
+    {
+        await Wavix.SendAsync(message, CancellationToken.None);
+        _said++;
+    }
+
     public async Task SayBinaryAsync(byte[] data)
     {
         await Wavix.SendBinaryAsync(data);
@@ -180,11 +186,5 @@ internal sealed class SessionHarness : IAsyncDisposable
     {
         Wavix.Abort();
         await Session.DisposeAsync().AsTask().WaitAsync(Soon);
-    }
-
-    private async Task SayAsync(byte[] message)
-    {
-        await Wavix.SendAsync(message, CancellationToken.None);
-        _said++;
     }
 }

@@ -7,8 +7,13 @@ namespace Wavix.Streaming.Tests.Session;
 public sealed class WebSocketSessionTests : IDisposable
 {
     private WebSocket? _wavix;
+    private TcpClient? _client;
 
-    public void Dispose() => _wavix?.Dispose();
+    public void Dispose()
+    {
+        _wavix?.Dispose();
+        _client?.Dispose();
+    }
 
     [Fact]
     public async Task Enumerate_CallOverAWebSocket_GivesItsEventsAndEnds()
@@ -95,6 +100,29 @@ public sealed class WebSocketSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_ThenThePeerSendsNoMore_ItGetsOurClose()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            await using WavixStreamSession session = await BeginAsync();
+            await SayAsync(SessionHarness.StartOf(StreamType.TwoWay));
+            await session.WaitForStartAsync().WaitAsync(SessionHarness.Soon);
+            Task<bool> sending = session.SendMediaAsync(SessionHarness.Frame()).AsTask();
+
+            await SayAsync(SessionHarness.Stop(2));
+            _client!.Client.Shutdown(SocketShutdown.Send);
+
+            byte[] buffer = new byte[4096];
+            ValueWebSocketReceiveResult heard = await HearAsync(buffer);
+            heard = heard.MessageType == WebSocketMessageType.Close ? heard : await HearAsync(buffer);
+            heard.MessageType.Should().Be(WebSocketMessageType.Close);
+            _wavix!.CloseStatus.Should().Be(WebSocketCloseStatus.NormalClosure);
+            (await session.Completion.WaitAsync(SessionHarness.Soon)).Reason.Should().Be(WavixStreamEndReason.Stopped);
+            await sending.WaitAsync(SessionHarness.Soon);
+        }
+    }
+
+    [Fact]
     public void Constructor_NullWebSocket_Throws()
     {
         Action act = () => _ = new WavixStreamSession((WebSocket)null!);
@@ -111,6 +139,8 @@ public sealed class WebSocketSessionTests : IDisposable
         Task<TcpClient> accepting = listener.AcceptTcpClientAsync();
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         TcpClient server = await accepting.WaitAsync(SessionHarness.Soon);
+        _wavix?.Dispose();
+        _client = client;
         _wavix = WebSocket.CreateFromStream(client.GetStream(), new WebSocketCreationOptions { IsServer = false });
         return new WavixStreamSession(WebSocket.CreateFromStream(server.GetStream(), new WebSocketCreationOptions { IsServer = true }));
     }
