@@ -91,7 +91,8 @@ internal sealed class StreamLife : IObservedStream
         _gate.Open(info.StreamId, isOneWay);
         _player.Open(isOneWay);
         _started.TrySetResult(info);
-        Log.StreamStarted(_logger, info.CallId, info.StreamId, info.StreamTypeText, info.ChannelText);
+        Log.StreamStarted(
+            _logger, info.CallId ?? WavixStreamInfo.NoId, info.StreamId ?? WavixStreamInfo.NoId, info.StreamTypeText, info.ChannelText);
     }
 
     /// <summary>Ends the stream from our side and starts to close the connection; nothing when it has ended.</summary>
@@ -142,7 +143,7 @@ internal sealed class StreamLife : IObservedStream
         }
 
         _gate.Shut();
-        _player.End();
+        _player.End(byApplication: end.Reason == WavixStreamEndReason.ClosedByApplication);
         _queue.Complete();
         FailStart(end);
         _ = TripEndedAsync();
@@ -228,19 +229,8 @@ internal sealed class StreamLife : IObservedStream
         _closeTimer!.Dispose();
         _gate.Dispose();
         _ = DisposeTransportAsync();
-        WavixStreamStatistics statistics = _counters.Snapshot();
         StreamEnd end = _end!;
-        Log.StreamEnded(
-            _logger,
-            _streamInfo?.CallId,
-            _streamInfo?.StreamId,
-            _duration.TotalSeconds,
-            end.Reason,
-            end.Status,
-            statistics.MessagesReceived,
-            statistics.MessagesSent,
-            end.Error);
-        _completion.SetResult(new WavixStreamCompletion
+        var completion = new WavixStreamCompletion
         {
             Reason = end.Reason,
             CloseStatus = end.Status,
@@ -248,8 +238,35 @@ internal sealed class StreamLife : IObservedStream
             Error = end.Error,
             Duration = _duration,
             StreamInfo = _streamInfo,
-            Statistics = statistics,
-        });
+            Statistics = _counters.Snapshot(),
+        };
+        ReportEnd(completion);
+        _completion.SetResult(completion);
+    }
+
+    private void ReportEnd(WavixStreamCompletion completion)
+    {
+        WavixStreamStatistics counted = completion.Statistics;
+        double seconds = completion.Duration.TotalSeconds;
+        if (completion.StreamInfo is { } info)
+        {
+            Log.StreamEnded(
+                _logger,
+                info.CallId ?? WavixStreamInfo.NoId,
+                info.StreamId ?? WavixStreamInfo.NoId,
+                seconds,
+                completion.ToString(),
+                completion.Reason,
+                completion.CloseStatus,
+                counted.MessagesReceived,
+                counted.MessagesSent,
+                completion.Error);
+        }
+        else
+        {
+            Log.StreamEndedWithoutStart(
+                _logger, seconds, completion.ToString(), completion.Reason, completion.CloseStatus, counted.MessagesReceived, completion.Error);
+        }
     }
 
     private async Task DisposeTransportAsync()
