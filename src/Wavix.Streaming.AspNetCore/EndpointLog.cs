@@ -27,7 +27,7 @@ internal static partial class EndpointLog
     public static partial void TooManyOfTheCall(ILogger logger, string? callId, int max, int suppressed);
 
     [LoggerMessage(105, LogLevel.Information,
-        "The application stops with {Streams} open streams, which may continue for {DrainTimeout}, and {Leftovers} handlers whose streams have ended. New streams are refused with 503.")]
+        "The application stops: {Streams} streams may continue for {DrainTimeout}; {Leftovers} handlers of ended streams still run. New streams are refused with 503.")]
     public static partial void Draining(ILogger logger, int streams, TimeSpan drainTimeout, int leftovers);
 
     [LoggerMessage(106, LogLevel.Warning, "{Streams} streams are open after DrainTimeout ({DrainTimeout}). Their handlers have been asked to end.")]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -51,8 +52,16 @@ internal static class StreamProblem
             return;
         }
 
+        ReadOnlyMemory<byte> body = Write(title, status, detail);
         response.ContentType = ContentType;
-        await using (var json = new Utf8JsonWriter(response.BodyWriter, Readable))
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, http.RequestAborted);
+    }
+
+    private static ReadOnlyMemory<byte> Write(string title, int status, string detail)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body, Readable))
         {
             json.WriteStartObject();
             json.WriteString("title", title);
@@ -61,6 +70,6 @@ internal static class StreamProblem
             json.WriteEndObject();
         }
 
-        await response.BodyWriter.FlushAsync(http.RequestAborted);
+        return body.WrittenMemory;
     }
 }

@@ -2,7 +2,6 @@
 // dotnet run --project docs/samples/CallServer -- --urls http://127.0.0.1:5083 --Wavix:DrainTimeout 00:01:00
 using CallServer;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
@@ -40,16 +39,8 @@ app.MapGet("/calls", (IWavixStreamRegistry streams) => streams.GetStreams().Sele
     session.StreamInfo?.StreamId,
     Messages = session.GetStatistics().MessagesReceived,
 }));
-app.MapDelete("/calls/{callId}", async (string callId, IWavixStreamRegistry streams, CancellationToken cancellationToken) =>
-{
-    foreach (WavixStreamSession session in streams.FindByCallId(callId))
-    {
-        if (session.StreamInfo?.StreamId is { } streamId)
-        {
-            await streams.CloseAsync(streamId, cancellationToken);
-        }
-    }
-});
+app.MapDelete("/calls/{callId}", (string callId, IWavixStreamRegistry streams, CancellationToken cancellationToken) =>
+    streams.CloseCallAsync(callId, cancellationToken));
 #endregion
 
 app.Run();
