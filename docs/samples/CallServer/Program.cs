@@ -2,6 +2,7 @@
 // dotnet run --project docs/samples/CallServer -- --urls http://127.0.0.1:5083 --Wavix:DrainTimeout 00:01:00
 using CallServer;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
@@ -13,7 +14,7 @@ builder.Services.AddWavixStreaming(options =>
     options.MaxStreamDuration = TimeSpan.FromHours(1);
     options.Stream.HandshakeTimeout = TimeSpan.FromSeconds(5);
 });
-builder.Services.Configure<WavixStreamEndpointOptions>(builder.Configuration.GetSection("Wavix"));
+builder.Services.AddWavixStreaming(builder.Configuration.GetSection("Wavix"));    // applied last: configuration wins over the lines above
 #endregion
 
 #region health
@@ -24,6 +25,19 @@ builder.Services.AddScoped<GoodbyeHandler>();
 WebApplication app = builder.Build();
 
 app.MapWavixStream<GoodbyeHandler>("/stream/{callId}").AllowUnauthenticated();
+
+#region stream-options
+// Listens only. What it does not read in time waits, while the other endpoint drops the oldest audio.
+app.MapWavixStream("/listen/{callId}", async (call, cancellationToken) =>
+    {
+        await foreach (WavixEvent e in call.Session.ReadEventsAsync(cancellationToken))
+        {
+            app.Logger.LogDebug("{Event}", e);
+        }
+    })
+    .WithStreamOptions(options => options.QueueFullMode = EventQueueFullMode.Wait)
+    .AllowUnauthenticated();
+#endregion
 
 #region health-endpoints
 // Readiness: no new calls while this process stops, or is full. Liveness: it answers, whatever its calls do.
