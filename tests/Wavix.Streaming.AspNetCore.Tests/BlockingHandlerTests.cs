@@ -20,8 +20,8 @@ public sealed class BlockingHandlerTests : IDisposable
     {
         await using TestApp app = await StartAsync(kind, options =>
         {
-            options.MaxStreamDuration = TimeSpan.FromSeconds(2);
-            options.GoodbyeTimeout = TimeSpan.FromSeconds(1);
+            options.MaxStreamDuration = TimeSpan.FromMilliseconds(500);
+            options.GoodbyeTimeout = TimeSpan.FromMilliseconds(200);
         });
         await using SimulatedCall call = await app.StartCallAsync();
 
@@ -34,7 +34,7 @@ public sealed class BlockingHandlerTests : IDisposable
     [MemberData(nameof(Kinds))]
     public async Task RegistryClose_HandlerBlocks_ClosesWith1000(string kind)
     {
-        await using TestApp app = await StartAsync(kind, options => options.GoodbyeTimeout = TimeSpan.FromSeconds(1));
+        await using TestApp app = await StartAsync(kind, options => options.GoodbyeTimeout = TimeSpan.FromMilliseconds(200));
         IWavixStreamRegistry registry = app.App.Services.GetRequiredService<IWavixStreamRegistry>();
         await using SimulatedCall call = await app.StartCallAsync(callId: "a");
         await TestApp.UntilAsync(() => registry.FindByCallId("a").Count == 1);
@@ -51,8 +51,8 @@ public sealed class BlockingHandlerTests : IDisposable
     {
         await using TestApp app = await StartAsync(kind, options =>
         {
-            options.DrainTimeout = TimeSpan.FromSeconds(1);
-            options.GoodbyeTimeout = TimeSpan.FromSeconds(1);
+            options.DrainTimeout = TimeSpan.FromMilliseconds(500);
+            options.GoodbyeTimeout = TimeSpan.FromMilliseconds(200);
         });
         await using SimulatedCall call = await app.StartCallAsync();
 
