@@ -110,7 +110,7 @@ public class ThrowingLogTests
         },
         builder =>
         {
-            builder.Logging.AddProvider(new ThrowingProvider());
+            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new ThrowingProvider());
             builder.Services.AddWavixStreaming(options =>
             {
                 options.Stream.TimeProvider = _clock;

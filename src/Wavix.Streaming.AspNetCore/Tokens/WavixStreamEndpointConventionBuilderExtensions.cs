@@ -44,7 +44,10 @@ public static partial class WavixStreamEndpointConventionBuilderExtensions
         return builder;
     }
 
-    /// <summary>Lets anyone connect, also outside Development: for a demo, or where something in front decides.</summary>
+    /// <summary>
+    /// Lets anyone connect, also outside Development: for a demo, or where something in front decides. The platform's <c>AllowAnonymous()</c>
+    /// does the same.
+    /// </summary>
     /// <typeparam name="TBuilder">The endpoint, or a group of endpoints.</typeparam>
     /// <param name="builder">What <c>MapWavixStream</c> returned.</param>
     /// <returns>The same.</returns>
