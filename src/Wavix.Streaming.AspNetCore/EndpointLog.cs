@@ -5,29 +5,51 @@ namespace Wavix.Streaming.AspNetCore;
 /// <summary>Every log record of the endpoints. Ids are unique among all packages: this one's begin at 100.</summary>
 internal static partial class EndpointLog
 {
-    [LoggerMessage(100, LogLevel.Error, "The handler of a stream failed; the connection is closed with 1011.")]
+    // Kinds of throttled records that have no event id of their own.
+    private const int RefusedKind = 1000;
+
+    [LoggerMessage(100, LogLevel.Error, "The handler of a stream failed. If the stream is still open, it is closed with 1011.")]
     public static partial void HandlerFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(101, LogLevel.Debug, "A request to a stream endpoint was no WebSocket request; answered with 426.")]
-    public static partial void NotAWebSocket(ILogger logger);
+    [LoggerMessage(101, LogLevel.Debug,
+        "A request to a stream endpoint was not a WebSocket request; answered with 426. {Suppressed} more since the last report.")]
+    public static partial void NotAWebSocket(ILogger logger, int suppressed);
 
-    [LoggerMessage(102, LogLevel.Debug, "A stream was refused with 503: {Refusal}.")]
-    public static partial void Refused(ILogger logger, StreamRefusal refusal);
+    [LoggerMessage(102, LogLevel.Debug, "A stream was refused with {Status}: {Refusal}. {Suppressed} more since the last report.")]
+    public static partial void Refused(ILogger logger, int status, StreamRefusal refusal, int suppressed);
 
-    [LoggerMessage(103, LogLevel.Warning, "{Max} streams are here, which is MaxConcurrentStreams; more are refused with 503 until one ends.")]
-    public static partial void AtCapacity(ILogger logger, int max);
+    [LoggerMessage(103, LogLevel.Warning,
+        "{Max} streams are open, which is MaxConcurrentStreams; more are refused with 503 until one ends. {Suppressed} more since the last report.")]
+    public static partial void AtCapacity(ILogger logger, int max, int suppressed);
 
-    [LoggerMessage(104, LogLevel.Warning, "A stream of call {CallId} is closed with 1008: the call has MaxStreamsPerCall streams ({Max}) already.")]
-    public static partial void TooManyOfTheCall(ILogger logger, string? callId, int max);
+    [LoggerMessage(104, LogLevel.Warning,
+        "A stream of call {CallId} is closed with 1008: the call has MaxStreamsPerCall streams ({Max}) already. {Suppressed} more since the last report.")]
+    public static partial void TooManyOfTheCall(ILogger logger, string? callId, int max, int suppressed);
 
-    [LoggerMessage(105, LogLevel.Information, "The application stops: {Count} streams may go on for {DrainTimeout}; new ones are refused with 503.")]
-    public static partial void Draining(ILogger logger, int count, TimeSpan drainTimeout);
+    [LoggerMessage(105, LogLevel.Information,
+        "The application stops: {Streams} streams may continue for {DrainTimeout}; {Leftovers} handlers of ended streams still run. New streams are refused with 503.")]
+    public static partial void Draining(ILogger logger, int streams, TimeSpan drainTimeout, int leftovers);
 
-    [LoggerMessage(106, LogLevel.Warning, "DrainTimeout is over: {Count} streams are told, and closed with 1001.")]
-    public static partial void DrainTimedOut(ILogger logger, int count);
+    [LoggerMessage(106, LogLevel.Warning, "{Streams} streams are open after DrainTimeout ({DrainTimeout}). Their handlers have been asked to end.")]
+    public static partial void DrainTimedOut(ILogger logger, int streams, TimeSpan drainTimeout);
 
-    [LoggerMessage(107, LogLevel.Warning, "Nothing came for {Silence}, not even the answer to a ping; the connection is aborted.")]
+    [LoggerMessage(107, LogLevel.Warning, "Nothing was received for {Silence}, not even the answer to a ping; the connection is aborted.")]
     public static partial void PeerGone(ILogger logger, TimeSpan silence);
+
+    [LoggerMessage(108, LogLevel.Warning,
+        "The handler of call {CallId} still runs {ElapsedSeconds:F1} s after its stream ended. A handler must return when its token is canceled.")]
+    public static partial void HandlerStillRuns(ILogger logger, string callId, double elapsedSeconds);
+
+    [LoggerMessage(109, LogLevel.Error,
+        "{Max} handlers still run although their streams have ended, as many as MaxConcurrentStreams; new streams are refused with 503. {Suppressed} more since the last report.")]
+    public static partial void TooManyLeftovers(ILogger logger, int max, int suppressed);
+
+    [LoggerMessage(110, LogLevel.Information, "All streams have ended and all handlers have returned, {ElapsedSeconds:F1} s after the application began to stop.")]
+    public static partial void Drained(ILogger logger, double elapsedSeconds);
+
+    [LoggerMessage(111, LogLevel.Warning,
+        "The application stops without {Leftovers} handlers that have not returned and {Streams} streams that were cut, {ElapsedSeconds:F1} s after it began to stop.")]
+    public static partial void DrainIncomplete(ILogger logger, int leftovers, int streams, double elapsedSeconds);
 
     [LoggerMessage(150, LogLevel.Information, "A stream token was refused with {Status}: {Reason}.")]
     public static partial void TokenRefused(ILogger logger, string reason, int status);
@@ -41,6 +63,55 @@ internal static partial class EndpointLog
     [LoggerMessage(153, LogLevel.Warning, "The store does not have the data of a good stream token. With more than one instance, all must share one store: AddRedisStreamTokenStore.")]
     public static partial void TokenDataMissing(ILogger logger);
 
-    [LoggerMessage(154, LogLevel.Warning, "A stream came with the token of call {CallId}, but its start names another call or none; CallIdMismatch is {Choice}.")]
-    public static partial void CallIdMismatch(ILogger logger, string? callId, CallIdMismatch choice);
+    [LoggerMessage(154, LogLevel.Warning,
+        "A stream has the token of call {CallId}, but its start names another call or none; CallIdMismatch is {Choice}. {Suppressed} more since the last report.")]
+    public static partial void CallIdMismatch(ILogger logger, string? callId, CallIdMismatch choice, int suppressed);
+
+    public static void NotAWebSocket(EndpointLogger logger)
+    {
+        if (logger.IsDue(101, out int suppressed))
+        {
+            NotAWebSocket(logger, suppressed);
+        }
+    }
+
+    public static void Refused(EndpointLogger logger, int status, StreamRefusal refusal)
+    {
+        if (logger.IsDue(RefusedKind + (int)refusal, out int suppressed))
+        {
+            Refused(logger, status, refusal, suppressed);
+        }
+    }
+
+    public static void AtCapacity(EndpointLogger logger, int max)
+    {
+        if (logger.IsDue(103, out int suppressed))
+        {
+            AtCapacity(logger, max, suppressed);
+        }
+    }
+
+    public static void TooManyOfTheCall(EndpointLogger logger, string? callId, int max)
+    {
+        if (logger.IsDue(104, out int suppressed))
+        {
+            TooManyOfTheCall(logger, callId, max, suppressed);
+        }
+    }
+
+    public static void TooManyLeftovers(EndpointLogger logger, int max)
+    {
+        if (logger.IsDue(109, out int suppressed))
+        {
+            TooManyLeftovers(logger, max, suppressed);
+        }
+    }
+
+    public static void CallIdMismatch(EndpointLogger logger, string? callId, CallIdMismatch choice)
+    {
+        if (logger.IsDue(154, out int suppressed))
+        {
+            CallIdMismatch(logger, callId, choice, suppressed);
+        }
+    }
 }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Lets the host wait for calls as long as they may go on: by itself it cuts them after 30 s.</summary>
+/// <summary>Lets the host wait for calls until the drain has ended: by itself it cuts them after 30 s.</summary>
 internal sealed class HostShutdownTimeout(IServiceProvider services) : IPostConfigureOptions<HostOptions>
 {
-    private static readonly TimeSpan LeastMargin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MinimumMargin = TimeSpan.FromSeconds(10);
 
     public void PostConfigure(string? name, HostOptions options)
     {
@@ -17,15 +17,16 @@ internal sealed class HostShutdownTimeout(IServiceProvider services) : IPostConf
         }
         catch (OptionsValidationException)
         {
-            // The host asks while it is built; what is wrong is told when it starts.
+            // The host asks while it is built; wrong settings are reported when it starts.
             return;
         }
 
-        TimeSpan goodbye = streaming.GoodbyeTimeout + streaming.Stream.CloseTimeout + TimeSpan.FromSeconds(1);
-        TimeSpan least = streaming.DrainTimeout + (goodbye > LeastMargin ? goodbye : LeastMargin);
-        if (options.ShutdownTimeout != Timeout.InfiniteTimeSpan && options.ShutdownTimeout < least)
+        // The goodbye, the close, and once more the time of a goodbye for handlers whose streams have ended.
+        TimeSpan goodbye = (2 * streaming.GoodbyeTimeout) + streaming.Stream.CloseTimeout + TimeSpan.FromSeconds(1);
+        TimeSpan minimum = streaming.DrainTimeout + (goodbye > MinimumMargin ? goodbye : MinimumMargin);
+        if (options.ShutdownTimeout != Timeout.InfiniteTimeSpan && options.ShutdownTimeout < minimum)
         {
-            options.ShutdownTimeout = least;
+            options.ShutdownTimeout = minimum;
         }
     }
 }

@@ -12,5 +12,9 @@ public interface IWavixStreamHandler
     /// Is canceled when the stream ends for any reason, or when this server is about to end it: audio that is queued then still plays, for
     /// up to <see cref="WavixStreamEndpointOptions.GoodbyeTimeout"/>.
     /// </param>
+    /// <returns>
+    /// Completes when the call is handled: queued audio then plays out for up to <see cref="WavixStreamEndpointOptions.GoodbyeTimeout"/>, and
+    /// the stream is closed. An exception is logged, and closes the stream with 1011 in the same way.
+    /// </returns>
     Task HandleAsync(WavixStreamContext context, CancellationToken cancellationToken);
 }

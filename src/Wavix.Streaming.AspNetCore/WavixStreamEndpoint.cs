@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.AspNetCore;
 
@@ -9,19 +8,18 @@ namespace Wavix.Streaming.AspNetCore;
 internal sealed class WavixStreamEndpoint(
     Func<WavixStreamContext, CancellationToken, Task> handler,
     WavixStreamEndpointOptions options,
+    WavixStreamOptions streamOptions,
     StreamRegistry registry,
     StreamTokenGate tokens,
-    ILogger<WavixStreamSession> logger)
+    EndpointLogger logger)
 {
-    /// <summary>The route parameter that tells the call before `start` does.</summary>
+    /// <summary>The route parameter that names the call before `start` does.</summary>
     private const string CallIdParameter = "callId";
-
-    // Soon enough for a caller who waits, late enough for a call to have ended.
-    private const int RetryAfterSeconds = 5;
 
     public async Task HandleAsync(HttpContext http)
     {
-        if (!http.WebSockets.IsWebSocketRequest)
+        // Kestrel upgrades requests of HTTP/1.0, too; RFC 9110 says to ignore Upgrade in them.
+        if (!http.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(http.Request.Protocol))
         {
             await RefuseRequestAsync(http);
             return;
@@ -70,7 +68,7 @@ internal sealed class WavixStreamEndpoint(
 
         if (refusal is not null)
         {
-            await RefuseAsync(http, refusal.Status, refusal.Text);
+            await StreamProblem.WriteAsync(http, refusal.Status, refusal.Text);
         }
 
         return token;
@@ -78,7 +76,8 @@ internal sealed class WavixStreamEndpoint(
 
     private async Task RunAsync(HttpContext http, AdmittedStream stream, StreamToken? token)
     {
-        using WebSocket webSocket = await http.WebSockets.AcceptWebSocketAsync();
+        using WebSocket webSocket = await http.WebSockets.AcceptWebSocketAsync(
+            SubProtocol.Choose(http.WebSockets.WebSocketRequestedProtocols, options.SubProtocols));
         var scope = new CallScope(stream);
         using IDisposable? logs = logger.BeginScope(scope);
         using PeerWatch? watch = http.Features.Get<PeerWatch>();
@@ -88,20 +87,22 @@ internal sealed class WavixStreamEndpoint(
             webSocket.Abort();
         });
         var transport = new StartCheck(
-            new WebSocketTransport(webSocket, leaveOpen: false, options.Stream.CloseTimeout, options.Stream.TimeProvider),
+            new WebSocketTransport(webSocket, leaveOpen: false, streamOptions.CloseTimeout, streamOptions.TimeProvider),
             start => RefusalOf(stream, token, start));
-        await using var session = new WavixStreamSession(transport, options.Stream, new CallLogger(logger, scope));
+        await using var session = new WavixStreamSession(transport, streamOptions, new CallLogger(logger, scope));
         transport.Attach(session);
-        stream.Session = session;
+        stream.Attach(session);
         using ITimer? limit = options.MaxStreamDuration == Timeout.InfiniteTimeSpan
             ? null
-            : options.Stream.TimeProvider.CreateTimer(
-                static stream => ((AdmittedStream)stream!).Tell(StreamEnding.TooLong), stream, options.MaxStreamDuration, Timeout.InfiniteTimeSpan);
+            : streamOptions.TimeProvider.CreateTimer(
+                static stream => ((AdmittedStream)stream!).Ask(StreamEnding.TooLong), stream, options.MaxStreamDuration, Timeout.InfiniteTimeSpan);
         await new StreamRun(
             new WavixStreamContext(session, http, token?.Data),
             stream,
             token?.CallId is null ? handler : HandleStartedAsync,
             options,
+            streamOptions.CloseTimeout,
+            streamOptions.TimeProvider,
             logger).RunAsync();
     }
 
@@ -132,18 +133,25 @@ internal sealed class WavixStreamEndpoint(
         return "The call has too many streams.";
     }
 
-    private async Task RefuseStreamAsync(HttpContext http, StreamRefusal refusal)
+    private Task RefuseStreamAsync(HttpContext http, StreamRefusal refusal)
     {
-        EndpointLog.Refused(logger, refusal);
-        await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, refusal switch
+        const int Status = StatusCodes.Status503ServiceUnavailable;
+        EndpointLog.Refused(logger, Status, refusal);
+        if (refusal == StreamRefusal.TooManyLeftovers)
         {
-            StreamRefusal.Draining => "This server is stopping and takes no new streams.",
+            EndpointLog.TooManyLeftovers(logger, options.MaxConcurrentStreams);
+        }
+
+        return StreamProblem.WriteAsync(http, Status, refusal switch
+        {
+            StreamRefusal.Draining => "This server is stopping and accepts no new streams.",
             StreamRefusal.TooManyStreams => "This server has as many streams as it may.",
+            StreamRefusal.TooManyLeftovers => "This server has as many handlers of ended streams as it may.",
             _ => "The call has as many streams as it may.",
         });
     }
 
-    private async Task RefuseRequestAsync(HttpContext http)
+    private Task RefuseRequestAsync(HttpContext http)
     {
         EndpointLog.NotAWebSocket(logger);
         if (!HttpProtocol.IsHttp2(http.Request.Protocol) && !HttpProtocol.IsHttp3(http.Request.Protocol))
@@ -153,28 +161,9 @@ internal sealed class WavixStreamEndpoint(
         }
 
         http.Response.Headers.SecWebSocketVersion = "13";
-        await RefuseAsync(
+        return StreamProblem.WriteAsync(
             http,
             StatusCodes.Status426UpgradeRequired,
             $"This is a Wavix call-streaming endpoint: connect to it with a WebSocket (wss://). {UpgradeAdvice.For(http)}");
-    }
-
-    private static async Task RefuseAsync(HttpContext http, int status, string text)
-    {
-        http.Response.StatusCode = status;
-        http.Response.Headers.CacheControl = "no-store";
-        switch (status)
-        {
-            case StatusCodes.Status401Unauthorized:
-                // RFC 9110 wants a 401 to name a scheme.
-                http.Response.Headers.WWWAuthenticate = "WavixStreamToken";
-                break;
-            case StatusCodes.Status503ServiceUnavailable:
-                http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                break;
-        }
-
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        await http.Response.WriteAsync(text + "\n", http.RequestAborted);
     }
 }

@@ -2,69 +2,73 @@ using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Lets a wrong setting stop the application at its start, not at its first call; tells all that are wrong.</summary>
+/// <summary>Lets wrong settings stop the application when it starts, not at its first call; names all that are wrong.</summary>
 internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<WavixStreamEndpointOptions>
 {
     private const string Duration = "above zero and below 49 days, or Timeout.InfiniteTimeSpan";
 
     public ValidateOptionsResult Validate(string? name, WavixStreamEndpointOptions options)
     {
-        var problems = new List<string>();
-        Require(options.MaxConcurrentStreams >= 1, nameof(options.MaxConcurrentStreams), options.MaxConcurrentStreams, "at least 1");
-        Require(options.MaxStreamsPerCall >= 1, nameof(options.MaxStreamsPerCall), options.MaxStreamsPerCall, "at least 1");
-        Require(IsDuration(options.MaxStreamDuration), nameof(options.MaxStreamDuration), options.MaxStreamDuration, Duration);
-        Require(IsDuration(options.KeepAliveInterval), nameof(options.KeepAliveInterval), options.KeepAliveInterval, Duration);
-        Require(
-            IsDuration(options.KeepAliveTimeout) && (!IsDuration(options.KeepAliveInterval) || IsWithinTimer(options.KeepAliveInterval, options.KeepAliveTimeout)),
+        var problems = new OptionProblems(nameof(WavixStreamEndpointOptions));
+        problems.Require(options.MaxConcurrentStreams >= 1, nameof(options.MaxConcurrentStreams), options.MaxConcurrentStreams, "at least 1");
+        problems.Require(options.MaxStreamsPerCall >= 1, nameof(options.MaxStreamsPerCall), options.MaxStreamsPerCall, "at least 1");
+        problems.Require(IsDuration(options.MaxStreamDuration), nameof(options.MaxStreamDuration), options.MaxStreamDuration, Duration);
+        problems.Require(IsDuration(options.KeepAliveInterval), nameof(options.KeepAliveInterval), options.KeepAliveInterval, Duration);
+        problems.Require(
+            IsDuration(options.KeepAliveTimeout)
+                && (!IsDuration(options.KeepAliveInterval) || IsWithinTimer(options.KeepAliveInterval, options.KeepAliveTimeout)),
             nameof(options.KeepAliveTimeout),
             options.KeepAliveTimeout,
             $"{Duration}; with {nameof(options.KeepAliveInterval)} too");
-        Require(
-            options.DrainTimeout >= TimeSpan.Zero && IsWithinTimer(options.DrainTimeout), nameof(options.DrainTimeout), options.DrainTimeout, "zero to below 49 days");
-        Require(
+        problems.Require(
+            options.DrainTimeout >= TimeSpan.Zero && IsWithinTimer(options.DrainTimeout),
+            nameof(options.DrainTimeout),
+            options.DrainTimeout,
+            "zero to below 49 days");
+        problems.Require(
             options.GoodbyeTimeout >= TimeSpan.Zero && options.GoodbyeTimeout <= TimeSpan.FromMinutes(1),
             nameof(options.GoodbyeTimeout),
             options.GoodbyeTimeout,
             "zero to 1 minute");
-        Require(Enum.IsDefined(options.CallIdMismatch), nameof(options.CallIdMismatch), options.CallIdMismatch, "Close or Log");
-        Require(
+        problems.Require(
+            options.HandlerExitTimeout > TimeSpan.Zero && options.HandlerExitTimeout <= TimeSpan.FromHours(1),
+            nameof(options.HandlerExitTimeout),
+            options.HandlerExitTimeout,
+            "above zero and at most 1 hour");
+        problems.Require(
+            options.SubProtocols.All(SubProtocol.IsValid),
+            nameof(options.SubProtocols),
+            $"[{string.Join(", ", options.SubProtocols)}]",
+            "names of letters, digits and !#$%&'*+-.^_`|~");
+        problems.Require(Enum.IsDefined(options.CallIdMismatch), nameof(options.CallIdMismatch), options.CallIdMismatch, "Close or Log");
+        problems.Require(
             options.TokenStoreTimeout > TimeSpan.Zero && IsWithinTimer(options.TokenStoreTimeout),
             nameof(options.TokenStoreTimeout),
             options.TokenStoreTimeout,
             "above zero and below 49 days");
-        Require(options.MaxTokensInMemory >= 1, nameof(options.MaxTokensInMemory), options.MaxTokensInMemory, "at least 1");
-        ValidateStream();
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        problems.Require(options.MaxTokensInMemory >= 1, nameof(options.MaxTokensInMemory), options.MaxTokensInMemory, "at least 1");
+        problems.Require(options.Stream is not null, nameof(options.Stream), "null", "a WavixStreamOptions; leave it out for the defaults");
+        return problems.Texts.Concat(StreamProblems(options.Stream)).ToList() is { Count: > 0 } texts
+            ? ValidateOptionsResult.Fail(texts)
+            : ValidateOptionsResult.Success;
+    }
 
-        void Require(bool holds, string property, object value, string range)
+    /// <summary>What is wrong with the settings of sessions; empty when nothing is.</summary>
+    public static IEnumerable<string> StreamProblems(WavixStreamOptions? options)
+    {
+        try
         {
-            if (!holds)
-            {
-                problems.Add($"{nameof(WavixStreamEndpointOptions)}.{property} is {value}; it must be {range}.");
-            }
+            options?.Validate();
+            return [];
         }
-
-        void ValidateStream()
+        catch (ArgumentException e)
         {
-            if (options.Stream is null)
-            {
-                problems.Add($"{nameof(WavixStreamEndpointOptions)}.{nameof(options.Stream)} is null; leave it out for the defaults.");
-                return;
-            }
-
-            try
-            {
-                options.Stream.Validate();
-            }
-            catch (ArgumentException e)
-            {
-                problems.Add(e.Message);
-            }
+            return [e.Message];
         }
     }
 
     private static bool IsDuration(TimeSpan value) => value == Timeout.InfiniteTimeSpan || (value > TimeSpan.Zero && IsWithinTimer(value));
 
-    // The longest that timers take: 49 days. By doubles, since the sum of two durations may be more than one can hold.
+    // 49 days is the maximum that timers take. By doubles, since the sum of two durations may be more than a TimeSpan can hold.
     private static bool IsWithinTimer(params TimeSpan[] durations) => durations.Sum(duration => duration.TotalMilliseconds) < uint.MaxValue;
 }

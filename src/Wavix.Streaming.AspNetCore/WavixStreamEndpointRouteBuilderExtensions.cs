@@ -3,9 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -13,9 +11,11 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps endpoints that Wavix connects to: the <c>stream_url</c> of a call's stream.</summary>
 /// <remarks>
 /// An endpoint brings its own WebSocket middleware (no <c>UseWebSockets()</c> is needed), takes any method (HTTP/2 connects with CONNECT),
-/// and answers a request that is no WebSocket request with 426. When the handler returns, the connection is closed with 1000 at once:
-/// audio that is still to be played is not waited for. When it throws, the failure is logged and the connection closed with 1011.
-/// A connection beyond what <see cref="WavixStreamEndpointOptions"/> allows, or while the application stops, is answered with 503.
+/// and answers a request that is not a WebSocket request with 426. When the handler returns, queued audio plays out for up to
+/// <see cref="WavixStreamEndpointOptions.GoodbyeTimeout"/>, and the connection is closed with 1000. When it throws, the failure is logged and
+/// the connection is closed with 1011 in the same way. The handler runs on the thread pool, with the request's execution context.
+/// A connection beyond what <see cref="WavixStreamEndpointOptions"/> allows, or while the application stops, is answered with 503. Refusals
+/// are problem details (RFC 9457).
 /// Outside Development the application does not start while anyone could connect: add <c>RequireStreamToken()</c>,
 /// <c>RequireAuthorization()</c> or <c>AllowUnauthenticated()</c>.
 /// </remarks>
@@ -24,7 +24,7 @@ public static class WavixStreamEndpointRouteBuilderExtensions
     /// <summary>Maps an endpoint whose calls a delegate handles.</summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route, for instance <c>/stream/{tenant}</c>.</param>
-    /// <param name="handler">Handles one call; its token trips when the stream ends, for whatever reason, or is about to be ended from this side.</param>
+    /// <param name="handler">Handles one call. Its token is canceled when the stream ends for any reason, or is about to be ended from this side.</param>
     /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called.</exception>
@@ -89,26 +89,19 @@ public static class WavixStreamEndpointRouteBuilderExtensions
                 "MapWavixStream needs its services. Add builder.Services.AddWavixStreaming() before the application is built.");
         }
 
+        // Wrong settings are reported here rather than by the first request.
         WavixStreamEndpointOptions options = services.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value;
-        var endpoint = new WavixStreamEndpoint(
-            handler,
-            options,
-            registry,
-            services.GetRequiredService<StreamTokenGate>(),
-            services.GetRequiredService<ILogger<WavixStreamSession>>());
-        IApplicationBuilder pipeline = endpoints.CreateApplicationBuilder();
-        pipeline.Use(next => http =>
-        {
-            KeepAlive.Watch(http, options);
-            return next(http);
-        });
-        pipeline.UseWebSockets(KeepAlive.WebSocketOptionsOf(options));
-        pipeline.Run(endpoint.HandleAsync);
-        IEndpointConventionBuilder mapped = endpoints.Map(pattern, pipeline.Build())
+        IEndpointConventionBuilder mapped = endpoints.Map(pattern, StreamPipeline.ServeAsync)
             .WithDisplayName($"Wavix stream {pattern}")
             .WithMetadata(new WavixStreamMetadata());
         IHostEnvironment environment = services.GetRequiredService<IHostEnvironment>();
-        mapped.Finally(built => StreamEndpointGuard.Check(built, environment));
+
+        // When all conventions, those of groups included, have been applied.
+        mapped.Finally(built =>
+        {
+            StreamEndpointGuard.Check(built, environment);
+            built.Metadata.Add(new StreamPipeline(endpoints.CreateApplicationBuilder, built, handler, options, registry));
+        });
         return mapped;
     }
 }

@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -10,8 +13,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class WavixStreamingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds Wavix call streaming, <see cref="IWavixStreamRegistry"/> among it; call it before <c>MapWavixStream</c>. When the application
-    /// stops, calls go on for <see cref="WavixStreamEndpointOptions.DrainTimeout"/>, to which <see cref="HostOptions.ShutdownTimeout"/> is raised.
+    /// Adds Wavix call streaming, including <see cref="IWavixStreamRegistry"/>; call it before <c>MapWavixStream</c>. When the application
+    /// stops, calls continue for <see cref="WavixStreamEndpointOptions.DrainTimeout"/>, to which <see cref="HostOptions.ShutdownTimeout"/> is
+    /// raised. May be called several times: all settings apply, in the order of the calls.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the settings; null for the defaults. They are validated when the application starts.</param>
@@ -20,6 +24,7 @@ public static class WavixStreamingServiceCollectionExtensions
     public static IServiceCollection AddWavixStreaming(this IServiceCollection services, Action<WavixStreamEndpointOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton<EndpointLogger>();
         services.TryAddSingleton<StreamRegistry>();
         services.TryAddSingleton<IWavixStreamRegistry>(provider => provider.GetRequiredService<StreamRegistry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamDrain>());
@@ -31,6 +36,7 @@ public static class WavixStreamingServiceCollectionExtensions
         services.TryAddSingleton<IWavixStreamTokens, WavixStreamTokens>();
         services.TryAddSingleton<IStreamTokenStore, MemoryStreamTokenStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StreamTokenStartupFilter>());
+        services.AddOptions<WebSocketOptions>();
         OptionsBuilder<WavixStreamEndpointOptions> options = services.AddOptions<WavixStreamEndpointOptions>().ValidateOnStart();
         if (configure is not null)
         {
@@ -38,5 +44,25 @@ public static class WavixStreamingServiceCollectionExtensions
         }
 
         return services;
+    }
+
+    /// <summary>Adds Wavix call streaming with settings from configuration, for instance <c>builder.Configuration.GetSection("Wavix")</c>.</summary>
+    /// <remarks>
+    /// Durations are written as <c>00:05:00</c>; the settings of sessions are in <c>Stream</c>, those of playback in <c>Stream:Playback</c>. The
+    /// clock (<see cref="WavixStreamOptions.TimeProvider"/>) can't be set in configuration. Bound by generated code, so trimming and native AOT
+    /// need nothing else.
+    /// </remarks>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">The section that has the settings; what it leaves out keeps its default.</param>
+    /// <param name="configure">Changes the settings after that; null for nothing. They are validated when the application starts.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is null.</exception>
+    public static IServiceCollection AddWavixStreaming(
+        this IServiceCollection services, IConfiguration configuration, Action<WavixStreamEndpointOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.Configure<WavixStreamEndpointOptions>(configuration);
+        return services.AddWavixStreaming(configure);
     }
 }

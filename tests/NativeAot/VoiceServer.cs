@@ -19,8 +19,7 @@ internal static class VoiceServer
         builder.Configuration["Wavix:Stream:IdleTimeout"] = "00:07:00";
         builder.Configuration["Wavix:Stream:Playback:LeadTime"] = "00:00:00.100";
         builder.Services.AddDataProtection().PersistKeysToFileSystem(keys);
-        builder.Services.AddWavixStreaming(options => options.DrainTimeout = TimeSpan.FromSeconds(1));
-        builder.Services.Configure<WavixStreamEndpointOptions>(builder.Configuration.GetSection("Wavix"));
+        builder.Services.AddWavixStreaming(builder.Configuration.GetSection("Wavix"), options => options.DrainTimeout = TimeSpan.FromSeconds(1));
         builder.Services.AddHealthChecks().AddWavixStreaming();
         builder.Services.AddScoped<GreetingHandler>();
 

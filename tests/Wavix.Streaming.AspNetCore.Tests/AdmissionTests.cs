@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Wavix.Streaming.Testing;
 
@@ -22,8 +23,39 @@ public class AdmissionTests
 
         third.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         third.Headers.RetryAfter!.Delta.Should().BePositive();
-        (await third.Content.ReadAsStringAsync()).Should().Contain("as many streams as it may");
-        app.Logs.Messages.Should().Contain("2 streams are here, which is MaxConcurrentStreams; more are refused with 503 until one ends.");
+        (await third.DetailAsync()).Should().Contain("as many streams as it may");
+        app.Logs.Messages.Should().Contain(
+            "2 streams are open, which is MaxConcurrentStreams; more are refused with 503 until one ends. 0 more since the last report.");
+    }
+
+    [Fact]
+    public async Task Connect_ManyRefusals_AreLoggedOncePerKindAndInterval()
+    {
+        var clock = new FakeTimeProvider();
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)),
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Debug);
+                builder.Services.AddWavixStreaming(options =>
+                {
+                    options.MaxConcurrentStreams = 1;
+                    options.Stream.TimeProvider = clock;
+                });
+            });
+        await using SimulatedCall call = await app.StartAndHearAsync();
+        for (int i = 0; i < 4; i++)
+        {
+            using HttpResponseMessage refused = await app.RefusedAsync();
+            using HttpResponseMessage request = await app.RequestAsync(HttpMethod.Get);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        using HttpResponseMessage later = await app.RefusedAsync();
+
+        app.Logs.Messages.Where(message => message.StartsWith("A stream was refused with 503: TooManyStreams.", StringComparison.Ordinal)).Should().HaveCount(2)
+            .And.Contain(message => message.EndsWith(" 3 more since the last report."));
+        app.Logs.Messages.Should().ContainSingle(message => message.Contains("was not a WebSocket request"));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests;
@@ -8,23 +10,88 @@ namespace Wavix.Streaming.AspNetCore.Tests;
 public class HandlerEndTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Handler_Returns_ClosesWith1000AndDoesNotWaitForPlayback(int httpVersion)
+    [InlineData(false, 1000, 1)]
+    [InlineData(false, 1000, 2)]
+    [InlineData(true, 1011, 1)]
+    [InlineData(true, 1011, 2)]
+    public async Task Handler_EndsWithAudioQueued_ItPlaysOutBeforeTheClose(bool throws, int status, int httpVersion)
+    {
+        byte[] speech = TestAudio.Speech(TimeSpan.FromMilliseconds(300));
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", async (call, cancellationToken) =>
+            {
+                await call.Session.WaitForStartAsync(cancellationToken);
+                _ = call.Session.Play(speech);
+                if (throws)
+                {
+                    throw new InvalidOperationException("no voice today");
+                }
+            }),
+            httpVersion: httpVersion);
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        await call.Completion.WaitAsync(TestApp.Soon);
+
+        call.CloseStatus.Should().Be(status);
+        call.Heard.ToAudio().Length.Should().BeGreaterThanOrEqualTo(speech.Length, "the close waits for what is queued");
+        (await app.RequestEndAsync()).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Handler_ReturnsAfterItSentMoreThanTheGoodbyeLasts_IsClosedWith1000BeforeThatHasPlayed()
     {
         byte[] minute = new byte[60_000 * WavixAudio.BytesPerMillisecond];
         await using TestApp app = await TestApp.StartAsync(
-            app => app.MapWavixStream("/stream", async (call, cancellationToken) =>
-                await call.Session.SendMediaAsync(minute, cancellationToken)),
-            httpVersion: httpVersion);
+            app => app.MapWavixStream("/stream", async (call, cancellationToken) => await call.Session.SendMediaAsync(minute, cancellationToken)),
+            builder => builder.Services.AddWavixStreaming(options => options.GoodbyeTimeout = TimeSpan.FromMilliseconds(200)));
         await using SimulatedCall call = await app.StartCallAsync();
 
         await call.Completion.WaitAsync(TestApp.Soon);
 
         call.CloseStatus.Should().Be(1000);
         (await call.WaitForAudioAsync(minute.Length)).Should().BeTrue("what was sent arrives");
-        call.Heard.ToAudio().Length.Should().BeLessThan(minute.Length, "nobody waited for it to play");
-        (await app.RequestEndAsync()).Should().BeNull();
+        call.Heard.ToAudio().Length.Should().BeLessThan(minute.Length, "the close waits for GoodbyeTimeout only");
+    }
+
+    [Theory]
+    [InlineData(false, 1000)]
+    [InlineData(true, 1011)]
+    public async Task Handler_EndsWithNothingQueued_IsClosedAtOnce(bool throws, int status)
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", async (call, cancellationToken) =>
+            {
+                await call.Session.WaitForStartAsync(cancellationToken);
+                if (throws)
+                {
+                    throw new InvalidOperationException("no voice today");
+                }
+            }),
+            builder => builder.Services.AddWavixStreaming(options => options.Stream.TimeProvider = new FakeTimeProvider()));
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        // The clock stands still: a wait of any length would never end.
+        await call.Completion.WaitAsync(TestApp.Soon);
+
+        call.CloseStatus.Should().Be(status);
+    }
+
+    [Fact]
+    public async Task Handler_ClosesWithAudioQueued_IsClosedAtOnce()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", async (call, cancellationToken) =>
+            {
+                await call.Session.WaitForStartAsync(cancellationToken);
+                _ = call.Session.Play(TestAudio.Speech(TimeSpan.FromSeconds(60)));
+                await call.Session.CloseAsync(cancellationToken: CancellationToken.None);
+            }),
+            builder => builder.Services.AddWavixStreaming(options => options.Stream.TimeProvider = new FakeTimeProvider()));
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        await call.Completion.WaitAsync(TestApp.Soon);
+
+        call.CloseStatus.Should().Be(1000);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public class HealthTests
         HealthReportEntry entry = await CheckAsync(app);
 
         entry.Status.Should().Be(HealthStatus.Healthy);
-        entry.Data.Should().Contain("active", 1).And.Contain("max", 2);
+        entry.Data.Should().Contain("active", 1).And.Contain("max", 2).And.Contain("leftover", 0);
         entry.Tags.Should().Equal("ready");
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests;
 
-/// <summary>Who is taken for gone. Pings are real, and come in real time; what is judged by them goes by the fake clock.</summary>
+/// <summary>Which peers are considered dead. Pings are real, and sent in real time; what is judged by them goes by the fake clock.</summary>
 public class KeepAliveTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -66,7 +66,7 @@ public class KeepAliveTests
         _clock.Advance(Interval + Timeout);
 
         await wavix.WaitForEndAsync();
-        app.Logs.Messages.Should().Contain(message => message.StartsWith("Nothing came for 00:01:00.05"));
+        app.Logs.Messages.Should().Contain(message => message.StartsWith("Nothing was received for 00:01:00.05"));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class KeepAliveTests
         _clock.Advance(Interval + Timeout);
 
         (await app.RequestEndAsync()).Should().BeNull();
-        app.Logs.Messages.Should().Contain(message => message.StartsWith("Nothing came for 00:01:00.05"));
+        app.Logs.Messages.Should().Contain(message => message.StartsWith("Nothing was received for 00:01:00.05"));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class KeepAliveTests
     }
 
     [Fact]
-    public async Task Call_WaitsForItsReader_IsNotTakenForGone()
+    public async Task Call_WaitsForItsReader_IsNotConsideredDead()
     {
         await using TestApp app = await StartAsync(overflow: EventQueueFullMode.Wait);
         using RawPeer wavix = await RawPeer.ConnectAsync(app);
@@ -108,8 +108,23 @@ public class KeepAliveTests
     }
 
     [Fact]
+    public async Task Call_AnotherEndpointWaitsForItsReaders_IsWatchedAllTheSame()
+    {
+        await using TestApp app = await StartAsync(app =>
+            app.MapWavixStream("/recorder", (call, _) => Handlers.EchoAsync(call.Session))
+                .WithStreamOptions(options => options.QueueFullMode = EventQueueFullMode.Wait));
+        using RawPeer wavix = await RawPeer.ConnectAsync(app);
+        await wavix.StartAsync();
+        await wavix.SayAndHearAsync();
+
+        _clock.Advance(Interval + Timeout);
+
+        await wavix.WaitForEndAsync();
+    }
+
+    [Fact]
     public void WebSocketOptions_Timeout_IsNeverThePlatforms() =>
-        KeepAlive.WebSocketOptionsOf(new WavixStreamEndpointOptions()).KeepAliveTimeout.Should().BeGreaterThan(TimeSpan.FromDays(20));
+        KeepAlive.WebSocketOptionsOf(new WavixStreamEndpointOptions(), new WavixStreamOptions()).KeepAliveTimeout.Should().BeGreaterThan(TimeSpan.FromDays(20));
 #else
     [Fact]
     public async Task Call_OnHoldWithoutPings_GoesOnUntilIdle()

@@ -8,6 +8,8 @@ internal sealed class LogRecords : ILoggerProvider
 {
     private readonly ConcurrentQueue<Entry> _entries = new();
 
+    public IEnumerable<Entry> Entries => _entries;
+
     public IEnumerable<string> Messages => _entries.Select(entry => entry.Message);
 
     public IEnumerable<Entry> Errors => _entries.Where(entry => entry.Level >= LogLevel.Error);

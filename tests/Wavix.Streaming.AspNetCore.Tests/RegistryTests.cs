@@ -87,7 +87,7 @@ public class RegistryTests
         await using SimulatedCall call = await app.StartAndHearAsync();
         await using SimulatedCall other = await app.StartAndHearAsync();
 
-        bool closed = await RegistryOf(app).CloseAsync(call.Messages[1].Sent!.StreamId!).WaitAsync(TestApp.Soon);
+        bool closed = await RegistryOf(app).CloseAsync(SessionOf(app, call)).WaitAsync(TestApp.Soon);
 
         closed.Should().BeTrue();
         told.Task.IsCompleted.Should().BeTrue();
@@ -97,12 +97,75 @@ public class RegistryTests
     }
 
     [Fact]
-    public async Task CloseAsync_NoSuchStream_IsFalse()
+    public async Task CloseAsync_StartHasNotCome_ClosesWith1000()
+    {
+        await using TestApp app = await StartAsync();
+        await using SimulatedCall call = await app.CallAsync();
+        await TestApp.UntilAsync(() => RegistryOf(app).GetStreams().Count == 1);
+
+        (await RegistryOf(app).CloseAsync(RegistryOf(app).GetStreams().Single()).WaitAsync(TestApp.Soon)).Should().BeTrue();
+
+        await call.Completion.WaitAsync(TestApp.Soon);
+        call.CloseStatus.Should().Be(1000);
+    }
+
+    [Fact]
+    public async Task CloseAsync_StreamHasEnded_IsFalse()
+    {
+        await using TestApp app = await StartAsync();
+        await using SimulatedCall call = await app.StartAndHearAsync();
+        WavixStreamSession session = SessionOf(app, call);
+        await call.HangUpAsync().WaitAsync(TestApp.Soon);
+        await app.RequestEndAsync();
+
+        (await RegistryOf(app).CloseAsync(session)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task CloseCallAsync_CallWithTwoStreams_ClosesBothAndNoOther()
+    {
+        await using TestApp app = await StartAsync();
+        await using SimulatedCall first = await app.StartAndHearAsync(callId: "a");
+        await using SimulatedCall second = await app.StartAndHearAsync(callId: "a");
+        await using SimulatedCall other = await app.StartAndHearAsync(callId: "b");
+
+        (await RegistryOf(app).CloseCallAsync("a").WaitAsync(TestApp.Soon)).Should().Be(2);
+
+        RegistryOf(app).FindByCallId("a").Should().BeEmpty("it returns once they are closed");
+        await Task.WhenAll(first.Completion, second.Completion).WaitAsync(TestApp.Soon);
+        (first.CloseStatus, second.CloseStatus).Should().Be((1000, 1000));
+        await TestApp.SayAndHearAsync(other, 2 * WavixAudio.FrameBytes);
+    }
+
+    [Fact]
+    public async Task CloseCallAsync_NoSuchCall_IsZero()
     {
         await using TestApp app = await StartAsync();
 
-        (await RegistryOf(app).CloseAsync("none")).Should().BeFalse();
+        (await RegistryOf(app).CloseCallAsync("none")).Should().Be(0);
     }
+
+    [Fact]
+    public async Task CloseAsync_ByTheHandlerItself_IsClosedAfterTheGoodbye()
+    {
+        bool? closed = null;
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", async (call, _) =>
+                closed = await RegistryOf(call.HttpContext.RequestServices).CloseAsync(call.Session, CancellationToken.None)),
+            builder => builder.Services.AddWavixStreaming(options => options.GoodbyeTimeout = TimeSpan.FromMilliseconds(50)));
+        await using SimulatedCall call = await app.StartCallAsync();
+
+        await call.Completion.WaitAsync(TestApp.Soon);
+        await app.RequestEndAsync();
+
+        call.CloseStatus.Should().Be(1000);
+        closed.Should().BeTrue();
+    }
+
+    private static WavixStreamSession SessionOf(TestApp app, SimulatedCall call) =>
+        RegistryOf(app).FindByStreamId(call.Messages[1].Sent!.StreamId!)!;
+
+    private static IWavixStreamRegistry RegistryOf(IServiceProvider services) => services.GetRequiredService<IWavixStreamRegistry>();
 
     private static IWavixStreamRegistry RegistryOf(TestApp app) => app.App.Services.GetRequiredService<IWavixStreamRegistry>();
 

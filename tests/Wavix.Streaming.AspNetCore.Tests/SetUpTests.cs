@@ -23,6 +23,10 @@ public class SetUpTests
         { nameof(WavixStreamEndpointOptions.DrainTimeout), options => options.DrainTimeout = TimeSpan.MaxValue },
         { nameof(WavixStreamEndpointOptions.GoodbyeTimeout), options => options.GoodbyeTimeout = TimeSpan.FromTicks(-1) },
         { nameof(WavixStreamEndpointOptions.GoodbyeTimeout), options => options.GoodbyeTimeout = TimeSpan.FromMinutes(2) },
+        { nameof(WavixStreamEndpointOptions.HandlerExitTimeout), options => options.HandlerExitTimeout = TimeSpan.Zero },
+        { nameof(WavixStreamEndpointOptions.HandlerExitTimeout), options => options.HandlerExitTimeout = TimeSpan.FromHours(2) },
+        { nameof(WavixStreamEndpointOptions.SubProtocols), options => options.SubProtocols.Add("two words") },
+        { nameof(WavixStreamEndpointOptions.SubProtocols), options => options.SubProtocols.Add("") },
         { nameof(WavixStreamEndpointOptions.CallIdMismatch), options => options.CallIdMismatch = (CallIdMismatch)9 },
         { nameof(WavixStreamEndpointOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = TimeSpan.Zero },
         { nameof(WavixStreamEndpointOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = Timeout.InfiniteTimeSpan },
@@ -74,8 +78,9 @@ public class SetUpTests
         new[]
         {
             options.MaxStreamDuration, options.KeepAliveInterval, options.KeepAliveTimeout, options.DrainTimeout, options.GoodbyeTimeout,
-            options.TokenStoreTimeout, options.Stream.HandshakeTimeout, options.Stream.IdleTimeout,
-        }.Select(duration => duration.TotalSeconds).Should().Equal(7200, 30, 60, 300, 4, 5, 10, 300);
+            options.HandlerExitTimeout, options.TokenStoreTimeout, options.Stream.HandshakeTimeout, options.Stream.IdleTimeout,
+        }.Select(duration => duration.TotalSeconds).Should().Equal(7200, 30, 60, 300, 4, 10, 5, 10, 300);
+        options.SubProtocols.Should().BeEmpty();
         options.CallIdMismatch.Should().Be(CallIdMismatch.Close);
         new WavixStreamEndpointOptionsValidator().Validate(null, options).Succeeded.Should().BeTrue();
     }
@@ -124,9 +129,32 @@ public class SetUpTests
         (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().HaveCount(2);
     }
 
+    [Fact]
+    public async Task Start_ManyOptionsOutOfRange_NamesThemAll()
+    {
+        await using WebApplication app = Build(services => services.AddWavixStreaming(options =>
+        {
+            options.DrainTimeout = TimeSpan.FromSeconds(-1);
+            options.GoodbyeTimeout = TimeSpan.FromHours(1);
+            options.Stream.IdleTimeout = TimeSpan.Zero;
+            options.Stream.MaxQueuedEventBytes = 0;
+            options.Stream.Playback.LeadTime = TimeSpan.Zero;
+            options.Stream.Playback.FrameDuration = TimeSpan.FromMilliseconds(30);
+        }));
+
+        Func<Task> start = () => app.StartAsync();
+
+        string message = (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Message;
+        new[]
+        {
+            "WavixStreamEndpointOptions.DrainTimeout is ", "WavixStreamEndpointOptions.GoodbyeTimeout is ", "WavixStreamOptions.IdleTimeout is ",
+            "WavixStreamOptions.MaxQueuedEventBytes is ", "PlaybackOptions.LeadTime is ", "PlaybackOptions.FrameDuration is ",
+        }.Should().OnlyContain(text => message.Contains(text, StringComparison.Ordinal));
+    }
+
     [Theory]
-    [InlineData(30, 0, 10)]
-    [InlineData(30, 5 * 60, 5 * 60 + 10)]
+    [InlineData(30, 0, 14)]
+    [InlineData(30, 5 * 60, 5 * 60 + 14)]
     [InlineData(60 * 60, 5 * 60, 60 * 60)]
     [InlineData(-0.001, 5 * 60, -0.001)]
     public void HostOptions_ShutdownTimeout_LeavesTimeForTheDrain(double set, double drain, double atLeast)
@@ -139,6 +167,20 @@ public class SetUpTests
         double shutdown = provider.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.TotalSeconds;
 
         shutdown.Should().Be(Math.Max(set, atLeast));
+    }
+
+    [Fact]
+    public void HostOptions_NoGoodbyeAndAShortClose_LeavesTenSeconds()
+    {
+        var services = new ServiceCollection();
+        services.AddWavixStreaming(options =>
+        {
+            options.GoodbyeTimeout = TimeSpan.Zero;
+            options.Stream.CloseTimeout = TimeSpan.FromSeconds(1);
+        });
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.Should().Be(TimeSpan.FromSeconds((5 * 60) + 10));
     }
 
     [Fact]

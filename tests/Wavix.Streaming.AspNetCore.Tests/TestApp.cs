@@ -85,7 +85,10 @@ internal sealed class TestApp : IAsyncDisposable
         return new SimulatedCall(await ConnectAsync(path, configure), options);
     }
 
-    public async Task<WebSocketTransport> ConnectAsync(string path = "/stream", Action<ClientWebSocketOptions>? configure = null)
+    public async Task<WebSocketTransport> ConnectAsync(string path = "/stream", Action<ClientWebSocketOptions>? configure = null) =>
+        new(await OpenAsync(path, configure));
+
+    public async Task<ClientWebSocket> OpenAsync(string path = "/stream", Action<ClientWebSocketOptions>? configure = null)
     {
         var webSocket = new ClientWebSocket();
         webSocket.Options.HttpVersion = _version;
@@ -101,7 +104,7 @@ internal sealed class TestApp : IAsyncDisposable
             throw;
         }
 
-        return new WebSocketTransport(webSocket);
+        return webSocket;
     }
 
     /// <summary>A call whose <c>start</c> has been sent.</summary>
@@ -158,6 +161,17 @@ internal sealed class TestApp : IAsyncDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         return await _client.SendAsync(request, CancellationToken.None).WaitAsync(Soon);
+    }
+
+    /// <summary>Waits for what gives no signal.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(Soon);
+        while (!holds())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     public async ValueTask DisposeAsync()

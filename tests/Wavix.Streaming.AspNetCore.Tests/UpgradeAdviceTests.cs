@@ -16,6 +16,15 @@ public class UpgradeAdviceTests
         (await AnswerAsync(app, "GET /stream HTTP/1.0", "Upgrade: websocket")).Should().Contain("proxy_http_version 1.1;");
     }
 
+    [Fact]
+    public async Task Request_ByHttp10WithAllThatAWebSocketNeeds_IsAnsweredWith426()
+    {
+        await using TestApp app = await StartAsync();
+
+        (await AnswerAsync(app, "GET /stream HTTP/1.0", "Host: a", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", Key))
+            .Should().Contain("HTTP/1.0, which has no WebSockets");
+    }
+
     [Theory]
     [InlineData("Host: a")]
     [InlineData("Upgrade: websocket")]
@@ -60,14 +69,14 @@ public class UpgradeAdviceTests
 
         using HttpResponseMessage response = await app.RequestAsync(HttpMethod.Get);
 
-        (await response.Content.ReadAsStringAsync()).Should().Contain("extended CONNECT").And.Contain("this was GET");
+        (await response.DetailAsync()).Should().Contain("extended CONNECT").And.Contain("this was GET");
     }
 
     private static async Task<string> AnswerAsync(TestApp app, params string[] lines)
     {
         using RawPeer peer = await RawPeer.RequestAsync(app, lines);
         peer.Response.Should().Contain(" 426 ");
-        return await peer.ReadToEndAsync();
+        return Problems.Detail(await peer.ReadToEndAsync(), 426);
     }
 
     private static Task<TestApp> StartAsync(Action<WebApplication>? use = null, int httpVersion = 1) => TestApp.StartAsync(

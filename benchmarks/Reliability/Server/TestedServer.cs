@@ -30,7 +30,7 @@ internal static class TestedServer
         await using WebApplication app = builder.Build();
         app.MapWavixStream("/stream", Handle).AllowUnauthenticated();
         app.MapWavixStream("/calls/{number}/{habit}", Handle).AllowUnauthenticated();
-        app.MapGet("/state", (bool collect, IWavixStreamRegistry registry) => ServerState.Take(collect, registry.Count, ledger, logs, gauge, buffers));
+        app.MapGet("/state", (bool collect, IWavixStreamRegistry registry) => ServerState.Take(collect, registry.Count + registry.LeftoverHandlers, ledger, logs, gauge, buffers));
         app.MapGet("/ends", ledger.TakeEnds);
         await app.StartAsync(cancellationToken);
         Console.WriteLine(app.Urls.First());

@@ -14,7 +14,7 @@ builder.Services.AddWavixStreaming(options =>
     options.MaxStreamDuration = TimeSpan.FromHours(1);
     options.Stream.HandshakeTimeout = TimeSpan.FromSeconds(5);
 });
-builder.Services.Configure<WavixStreamEndpointOptions>(builder.Configuration.GetSection("Wavix"));
+builder.Services.AddWavixStreaming(builder.Configuration.GetSection("Wavix"));    // applied last: configuration wins over the lines above
 #endregion
 
 #region health
@@ -25,6 +25,19 @@ builder.Services.AddScoped<GoodbyeHandler>();
 WebApplication app = builder.Build();
 
 app.MapWavixStream<GoodbyeHandler>("/stream/{callId}").AllowUnauthenticated();
+
+#region stream-options
+// Listens only. What it does not read in time waits, while the other endpoint drops the oldest audio.
+app.MapWavixStream("/listen/{callId}", async (call, cancellationToken) =>
+    {
+        await foreach (WavixEvent e in call.Session.ReadEventsAsync(cancellationToken))
+        {
+            app.Logger.LogDebug("{Event}", e);
+        }
+    })
+    .WithStreamOptions(options => options.QueueFullMode = EventQueueFullMode.Wait)
+    .AllowUnauthenticated();
+#endregion
 
 #region health-endpoints
 // Readiness: no new calls while this process stops, or is full. Liveness: it answers, whatever its calls do.
@@ -40,16 +53,8 @@ app.MapGet("/calls", (IWavixStreamRegistry streams) => streams.GetStreams().Sele
     session.StreamInfo?.StreamId,
     Messages = session.GetStatistics().MessagesReceived,
 }));
-app.MapDelete("/calls/{callId}", async (string callId, IWavixStreamRegistry streams, CancellationToken cancellationToken) =>
-{
-    foreach (WavixStreamSession session in streams.FindByCallId(callId))
-    {
-        if (session.StreamInfo?.StreamId is { } streamId)
-        {
-            await streams.CloseAsync(streamId, cancellationToken);
-        }
-    }
-});
+app.MapDelete("/calls/{callId}", (string callId, IWavixStreamRegistry streams, CancellationToken cancellationToken) =>
+    streams.CloseCallAsync(callId, cancellationToken));
 #endregion
 
 app.Run();

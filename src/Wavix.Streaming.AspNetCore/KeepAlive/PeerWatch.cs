@@ -1,7 +1,7 @@
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Tells a peer that is gone: from which nothing came, neither an answer to a ping nor anything else. .NET's own
+/// Finds a dead peer: one from which nothing was received, neither an answer to a ping nor anything else. .NET's own
 /// <c>KeepAliveTimeout</c> counts only the answer, and so would cut a call whose audio flows but whose peer left one ping unanswered.
 /// </summary>
 internal sealed class PeerWatch(TimeProvider clock, TimeSpan patience) : IDisposable
@@ -10,17 +10,17 @@ internal sealed class PeerWatch(TimeProvider clock, TimeSpan patience) : IDispos
     private Action? _bark;
     private ITimer? _timer;
 
-    /// <summary>Something came.</summary>
+    /// <summary>Something was received.</summary>
     public void Touch() => Volatile.Write(ref _lastSign, clock.GetTimestamp());
 
-    /// <summary>Begins to watch.</summary>
-    /// <param name="bark">Called once, from the timer.</param>
+    /// <summary>Starts to watch.</summary>
+    /// <param name="bark">Called once, from the timer; must not throw.</param>
     public void Start(Action bark)
     {
         _bark = bark;
         Touch();
 
-        // One timer, set anew only when it fires, since what comes is much.
+        // One timer, set again only when it fires: messages are too many to set it for each.
         _timer = clock.CreateTimer(static watch => ((PeerWatch)watch!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(patience, Timeout.InfiniteTimeSpan);
     }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Logs what a session tells in the scope of its call, since it tells it on threads that know of no request.</summary>
-internal sealed class CallLogger(ILogger<WavixStreamSession> inner, CallScope scope) : ILogger<WavixStreamSession>
+/// <summary>Puts a session's records into the scope of its call: they are written on threads that belong to no request.</summary>
+internal sealed class CallLogger(ILogger inner, CallScope scope) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => inner.BeginScope(state);

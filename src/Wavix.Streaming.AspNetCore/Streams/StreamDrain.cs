@@ -1,42 +1,52 @@
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Lets calls go on when the application stops. In <see cref="StoppingAsync"/>, because the server takes requests (health checks among them)
-/// until it ends, and cuts its connections soon after.
+/// Lets calls continue when the application stops. In <see cref="StoppingAsync"/>, because the server answers requests (health checks among
+/// them) until that has ended, and cuts its connections soon after.
 /// </summary>
-internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamEndpointOptions> options, ILogger<WavixStreamSession> logger)
+internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamEndpointOptions> options, EndpointLogger logger)
     : IHostedLifecycleService
 {
-    // For a close and its answer to cross the network, of a host that waits for nobody any more.
-    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+    // When the host's own timeout has passed: enough for a close and its answer to cross the network.
+    private static readonly TimeSpan LastCloseTimeout = TimeSpan.FromSeconds(1);
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        Task empty = registry.BeginDrain();
-        WavixStreamEndpointOptions settings = options.Value;
-        if (empty.IsCompleted)
+        TimeProvider clock = options.Value.Stream.TimeProvider;
+        long begun = clock.GetTimestamp();
+        registry.BeginDrain();
+        if (registry.HandlersReturned.IsCompleted)
         {
             return;
         }
 
-        EndpointLog.Draining(logger, registry.Count, settings.DrainTimeout);
+        EndpointLog.Draining(logger, registry.Count, options.Value.DrainTimeout, registry.LeftoverHandlers);
+        int cut = 0;
         try
         {
-            if (!await IsOverAsync(empty, settings, cancellationToken).ConfigureAwait(false))
-            {
-                EndpointLog.DrainTimedOut(logger, registry.Count);
-                registry.TellAll(StreamEnding.GoingAway);
-                await empty.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
+            await DrainAsync(options.Value, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // The host's patience is over (ShutdownTimeout), and it cuts what is left as soon as this returns.
-            await CloseAllAsync(settings.Stream.TimeProvider).ConfigureAwait(false);
+            // ShutdownTimeout has passed; the host cuts what is left as soon as this returns.
+            cut = registry.Count;
+            await CloseAllAsync(clock).ConfigureAwait(false);
+        }
+
+        double elapsed = clock.GetElapsedTime(begun).TotalSeconds;
+        if (registry.HandlersReturned.IsCompleted)
+        {
+            EndpointLog.Drained(logger, elapsed);
+        }
+        else
+        {
+            EndpointLog.DrainIncomplete(logger, registry.LeftoverHandlers, cut, elapsed);
+
+            // Their requests end now: otherwise the server would wait for them until ShutdownTimeout.
+            registry.Abandon();
         }
     }
 
@@ -50,25 +60,40 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private async Task DrainAsync(WavixStreamEndpointOptions settings, CancellationToken cancellationToken)
+    {
+        if (!await CompletesWithinAsync(registry.StreamsEnded, settings.DrainTimeout).ConfigureAwait(false))
+        {
+            int left = registry.Count;
+            registry.AskAll(StreamEnding.GoingAway);
+            EndpointLog.DrainTimedOut(logger, left, settings.DrainTimeout);
+
+            // Bounded: each run closes its stream within GoodbyeTimeout and CloseTimeout, whatever its handler does.
+            await registry.StreamsEnded.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await CompletesWithinAsync(registry.HandlersReturned, settings.GoodbyeTimeout).ConfigureAwait(false);
+
+        async Task<bool> CompletesWithinAsync(Task task, TimeSpan timeout)
+        {
+            try
+            {
+                await task.WaitAsync(timeout, settings.Stream.TimeProvider, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Closes what is left, and gives the closes the time to arrive.</summary>
     private async Task CloseAllAsync(TimeProvider clock)
     {
-        Task lastWord = Task.Delay(LastWord, clock);
+        Task timeout = Task.Delay(LastCloseTimeout, clock);
         IEnumerable<Task> closing = registry.GetStreams()
             .Select(session => session.CloseAsync(StreamEnding.GoingAway.Status, StreamEnding.GoingAway.Description));
-        await Task.WhenAny(Task.WhenAll(closing), lastWord).ConfigureAwait(false);
-    }
-
-    private static async Task<bool> IsOverAsync(Task empty, WavixStreamEndpointOptions settings, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await empty.WaitAsync(settings.DrainTimeout, settings.Stream.TimeProvider, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        await Task.WhenAny(Task.WhenAll(closing), timeout).ConfigureAwait(false);
     }
 }

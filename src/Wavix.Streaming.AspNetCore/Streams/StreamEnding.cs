@@ -1,14 +1,20 @@
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>How a stream is closed that the application ends.</summary>
-internal sealed record StreamEnding(int Status, string Description)
+/// <summary>How the endpoint closes a stream.</summary>
+internal sealed record StreamEnding(int Status, string? Description)
 {
-    /// <summary>The application stops, and <see cref="WavixStreamEndpointOptions.DrainTimeout"/> is over.</summary>
+    /// <summary>The handler has returned.</summary>
+    public static StreamEnding Returned { get; } = new(1000, null);
+
+    /// <summary>The handler threw an exception.</summary>
+    public static StreamEnding Failed { get; } = new(1011, "The handler failed.");
+
+    /// <summary>The application stops, and <see cref="WavixStreamEndpointOptions.DrainTimeout"/> has passed.</summary>
     public static StreamEnding GoingAway { get; } = new(1001, "The server is stopping.");
 
-    /// <summary>By <see cref="IWavixStreamRegistry.CloseAsync"/>.</summary>
+    /// <summary>The application ended it through <see cref="IWavixStreamRegistry"/>.</summary>
     public static StreamEnding Closed { get; } = new(1000, "Closed by the application.");
 
     /// <summary>It has lasted for <see cref="WavixStreamEndpointOptions.MaxStreamDuration"/>.</summary>
-    public static StreamEnding TooLong { get; } = new(1008, "The stream has lasted as long as it may.");
+    public static StreamEnding TooLong { get; } = new(1008, "The stream has reached its maximum duration.");
 }

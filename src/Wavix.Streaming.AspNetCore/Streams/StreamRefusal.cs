@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Why a stream is not taken.</summary>
+/// <summary>Why a stream is refused.</summary>
 internal enum StreamRefusal
 {
     None,
@@ -8,9 +8,15 @@ internal enum StreamRefusal
     /// <summary>The application stops.</summary>
     Draining,
 
-    /// <summary><see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/> are here.</summary>
+    /// <summary><see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/> are open.</summary>
     TooManyStreams,
 
-    /// <summary><see cref="WavixStreamEndpointOptions.MaxStreamsPerCall"/> of its call are here.</summary>
+    /// <summary><see cref="WavixStreamEndpointOptions.MaxStreamsPerCall"/> of its call are open.</summary>
     TooManyOfTheCall,
+
+    /// <summary>As many handlers as <see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/> still run after their streams ended.</summary>
+    TooManyLeftovers,
+
+    /// <summary>The request is from a page of an origin that <c>WebSocketOptions.AllowedOrigins</c> does not have.</summary>
+    Origin,
 }

@@ -2,12 +2,19 @@ using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Who is here and who may come: one set under one lock, so that every bound is exact.</summary>
+/// <summary>
+/// The streams of this process and what may be added to them. A stream is open until its connection is closed; from then until its handler
+/// has returned, the handler is a leftover. Both sets are under one lock, so that each bound is exact.
+/// </summary>
 internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> options) : IWavixStreamRegistry
 {
     private readonly object _sync = new();
-    private readonly HashSet<AdmittedStream> _streams = [];
-    private TaskCompletionSource? _empty;
+    private readonly HashSet<AdmittedStream> _open = [];
+    private readonly HashSet<AdmittedStream> _leftovers = [];
+    private readonly TaskCompletionSource _streamsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _handlersReturned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isDraining;
 
     public int Count
     {
@@ -15,7 +22,18 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         {
             lock (_sync)
             {
-                return _streams.Count;
+                return _open.Count;
+            }
+        }
+    }
+
+    public int LeftoverHandlers
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _leftovers.Count;
             }
         }
     }
@@ -26,20 +44,30 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         {
             lock (_sync)
             {
-                return _empty is not null;
+                return _isDraining;
             }
         }
     }
 
-    /// <summary>Takes a place before the WebSocket is accepted; null, and why, when there is none.</summary>
+    /// <summary>Completes when a drain has begun and no stream is open.</summary>
+    public Task StreamsEnded => _streamsEnded.Task;
+
+    /// <summary>Completes when a drain has begun, no stream is open and every handler has returned.</summary>
+    public Task HandlersReturned => _handlersReturned.Task;
+
+    /// <summary>Completes when handlers are not waited for any longer.</summary>
+    public Task Abandoned => _abandoned.Task;
+
+    /// <summary>Adds a stream before its WebSocket is accepted; null, and why, when it is refused.</summary>
     /// <param name="callId">The call, where it is known already.</param>
-    /// <param name="refusal">Why not.</param>
+    /// <param name="refusal">Why it is refused.</param>
     public AdmittedStream? TryAdmit(string? callId, out StreamRefusal refusal)
     {
         lock (_sync)
         {
-            refusal = _empty is not null ? StreamRefusal.Draining
-                : _streams.Count >= options.Value.MaxConcurrentStreams ? StreamRefusal.TooManyStreams
+            refusal = _isDraining ? StreamRefusal.Draining
+                : _open.Count >= options.Value.MaxConcurrentStreams ? StreamRefusal.TooManyStreams
+                : _leftovers.Count >= options.Value.MaxConcurrentStreams ? StreamRefusal.TooManyLeftovers
                 : IsFull(callId) ? StreamRefusal.TooManyOfTheCall
                 : StreamRefusal.None;
             if (refusal != StreamRefusal.None)
@@ -48,12 +76,12 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
             }
 
             var stream = new AdmittedStream(this) { CallId = callId };
-            _streams.Add(stream);
+            _open.Add(stream);
             return stream;
         }
     }
 
-    /// <summary>`start` has told which call and stream it is; false when the call has too many streams already.</summary>
+    /// <summary>The call and the stream are known, from `start` or a token; false when the call has too many streams already.</summary>
     public bool TryStart(AdmittedStream stream, string? callId, string? streamId)
     {
         lock (_sync)
@@ -63,44 +91,60 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
                 return false;
             }
 
-            // What the route or the token has told stays, when `start` does not name a call.
+            // What the route or the token has said remains, when `start` does not name a call.
             stream.CallId = callId ?? stream.CallId;
             stream.StreamId = streamId;
             return true;
         }
     }
 
-    /// <summary>Nobody is admitted any more.</summary>
-    /// <returns>Completes when the last stream has gone.</returns>
-    public Task BeginDrain()
+    /// <summary>No stream is admitted from now on.</summary>
+    public void BeginDrain()
     {
         lock (_sync)
         {
-            _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            CompleteWhenEmpty();
-            return _empty.Task;
+            _isDraining = true;
+            CompleteDrain();
         }
     }
 
-    /// <summary>Everyone who is here is to end.</summary>
-    public void TellAll(StreamEnding ending)
+    /// <summary>Asks every stream to end.</summary>
+    public void AskAll(StreamEnding ending)
     {
-        foreach (AdmittedStream stream in Where(_ => true))
+        foreach (AdmittedStream stream in Where(static _ => true))
         {
-            stream.Tell(ending);
+            stream.Ask(ending);
         }
     }
 
+    /// <summary>Requests end without their handlers from now on.</summary>
+    public void Abandon() => _abandoned.TrySetResult();
+
+    /// <summary>The connection of a stream is closed: its handler is a leftover until it has returned.</summary>
+    public void End(AdmittedStream stream)
+    {
+        lock (_sync)
+        {
+            if (_open.Remove(stream))
+            {
+                _leftovers.Add(stream);
+                CompleteDrain();
+            }
+        }
+    }
+
+    /// <summary>The handler of a stream has returned.</summary>
     public void Remove(AdmittedStream stream)
     {
         lock (_sync)
         {
-            _streams.Remove(stream);
-            CompleteWhenEmpty();
+            _open.Remove(stream);
+            _leftovers.Remove(stream);
+            CompleteDrain();
         }
     }
 
-    public IReadOnlyList<WavixStreamSession> GetStreams() => SessionsOf(Where(_ => true));
+    public IReadOnlyList<WavixStreamSession> GetStreams() => SessionsOf(Where(static _ => true));
 
     public IReadOnlyList<WavixStreamSession> FindByCallId(string callId)
     {
@@ -108,45 +152,56 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         return SessionsOf(Where(stream => stream.CallId == callId));
     }
 
-    public WavixStreamSession? FindByStreamId(string streamId) => Find(streamId)?.Session;
-
-    public async Task<bool> CloseAsync(string streamId, CancellationToken cancellationToken)
+    public WavixStreamSession? FindByStreamId(string streamId)
     {
-        if (Find(streamId) is not { Session: { } session } stream)
-        {
-            return false;
-        }
+        ArgumentNullException.ThrowIfNull(streamId);
+        return Where(stream => stream.StreamId == streamId).FirstOrDefault()?.Session;
+    }
 
-        stream.Tell(StreamEnding.Closed);
-        await session.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return true;
+    public async Task<bool> CloseAsync(WavixStreamSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return await CloseAsync(Where(stream => stream.Session == session), cancellationToken).ConfigureAwait(false) > 0;
+    }
+
+    public Task<int> CloseCallAsync(string callId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(callId);
+        return CloseAsync(Where(stream => stream.CallId == callId), cancellationToken);
+    }
+
+    private static async Task<int> CloseAsync(List<AdmittedStream> streams, CancellationToken cancellationToken)
+    {
+        streams.ForEach(static stream => stream.Ask(StreamEnding.Closed));
+        await Task.WhenAll(streams.Select(static stream => stream.Ended)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return streams.Count;
     }
 
     private static List<WavixStreamSession> SessionsOf(IEnumerable<AdmittedStream> streams) =>
-        streams.Select(stream => stream.Session).OfType<WavixStreamSession>().ToList();
-
-    private AdmittedStream? Find(string streamId)
-    {
-        ArgumentNullException.ThrowIfNull(streamId);
-        return Where(stream => stream.StreamId == streamId).FirstOrDefault();
-    }
+        streams.Select(static stream => stream.Session).OfType<WavixStreamSession>().ToList();
 
     private List<AdmittedStream> Where(Func<AdmittedStream, bool> condition)
     {
         lock (_sync)
         {
-            return _streams.Where(condition).ToList();
+            return _open.Where(condition).ToList();
         }
     }
 
     private bool IsFull(string? callId) =>
-        callId is not null && _streams.Count(stream => stream.CallId == callId) >= options.Value.MaxStreamsPerCall;
+        callId is not null && _open.Count(stream => stream.CallId == callId) >= options.Value.MaxStreamsPerCall;
 
-    private void CompleteWhenEmpty()
+    private void CompleteDrain()
     {
-        if (_streams.Count == 0)
+        if (!_isDraining || _open.Count > 0)
         {
-            _empty?.TrySetResult();
+            return;
+        }
+
+        _streamsEnded.TrySetResult();
+        if (_leftovers.Count == 0)
+        {
+            _handlersReturned.TrySetResult();
         }
     }
 }

@@ -2,79 +2,100 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>One stream from its handler's begin to its close, whoever ends it.</summary>
+/// <summary>
+/// One stream from the start of its handler to its close, and then to the handler's return. No limit depends on the handler's thread: what
+/// the handler does before its first await, blocking included, happens on a thread of the pool.
+/// </summary>
 internal sealed class StreamRun(
     WavixStreamContext context,
     AdmittedStream stream,
     Func<WavixStreamContext, CancellationToken, Task> handler,
     WavixStreamEndpointOptions options,
+    TimeSpan closeTimeout,
+    TimeProvider clock,
     ILogger logger)
 {
-    private const int Normal = 1000;
-    private const int InternalError = 1011;
-
     private readonly WavixStreamSession _session = context.Session;
 
     public async Task RunAsync()
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(_session.Ended, context.HttpContext.RequestAborted, stream.Told);
-        Task<bool> handling = HandleAsync(over.Token);
-        await Task.WhenAny(handling, stream.Ending);
-        if (stream.Ending.IsCompleted)
+        var over = CancellationTokenSource.CreateLinkedTokenSource(_session.Ended, context.HttpContext.RequestAborted, stream.Asked);
+
+        // The execution context flows: Activity.Current, log scopes and IHttpContextAccessor are those of the request.
+        Task<bool> handling = Task.Run(() => HandleAsync(over.Token), CancellationToken.None);
+        await Task.WhenAny(handling, stream.Ending, _session.Completion);
+        if (!_session.Completion.IsCompleted)
         {
-            await SayGoodbyeAsync(handling, await stream.Ending);
-        }
-        else
-        {
-            bool isWell = await handling;
-            await LetLossBeSeenAsync();
-            await (isWell ? _session.CloseAsync(Normal) : _session.CloseAsync(InternalError, "The handler failed."));
+            await EndAsync(handling);
         }
 
-        await handling;
+        await LetHandlerReturnAsync(handling);
+        if (handling.IsCompleted)
+        {
+            over.Dispose();
+        }
     }
 
     /// <summary>
-    /// The server tells the request that its connection is gone, and so the handler, before the session may have seen it. Why the stream ended
-    /// is for the session to say.
+    /// The handler has returned or failed, or the stream was asked to end. One rule for all: a handler that was asked may return, audio that
+    /// is queued plays out, and the close follows, at most <see cref="WavixStreamEndpointOptions.GoodbyeTimeout"/> from now.
     /// </summary>
-    private async Task LetLossBeSeenAsync()
+    private async Task EndAsync(Task<bool> handling)
     {
-        if (!context.HttpContext.RequestAborted.IsCancellationRequested)
+        long begun = clock.GetTimestamp();
+        StreamEnding ending = stream.Ending.IsCompleted ? await stream.Ending
+            : await handling ? StreamEnding.Returned
+            : StreamEnding.Failed;
+        if (await CompletesWithinAsync(handling, options.GoodbyeTimeout))
         {
-            return;
-        }
-
-        try
-        {
-            await _session.Completion.WaitAsync(options.Stream.CloseTimeout, options.Stream.TimeProvider);
-        }
-        catch (TimeoutException)
-        {
-            // It does not receive now, since its queue is full and it was told to wait.
-        }
-    }
-
-    /// <summary>The handler, which its token has told, returns; what is queued plays out; then the close.</summary>
-    private async Task SayGoodbyeAsync(Task handling, StreamEnding ending)
-    {
-        TimeProvider clock = options.Stream.TimeProvider;
-        long told = clock.GetTimestamp();
-        try
-        {
-            await handling.WaitAsync(options.GoodbyeTimeout, clock);
-            TimeSpan left = options.GoodbyeTimeout - clock.GetElapsedTime(told);
+            await LetLossBeSeenAsync();
+            TimeSpan left = options.GoodbyeTimeout - clock.GetElapsedTime(begun);
             if (left > TimeSpan.Zero)
             {
                 await _session.DrainAsync(left);
             }
         }
-        catch (TimeoutException)
-        {
-            // It had its time.
-        }
 
         await _session.CloseAsync(ending.Status, ending.Description);
+    }
+
+    /// <summary>
+    /// The server cancels the request, and so the handler's token, when the connection is gone, perhaps before the session has seen it. The
+    /// reason of the stream's end is for the session to say.
+    /// </summary>
+    private async Task LetLossBeSeenAsync()
+    {
+        if (context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Not in time only where the session does not receive now, because its queue is full and it waits for its reader.
+            await CompletesWithinAsync(_session.Completion, closeTimeout);
+        }
+    }
+
+    /// <summary>The connection is closed; the request's services live until the handler has returned, or the application stops without it.</summary>
+    private async Task LetHandlerReturnAsync(Task handling)
+    {
+        long ended = clock.GetTimestamp();
+        Task leaving = Task.WhenAny(handling, stream.Abandoned);
+        bool isInTime = await CompletesWithinAsync(leaving, options.HandlerExitTimeout);
+        if (!isInTime || !handling.IsCompleted)
+        {
+            EndpointLog.HandlerStillRuns(logger, stream.CallId ?? "(none)", clock.GetElapsedTime(ended).TotalSeconds);
+            await leaving;
+        }
+    }
+
+    private async Task<bool> CompletesWithinAsync(Task task, TimeSpan timeout)
+    {
+        try
+        {
+            await task.WaitAsync(timeout, clock);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Never throws.</summary>
@@ -87,11 +108,11 @@ internal sealed class StreamRun(
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
-            // Its call is over: stopping work for it is a normal return.
+            // Its call has ended: to stop working for it is a normal return.
         }
         catch (WavixStreamException) when (_session.State >= WavixStreamState.Stopped)
         {
-            // It waited for a `start` that does not come any more: a call that ended, no failure of the handler.
+            // It waited for a `start` that will not be received: a call that ended, not a failure of the handler.
         }
         catch (Exception e)
         {

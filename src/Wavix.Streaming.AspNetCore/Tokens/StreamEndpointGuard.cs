@@ -11,17 +11,19 @@ internal static class StreamEndpointGuard
     /// <exception cref="InvalidOperationException">Anyone could connect.</exception>
     public static void Check(EndpointBuilder endpoint, IHostEnvironment environment)
     {
-        if (!environment.IsDevelopment() && !IsClosed(endpoint.Metadata) && !endpoint.Metadata.OfType<UnauthenticatedAllowed>().Any())
+        if (!environment.IsDevelopment() && !IsClosed(endpoint.Metadata) && !IsOpenOnPurpose(endpoint.Metadata))
         {
             throw new InvalidOperationException(
-                $"{endpoint.DisplayName} is open: anyone who finds it can connect. Outside Development, add one of these behind MapWavixStream: "
+                $"{endpoint.DisplayName} is open: anyone who finds it can connect. Outside Development, add one of these after MapWavixStream: "
                 + $"RequireStreamToken() with URLs of {nameof(IWavixStreamTokens)}, RequireAuthorization(), or AllowUnauthenticated() if that is what you want.");
         }
     }
 
-    // AllowAnonymous overrides every authorization, but no token.
     private static bool IsClosed(IList<object> metadata) =>
         metadata.OfType<StreamTokenRequired>().Any()
-        || (metadata.Any(one => one is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData)
-            && !metadata.OfType<IAllowAnonymous>().Any());
+        || metadata.Any(one => one is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData);
+
+    // AllowAnonymous() says the same of an endpoint, and overrides every authorization, but no token.
+    private static bool IsOpenOnPurpose(IList<object> metadata) =>
+        metadata.OfType<UnauthenticatedAllowed>().Any() || metadata.OfType<IAllowAnonymous>().Any();
 }

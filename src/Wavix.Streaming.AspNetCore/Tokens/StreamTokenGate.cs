@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
@@ -10,7 +9,7 @@ namespace Wavix.Streaming.AspNetCore;
 /// then, when all else speaks for the call, its one use.
 /// </summary>
 internal sealed class StreamTokenGate(
-    StreamTokenSeal seal, IStreamTokenStore store, IOptions<WavixStreamEndpointOptions> options, ILogger<WavixStreamSession> logger)
+    StreamTokenSeal seal, IStreamTokenStore store, IOptions<WavixStreamEndpointOptions> options, EndpointLogger logger)
 {
     /// <summary>The route value that holds the token.</summary>
     public const string RouteValue = "streamToken";

@@ -4,8 +4,11 @@ using Wavix.Streaming.AspNetCore;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Who may connect to the endpoints of <c>MapWavixStream</c>. Outside Development, an endpoint where anyone can does not start.</summary>
-public static class WavixStreamEndpointConventionBuilderExtensions
+/// <summary>
+/// Settings of the endpoints of <c>MapWavixStream</c>, and who may connect to them. Outside Development, an endpoint where anyone can does not
+/// start.
+/// </summary>
+public static partial class WavixStreamEndpointConventionBuilderExtensions
 {
     /// <summary>Takes only streams whose URL <see cref="IWavixStreamTokens"/> made, once each.</summary>
     /// <remarks>
@@ -41,7 +44,10 @@ public static class WavixStreamEndpointConventionBuilderExtensions
         return builder;
     }
 
-    /// <summary>Lets anyone connect, also outside Development: for a demo, or where something in front decides.</summary>
+    /// <summary>
+    /// Lets anyone connect, also outside Development: for a demo, or where something in front decides. The platform's <c>AllowAnonymous()</c>
+    /// does the same.
+    /// </summary>
     /// <typeparam name="TBuilder">The endpoint, or a group of endpoints.</typeparam>
     /// <param name="builder">What <c>MapWavixStream</c> returned.</param>
     /// <returns>The same.</returns>

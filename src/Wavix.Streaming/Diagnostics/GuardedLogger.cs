@@ -2,11 +2,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming;
 
-/// <summary>A log provider that throws, as some do once the host has shut down, must not decide how a call ends.</summary>
+/// <summary>
+/// A log provider that throws, as some do once the host has shut down, must not decide how a call ends, nor end the process from a timer.
+/// </summary>
 internal sealed class GuardedLogger(ILogger inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => inner.BeginScope(state);
+        where TState : notnull
+    {
+        try
+        {
+            return inner.BeginScope(state) is { } scope ? new GuardedScope(scope) : null;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     public bool IsEnabled(LogLevel logLevel)
     {
@@ -28,7 +40,22 @@ internal sealed class GuardedLogger(ILogger inner) : ILogger
         }
         catch (Exception)
         {
-            // There is nowhere left to tell it.
+            // Where logging fails, there is nowhere to report it.
+        }
+    }
+
+    private sealed class GuardedScope(IDisposable inner) : IDisposable
+    {
+        public void Dispose()
+        {
+            try
+            {
+                inner.Dispose();
+            }
+            catch (Exception)
+            {
+                // As above.
+            }
         }
     }
 }

@@ -11,18 +11,27 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Stream {StreamId} of call {CallId} started ({StreamType}, {Channel}).")]
     public static partial void StreamStarted(ILogger logger, string? callId, string? streamId, string? streamType, string? channel);
 
+    // Reason and close status are in the text of the ending; as values of their own they let structured logs be searched.
+#pragma warning disable SYSLIB1015
     [LoggerMessage(2, LogLevel.Information,
-        "Stream {StreamId} of call {CallId} ended after {DurationSeconds:F1} s: {Reason}, close status {CloseStatus}; {MessagesReceived} messages received, {MessagesSent} sent.")]
+        "Stream {StreamId} of call {CallId} ended after {DurationSeconds:F1} s: {Ending}; {MessagesReceived} messages received, {MessagesSent} sent.")]
     public static partial void StreamEnded(
         ILogger logger,
-        string? callId,
-        string? streamId,
+        string callId,
+        string streamId,
         double durationSeconds,
+        string ending,
         WavixStreamEndReason reason,
         int? closeStatus,
         long messagesReceived,
         long messagesSent,
         Exception? error);
+
+    [LoggerMessage(16, LogLevel.Information,
+        "A stream ended after {DurationSeconds:F1} s without a start: {Ending}; {MessagesReceived} messages received.")]
+    public static partial void StreamEndedWithoutStart(
+        ILogger logger, double durationSeconds, string ending, WavixStreamEndReason reason, int? closeStatus, long messagesReceived, Exception? error);
+#pragma warning restore SYSLIB1015
 
     [LoggerMessage(3, LogLevel.Warning, "A message can't be read ({Reason}): {Detail} The call goes on. {Suppressed} more since the last report.")]
     public static partial void InvalidMessage(ILogger logger, InvalidMessageReason reason, string detail, int suppressed);
@@ -55,7 +64,7 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Debug, "A playback is over: {Outcome}, heard {HeardMs:F0} of {SentMs:F0} ms sent, {Underruns} underruns.")]
     public static partial void PlaybackOver(ILogger logger, string outcome, double heardMs, double sentMs, int underruns);
 
-    [LoggerMessage(14, LogLevel.Information, "The stream ended before {UnplayedMs:F0} ms of queued audio had been played. DrainAsync waits for it.")]
+    [LoggerMessage(14, LogLevel.Information, "This side closed the stream with {UnplayedMs:F0} ms of queued audio unplayed. To play it, call DrainAsync before CloseAsync.")]
     public static partial void AudioNotPlayed(ILogger logger, double unplayedMs);
 
     [LoggerMessage(15, LogLevel.Warning, "A callback on a turn's token failed.")]

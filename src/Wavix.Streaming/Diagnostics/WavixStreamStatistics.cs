@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Wavix.Streaming;
 
 /// <summary>What a session has counted, all since its begin. A snapshot: the numbers do not change.</summary>
@@ -50,4 +53,29 @@ public sealed class WavixStreamStatistics
 
     /// <summary>Echoes of the SDK's own marks that came over 100 ms before their audio can have been played.</summary>
     public long ImplausibleMarks { get; init; }
+
+    /// <summary>A short text for logs: the messages, and each other count that is not zero.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(string.Create(
+            CultureInfo.InvariantCulture, $"{MessagesReceived} messages received, {MessagesSent} sent"));
+        Add(InvalidEvents, "invalid events");
+        Add(UnknownEvents, "unknown events");
+        Add(Anomalies, "anomalies");
+        Add(DroppedEvents, "dropped events");
+        Add(MessagesAfterEnd, "messages after the end");
+        Add(RefusedSends, "refused sends");
+        Add(Playbacks, "playbacks");
+        Add(Underruns, "underruns");
+        Add(ImplausibleMarks, "implausible marks");
+        return text.ToString();
+
+        void Add(long count, string name)
+        {
+            if (count != 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $", {count} {name}");
+            }
+        }
+    }
 }

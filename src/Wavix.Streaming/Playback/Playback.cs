@@ -35,4 +35,9 @@ public sealed class Playback
     /// </summary>
     /// <returns>Completes when <c>clear</c> is sent, or need not be.</returns>
     public Task CancelAsync() => _player.CancelAsync(_queued);
+
+    /// <summary>A short text for logs: the position while it plays or waits, the result once it is known.</summary>
+    public override string ToString() => Completion.IsCompleted
+        ? Completion.Result.ToString()
+        : FormattableString.Invariant($"Not completed, heard {Position.TotalMilliseconds:0} ms");
 }

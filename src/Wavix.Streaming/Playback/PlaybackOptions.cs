@@ -9,6 +9,27 @@ public sealed class PlaybackOptions
     private static readonly TimeSpan LongestFrame = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestAudio = TimeSpan.FromMinutes(10);
 
+    /// <summary>Creates settings with the defaults.</summary>
+    public PlaybackOptions()
+    {
+    }
+
+    /// <summary>Copies settings.</summary>
+    /// <param name="other">The settings to copy. Values out of range are copied too.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public PlaybackOptions(PlaybackOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        LeadTime = other.LeadTime;
+        FrameDuration = other.FrameDuration;
+        PrebufferDuration = other.PrebufferDuration;
+        OnUnderrun = other.OnUnderrun;
+        MaxReadAhead = other.MaxReadAhead;
+        ProgressInterval = other.ProgressInterval;
+        MarkTimeout = other.MarkTimeout;
+        Paced = other.Paced;
+    }
+
     /// <summary>
     /// How far ahead of the caller's ear audio is sent: more rides out longer stalls of this process and the network, at the cost of nothing
     /// but what <c>clear</c> must drop. 20 ms to 10 minutes. Default 200 ms.
@@ -49,43 +70,46 @@ public sealed class PlaybackOptions
     public bool Paced { get; set; } = true;
 
     /// <summary>Checks every value.</summary>
-    /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
-    public void Validate()
+    /// <exception cref="ArgumentException">Values are out of their range; the message names each of them with its range.</exception>
+    public void Validate() => GetProblems().ThrowIfAny();
+
+    internal OptionProblems GetProblems()
     {
-        Require(LeadTime >= WavixAudio.FrameDuration && LeadTime <= LongestAudio, nameof(LeadTime), LeadTime, "20 ms to 10 minutes");
-        Require(
+        var problems = new OptionProblems(nameof(PlaybackOptions));
+        problems.Require(LeadTime >= WavixAudio.FrameDuration && LeadTime <= LongestAudio, nameof(LeadTime), LeadTime, "20 ms to 10 minutes");
+        problems.Require(
             FrameDuration > TimeSpan.Zero && FrameDuration <= LongestFrame && FrameDuration.Ticks % WavixAudio.FrameDuration.Ticks == 0,
             nameof(FrameDuration),
             FrameDuration,
             "a multiple of 20 ms, at most 1 s");
-        Require(
-            MaxReadAhead >= FrameDuration && MaxReadAhead <= LongestAudio, nameof(MaxReadAhead), MaxReadAhead, "at least FrameDuration and at most 10 minutes");
-        Require(PrebufferDuration >= TimeSpan.Zero && PrebufferDuration <= MaxReadAhead, nameof(PrebufferDuration), PrebufferDuration, "zero to MaxReadAhead");
-        Require(Enum.IsDefined(OnUnderrun), nameof(OnUnderrun), OnUnderrun, "SendNothing or Silence");
-        Require(
+        problems.Require(
+            MaxReadAhead >= FrameDuration && MaxReadAhead <= LongestAudio,
+            nameof(MaxReadAhead),
+            MaxReadAhead,
+            "at least FrameDuration and at most 10 minutes");
+        problems.Require(
+            PrebufferDuration >= TimeSpan.Zero && PrebufferDuration <= MaxReadAhead,
+            nameof(PrebufferDuration),
+            PrebufferDuration,
+            "zero to MaxReadAhead");
+        problems.Require(Enum.IsDefined(OnUnderrun), nameof(OnUnderrun), OnUnderrun, "None or Silence");
+        problems.Require(
             ProgressInterval == TimeSpan.Zero || ProgressInterval >= WavixAudio.FrameDuration,
             nameof(ProgressInterval),
             ProgressInterval,
             "zero, or at least 20 ms");
-        Require(
+        problems.Require(
             MarkTimeout > TimeSpan.Zero && MarkTimeout.TotalMilliseconds < uint.MaxValue,
             nameof(MarkTimeout),
             MarkTimeout,
             "above zero and below 49 days");
+        return problems;
     }
 
-    /// <summary>A validated copy that nobody else can change.</summary>
+    /// <summary>A validated copy that nothing else can change.</summary>
     internal PlaybackOptions Freeze()
     {
         Validate();
-        return (PlaybackOptions)MemberwiseClone();
-    }
-
-    private static void Require(bool holds, string property, object value, string range)
-    {
-        if (!holds)
-        {
-            throw new ArgumentException($"{nameof(PlaybackOptions)}.{property} is {value}; it must be {range}.", property);
-        }
+        return new PlaybackOptions(this);
     }
 }

@@ -87,8 +87,9 @@ internal sealed partial class Player : ISendAccount
         _reporter.Report();
     }
 
-    /// <summary>The stream has ended: all that plays is over.</summary>
-    public void End()
+    /// <summary>The stream has ended, and every playback with it.</summary>
+    /// <param name="byApplication">Whether this side ended it: then alone there is something to do about audio that has not played.</param>
+    public void End(bool byApplication)
     {
         TimeSpan unplayed;
         lock (_sync)
@@ -100,7 +101,7 @@ internal sealed partial class Player : ISendAccount
         }
 
         _reporter.Report();
-        if (unplayed > TimeSpan.Zero)
+        if (byApplication && unplayed > TimeSpan.Zero)
         {
             Log.AudioNotPlayed(_logger, unplayed.TotalMilliseconds);
         }

@@ -95,7 +95,11 @@ internal sealed class StreamLife : IObservedStream
         _player.Open(isOneWay);
         _started.TrySetResult(info);
         Log.StreamStarted(
-            _logger, LogText.Clean(info.CallId), LogText.Clean(info.StreamId), LogText.Clean(info.StreamTypeText), LogText.Clean(info.ChannelText));
+            _logger,
+            LogText.Clean(info.CallId) ?? WavixStreamInfo.NoId,
+            LogText.Clean(info.StreamId) ?? WavixStreamInfo.NoId,
+            LogText.Clean(info.StreamTypeText),
+            LogText.Clean(info.ChannelText));
     }
 
     /// <summary>Ends the stream from our side and starts to close the connection; nothing when it has ended.</summary>
@@ -143,7 +147,7 @@ internal sealed class StreamLife : IObservedStream
         }
 
         _gate.Shut();
-        _player.End();
+        _player.End(byApplication: end.Reason == WavixStreamEndReason.ClosedByApplication);
         _queue.Complete();
         FailStart(end);
         _ = TripEndedAsync();
@@ -230,19 +234,8 @@ internal sealed class StreamLife : IObservedStream
         _closeTimer!.Dispose();
         _gate.Dispose();
         _ = DisposeTransportAsync();
-        WavixStreamStatistics statistics = _counters.Snapshot();
         StreamEnd end = _end!;
-        Log.StreamEnded(
-            _logger,
-            LogText.Clean(_streamInfo?.CallId),
-            LogText.Clean(_streamInfo?.StreamId),
-            _duration.TotalSeconds,
-            end.Reason,
-            end.Status,
-            statistics.MessagesReceived,
-            statistics.MessagesSent,
-            end.Error);
-        _completion.SetResult(new WavixStreamCompletion
+        var completion = new WavixStreamCompletion
         {
             Reason = end.Reason,
             CloseStatus = end.Status,
@@ -250,8 +243,38 @@ internal sealed class StreamLife : IObservedStream
             Error = end.Error,
             Duration = _duration,
             StreamInfo = _streamInfo,
-            Statistics = statistics,
-        });
+            Statistics = _counters.Snapshot(),
+        };
+        ReportEnd(completion);
+        _completion.SetResult(completion);
+    }
+
+    private void ReportEnd(WavixStreamCompletion completion)
+    {
+        WavixStreamStatistics counted = completion.Statistics;
+        double seconds = completion.Duration.TotalSeconds;
+
+        // It holds the peer's close text.
+        string ending = LogText.Clean(completion.ToString())!;
+        if (completion.StreamInfo is { } info)
+        {
+            Log.StreamEnded(
+                _logger,
+                LogText.Clean(info.CallId) ?? WavixStreamInfo.NoId,
+                LogText.Clean(info.StreamId) ?? WavixStreamInfo.NoId,
+                seconds,
+                ending,
+                completion.Reason,
+                completion.CloseStatus,
+                counted.MessagesReceived,
+                counted.MessagesSent,
+                completion.Error);
+        }
+        else
+        {
+            Log.StreamEndedWithoutStart(
+                _logger, seconds, ending, completion.Reason, completion.CloseStatus, counted.MessagesReceived, completion.Error);
+        }
     }
 
     private async Task DisposeTransportAsync()

@@ -3,6 +3,9 @@ namespace Wavix.Streaming;
 /// <summary>What <c>start</c> said about the stream. A second <c>start</c> does not change it.</summary>
 public sealed class WavixStreamInfo
 {
+    /// <summary>What texts show in the place of an id that <c>start</c> did not carry.</summary>
+    internal const string NoId = "(none)";
+
     /// <summary>Wire field <c>call_id</c>; null when <c>start</c> carried none.</summary>
     public string? CallId { get; init; }
 
@@ -34,4 +37,8 @@ public sealed class WavixStreamInfo
         Channel = start.Channel,
         StartedAt = start.EventTime,
     };
+
+    /// <summary>A short text for logs: the ids, the type and the channel.</summary>
+    public override string ToString() =>
+        $"stream {LogText.Clean(StreamId) ?? NoId} of call {LogText.Clean(CallId) ?? NoId} ({StreamType}, {Channel})";
 }

@@ -3,6 +3,37 @@ namespace Wavix.Streaming;
 /// <summary>Settings of a <see cref="WavixStreamSession"/>, which copies them: later changes have no effect on it.</summary>
 public sealed class WavixStreamOptions
 {
+    /// <summary>Creates settings with the defaults.</summary>
+    public WavixStreamOptions()
+    {
+    }
+
+    /// <summary>Copies settings, those of <see cref="Playback"/> included, so that a change of the copy changes nothing else.</summary>
+    /// <param name="other">The settings to copy. Values out of range are copied too.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public WavixStreamOptions(WavixStreamOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        MaxMessageBytes = other.MaxMessageBytes;
+        MaxQueuedEventBytes = other.MaxQueuedEventBytes;
+        QueueFullMode = other.QueueFullMode;
+        ReceiveMedia = other.ReceiveMedia;
+        ReuseMediaBuffers = other.ReuseMediaBuffers;
+        MaxConsecutiveInvalidEvents = other.MaxConsecutiveInvalidEvents;
+        MaxWaitingSends = other.MaxWaitingSends;
+        MaxPendingMarks = other.MaxPendingMarks;
+        MaxQueuedPlayback = other.MaxQueuedPlayback;
+        WhenIdle = other.WhenIdle;
+        DrainTail = other.DrainTail;
+        HandshakeTimeout = other.HandshakeTimeout;
+        IdleTimeout = other.IdleTimeout;
+        SendTimeout = other.SendTimeout;
+        CloseTimeout = other.CloseTimeout;
+        LogThrottleInterval = other.LogThrottleInterval;
+        TimeProvider = other.TimeProvider;
+        Playback = other.Playback is null ? null! : new PlaybackOptions(other.Playback);
+    }
+
     /// <summary>Most bytes of one message, at least 1,024. A longer one closes the connection with 1009. Default 1 MiB.</summary>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
 
@@ -80,54 +111,57 @@ public sealed class WavixStreamOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Checks every value.</summary>
-    /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
-    public void Validate()
+    /// <exception cref="ArgumentException">
+    /// Values are out of their range. The message names each of them with its range, also those of <see cref="Playback"/>.
+    /// </exception>
+    public void Validate() => GetProblems().ThrowIfAny();
+
+    internal OptionProblems GetProblems()
     {
+        var problems = new OptionProblems(nameof(WavixStreamOptions));
         RequireAtLeast(MaxMessageBytes, 1024, nameof(MaxMessageBytes));
         RequireAtLeast(MaxQueuedEventBytes, 1024, nameof(MaxQueuedEventBytes));
         RequireAtLeast(MaxConsecutiveInvalidEvents, 0, nameof(MaxConsecutiveInvalidEvents));
         RequireAtLeast(MaxWaitingSends, 1, nameof(MaxWaitingSends));
         RequireAtLeast(MaxPendingMarks, 1, nameof(MaxPendingMarks));
-        Require(Playback is not null, nameof(Playback), "null", "a PlaybackOptions");
-        Playback!.Validate();
-        Require(
-            MaxQueuedPlayback > TimeSpan.Zero && MaxQueuedPlayback <= TimeSpan.FromHours(1), nameof(MaxQueuedPlayback), MaxQueuedPlayback, "above zero and at most 1 hour");
-        Require(Enum.IsDefined(WhenIdle), nameof(WhenIdle), WhenIdle, "None or Silence");
-        Require(DrainTail >= TimeSpan.Zero && DrainTail <= TimeSpan.FromSeconds(10), nameof(DrainTail), DrainTail, "zero to 10 s");
+        problems.Require(Playback is not null, nameof(Playback), "null", "a PlaybackOptions");
+        if (Playback is not null)
+        {
+            problems.Include(Playback.GetProblems());
+        }
+
+        problems.Require(
+            MaxQueuedPlayback > TimeSpan.Zero && MaxQueuedPlayback <= TimeSpan.FromHours(1),
+            nameof(MaxQueuedPlayback),
+            MaxQueuedPlayback,
+            "above zero and at most 1 hour");
+        problems.Require(Enum.IsDefined(WhenIdle), nameof(WhenIdle), WhenIdle, "None or Silence");
+        problems.Require(
+            DrainTail >= TimeSpan.Zero && DrainTail <= TimeSpan.FromSeconds(10), nameof(DrainTail), DrainTail, "zero to 10 s");
         RequirePositive(HandshakeTimeout, orInfinite: true, nameof(HandshakeTimeout));
         RequirePositive(IdleTimeout, orInfinite: true, nameof(IdleTimeout));
         RequirePositive(SendTimeout, orInfinite: false, nameof(SendTimeout));
         RequirePositive(CloseTimeout, orInfinite: false, nameof(CloseTimeout));
-        Require(Enum.IsDefined(QueueFullMode), nameof(QueueFullMode), QueueFullMode, "DropOldest or Wait");
-        Require(LogThrottleInterval >= TimeSpan.Zero, nameof(LogThrottleInterval), LogThrottleInterval, "zero or more");
-        Require(TimeProvider is not null, nameof(TimeProvider), "null", "a TimeProvider; TimeProvider.System is the default");
-    }
+        problems.Require(Enum.IsDefined(QueueFullMode), nameof(QueueFullMode), QueueFullMode, "DropOldest or Wait");
+        problems.Require(LogThrottleInterval >= TimeSpan.Zero, nameof(LogThrottleInterval), LogThrottleInterval, "zero or more");
+        problems.Require(TimeProvider is not null, nameof(TimeProvider), "null", "a TimeProvider; TimeProvider.System is the default");
+        return problems;
 
-    /// <summary>A validated copy that nobody else can change.</summary>
-    internal WavixStreamOptions Freeze()
-    {
-        Validate();
-        var copy = (WavixStreamOptions)MemberwiseClone();
-        copy.Playback = Playback.Freeze();
-        return copy;
-    }
+        void RequireAtLeast(int value, int minimum, string property) =>
+            problems.Require(value >= minimum, property, value, FormattableString.Invariant($"at least {minimum}"));
 
-    private static void RequireAtLeast(int value, int least, string property) =>
-        Require(value >= least, property, value, $"at least {least}");
-
-    // The longest that timers take: 49 days.
-    private static void RequirePositive(TimeSpan value, bool orInfinite, string property) =>
-        Require(
+        // 49 days is the maximum that timers take.
+        void RequirePositive(TimeSpan value, bool orInfinite, string property) => problems.Require(
             (value > TimeSpan.Zero && value.TotalMilliseconds < uint.MaxValue) || (orInfinite && value == Timeout.InfiniteTimeSpan),
             property,
             value,
             orInfinite ? "above zero and below 49 days, or Timeout.InfiniteTimeSpan" : "above zero and below 49 days");
+    }
 
-    private static void Require(bool holds, string property, object value, string range)
+    /// <summary>A validated copy that nothing else can change.</summary>
+    internal WavixStreamOptions Freeze()
     {
-        if (!holds)
-        {
-            throw new ArgumentException($"{nameof(WavixStreamOptions)}.{property} is {value}; it must be {range}.", property);
-        }
+        Validate();
+        return new WavixStreamOptions(this);
     }
 }

@@ -1,11 +1,12 @@
 // Plays Wavix with the `ws` package: sends the documented example of every event, pretty-printed and cut into small fragments, with an
 // elided payload and an unknown event between them, and prints what came back as one line of JSON.
-// node client.js ws://127.0.0.1:5080/stream ../../../docs/protocol.md
+// Further arguments are WebSocket subprotocols to offer: without one of them in the answer, `ws` fails the connection.
+// node client.js ws://127.0.0.1:5080/stream ../../../docs/protocol.md [subprotocol ...]
 'use strict';
 const fs = require('node:fs');
 const WebSocket = require('ws');
 
-const [url, document] = process.argv.slice(2);
+const [url, document, ...subprotocols] = process.argv.slice(2);
 const examples = fs.readFileSync(document, 'utf8')
   .split('<!-- examples: events -->')[1].split('<!-- /examples -->')[0]
   .match(/```json\n[^]*?\n```/g)
@@ -21,7 +22,7 @@ const script = [of('connected'), of('start'), of('media'), of('mark'), elided, u
 const echoes = 2;
 
 const received = [];
-const socket = new WebSocket(url);
+const socket = new WebSocket(url, subprotocols);
 const deadline = setTimeout(() => { console.error('no close within 15 s'); process.exit(2); }, 15_000);
 
 function send(message) {
@@ -42,5 +43,5 @@ socket.on('message', (data, isBinary) => {
 socket.on('error', error => { console.error(String(error)); process.exit(3); });
 socket.on('close', code => {
   clearTimeout(deadline);
-  console.log(JSON.stringify({ received, closeCode: code }));
+  console.log(JSON.stringify({ received, closeCode: code, subprotocol: socket.protocol }));
 });

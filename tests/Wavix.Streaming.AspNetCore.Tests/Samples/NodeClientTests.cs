@@ -8,22 +8,41 @@ public class NodeClientTests
     [Fact]
     public async Task EchoBot_NodeSendsEveryDocumentedExample_EchoesAndEndsInOrder()
     {
-        string folder = SampleProcess.RepositoryPath("tests", "Wavix.Streaming.AspNetCore.Tests", "NodeClient");
-        SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "ws")), $"run `npm ci` in {folder} first");
-        SkipUnless(HasNode(), "Node is not installed");
         await using SampleServer server = await SampleServer.StartAsync("EchoBot");
 
-        await using var node = SampleProcess.Start(
-            "node", Path.Combine(folder, "client.js"), server.StreamUrl("/stream").ToString(), SampleProcess.RepositoryPath("docs", "protocol.md"));
-        (await node.WaitForExitAsync()).Should().Be(0, node.Printed);
-        JsonElement result = JsonDocument.Parse(await node.WaitForLineAsync("closeCode")).RootElement;
+        JsonElement result = await PlayAsync(server);
 
-        result.GetProperty("closeCode").GetInt32().Should().Be(1000);
         result.GetProperty("received").EnumerateArray().Select(one => one.GetRawText()).Should().Equal(
             """{"isBinary":false,"message":{"event":"media","stream_id":"str-456","media":{"payload":"AAEC/f7/"}}}""",
             """{"isBinary":false,"message":{"event":"media","stream_id":"str-456","media":{"payload":"AAEC/f7/"}}}""");
+        result.GetProperty("subprotocol").GetString().Should().BeEmpty();
         await server.Process.WaitForLineAsync("Call abc-123 started");
         await server.Process.WaitForLineAsync("Call ended: Stopped, close status 1000");
+    }
+
+    /// <summary>`ws` fails a connection whose answer has none of the subprotocols that it offered.</summary>
+    [Fact]
+    public async Task EchoBot_NodeInsistsOnASubprotocol_IsAgreedOn()
+    {
+        await using SampleServer server = await SampleServer.StartAsync("EchoBot");
+
+        JsonElement result = await PlayAsync(server, "audio.drachtio.org", "stream-channel");
+
+        result.GetProperty("subprotocol").GetString().Should().Be("audio.drachtio.org");
+    }
+
+    private static async Task<JsonElement> PlayAsync(SampleServer server, params string[] subprotocols)
+    {
+        string folder = SampleProcess.RepositoryPath("tests", "Wavix.Streaming.AspNetCore.Tests", "NodeClient");
+        SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "ws")), $"run `npm ci` in {folder} first");
+        SkipUnless(HasNode(), "Node is not installed");
+        await using var node = SampleProcess.Start(
+            "node",
+            [Path.Combine(folder, "client.js"), server.StreamUrl("/stream").ToString(), SampleProcess.RepositoryPath("docs", "protocol.md"), .. subprotocols]);
+        (await node.WaitForExitAsync()).Should().Be(0, node.Printed);
+        JsonElement result = JsonDocument.Parse(await node.WaitForLineAsync("closeCode")).RootElement;
+        result.GetProperty("closeCode").GetInt32().Should().Be(1000);
+        return result;
     }
 
     // Where it must run, a missing peer is a failure.

@@ -14,8 +14,6 @@ public class ClosedByDefaultTests
         { "in a group", app => Map(app.MapGroup("/calls")) },
         { "with a host", app => Map(app).RequireHost("voice.example.com") },
         { "with a rate limit", app => Map(app).RequireRateLimiting("some") },
-        { "anonymous", app => Map(app).AllowAnonymous() },
-        { "authorized but anonymous", app => Map(app).RequireAuthorization().AllowAnonymous() },
         {
             "beside a closed one", app =>
             {
@@ -34,6 +32,8 @@ public class ClosedByDefaultTests
         { "authorization by policy", app => Map(app).RequireAuthorization(policy => policy.RequireAssertion(_ => true)) },
         { "authorization of a group", app => Map(app.MapGroup("/calls").RequireAuthorization()) },
         { "an attribute", app => Map(app).WithMetadata(new AuthorizeAttribute()) },
+        { "anonymous on purpose", app => Map(app).AllowAnonymous() },
+        { "authorized but anonymous on purpose", app => Map(app).RequireAuthorization().AllowAnonymous() },
         { "open on purpose", app => Map(app).AllowUnauthenticated() },
         { "group open on purpose", app => Map(app.MapGroup("/calls").AllowUnauthenticated()) },
         { "no endpoint", _ => { } },

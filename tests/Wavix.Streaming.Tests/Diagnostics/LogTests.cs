@@ -34,6 +34,66 @@ public class LogTests
     }
 
     [Fact]
+    public async Task Log_ClosedBeforeStart_NamesNoIdsAndShowsTheCloseText()
+    {
+        var logger = new RecordingLogger { Least = LogLevel.Information };
+        await using var call = new SessionHarness(logger: logger);
+        await call.SayAsync(SessionHarness.Connected());
+        await call.SettleAsync();
+        Task closing = call.Session.CloseAsync(1008, "The call has too many streams.");
+        await call.AnswerCloseAsync();
+        await closing;
+
+        LogRecord record = logger.Records.Should().ContainSingle().Subject;
+        record.Message.Should().Be(
+            "A stream ended after 0.0 s without a start: ClosedByApplication, close status 1008 (The call has too many streams.); 1 messages received.");
+        record.Values.Should().Contain(";ClosedByApplication;1008;", "they are values of their own, too");
+    }
+
+    [Fact]
+    public async Task Log_StartWithoutIds_LeavesNoHoles()
+    {
+        var logger = new RecordingLogger { Least = LogLevel.Information };
+        await using var call = new SessionHarness(logger: logger);
+        await call.SayAsync("""{"event":"start","stream_type":"twoway","channel":"inbound"}""");
+        await call.SayAsync("""{"event":"stop"}""");
+        await call.AnswerCloseAsync();
+
+        logger.Records.Select(record => record.Message).Where(message => message.StartsWith("Stream", StringComparison.Ordinal)).Should().Equal(
+            "Stream (none) of call (none) started (twoway, inbound).",
+            "Stream (none) of call (none) ended after 0.0 s: Stopped, close status 1000; 2 messages received, 0 sent.");
+    }
+
+    [Fact]
+    public async Task Log_ConnectionLost_LeavesNoHoles()
+    {
+        var logger = new RecordingLogger { Least = LogLevel.Information };
+        await using var call = new SessionHarness(logger: logger);
+        await call.StartAsync();
+        call.Wavix.Abort();
+        await call.Session.Completion.WaitAsync(SessionHarness.Soon);
+
+        logger.Records.Last().Message.Should().Be("Stream str-456 of call abc-123 ended after 0.0 s: ConnectionLost; 2 messages received, 0 sent.");
+    }
+
+    [Fact]
+    public async Task ToString_OfWhatIsLogged_IsShortAndReadable()
+    {
+        await using var call = new SessionHarness();
+        await call.StartAsync();
+        Playback playback = call.Session.Play(SessionHarness.Frame());
+
+        call.Session.StreamInfo!.ToString().Should().Be("stream str-456 of call abc-123 (TwoWay, Inbound)");
+        playback.ToString().Should().Be("Not completed, heard 0 ms");
+        await call.SayAsync("?");
+        await call.SettleAsync();
+        call.Session.GetStatistics().ToString().Should().StartWith("3 messages received, ").And.EndWith(" sent, 1 invalid events");
+        call.Wavix.Abort();
+        await call.Session.Completion.WaitAsync(SessionHarness.Soon);
+        playback.ToString().Should().Be("Disconnected, heard 0 ms");
+    }
+
+    [Fact]
     public async Task Log_ManyInvalidMessages_TellsOncePerIntervalWithTheNumberHeldBack()
     {
         var logger = new RecordingLogger();

@@ -116,15 +116,30 @@ public class PlaybackEndTests
         (await call.Harness.EndAsync()).Reason.Should().Be(WavixStreamEndReason.ConnectionLost);
     }
 
-    [Fact]
-    public async Task Log_UnplayedAudioAtTheEnd_IsTold()
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task Log_UnplayedAudioAtTheEnd_IsReportedOnlyWhenTheApplicationEndedTheStream(Ending end)
     {
         var logger = new Diagnostics.RecordingLogger();
         await using var call = new PlaybackCall(logger: logger);
         await call.StartAsync();
         Playback playback = call.Session.Play(Audio(1000));
         await call.PassAsync(400);
-        await EndAsync(call, Ending.Stop);
+        await EndAsync(call, end);
+        await ResultOf(playback);
+
+        logger.Records.Count(record => record.Id == 14).Should().Be(end == Ending.Dispose ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task Log_UnplayedAudioWhenTheApplicationCloses_IsReported()
+    {
+        var logger = new Diagnostics.RecordingLogger();
+        await using var call = new PlaybackCall(logger: logger);
+        await call.StartAsync();
+        Playback playback = call.Session.Play(Audio(1000));
+        await call.PassAsync(400);
+        _ = call.Session.CloseAsync();
         await ResultOf(playback);
 
         logger.Records.Should().ContainSingle(record => record.Id == 14).Which.Message.Should().Contain("600 ms");

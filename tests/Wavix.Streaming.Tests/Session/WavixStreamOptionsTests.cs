@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Wavix.Streaming.Tests.Session;
 
 public class WavixStreamOptionsTests
@@ -117,6 +119,57 @@ public class WavixStreamOptionsTests
 
         options.Invoking(o => o.Validate()).Should().Throw<ArgumentException>().WithParameterName(nameof(PlaybackOptions.LeadTime));
     }
+
+    [Fact]
+    public void Validate_SeveralOutOfRange_NamesThemAll()
+    {
+        var options = new WavixStreamOptions
+        {
+            MaxMessageBytes = 1,
+            CloseTimeout = TimeSpan.Zero,
+            TimeProvider = null!,
+            Playback = new PlaybackOptions { LeadTime = TimeSpan.Zero, FrameDuration = TimeSpan.FromMilliseconds(30) },
+        };
+
+        options.Invoking(o => o.Validate()).Should().Throw<ArgumentException>().Which.Message.Should()
+            .Contain("WavixStreamOptions.MaxMessageBytes is 1; it must be at least 1024.")
+            .And.Contain("PlaybackOptions.LeadTime is 00:00:00; it must be 20 ms to 10 minutes.")
+            .And.Contain("PlaybackOptions.FrameDuration is 00:00:00.0300000;")
+            .And.Contain("WavixStreamOptions.CloseTimeout is 00:00:00;")
+            .And.Contain("WavixStreamOptions.TimeProvider is null;");
+    }
+
+    [Fact]
+    public void CopyConstructor_EveryProperty_IsCopiedAndIndependent()
+    {
+        var original = new WavixStreamOptions();
+        foreach (PropertyInfo property in typeof(WavixStreamOptions).GetProperties().Where(property => property.Name != nameof(WavixStreamOptions.Playback)))
+        {
+            property.SetValue(original, OtherThanDefault(property, original));
+        }
+
+        foreach (PropertyInfo property in typeof(PlaybackOptions).GetProperties())
+        {
+            property.SetValue(original.Playback, OtherThanDefault(property, original.Playback));
+        }
+
+        var copy = new WavixStreamOptions(original);
+
+        copy.Should().BeEquivalentTo(original);
+        copy.Playback.Should().NotBeSameAs(original.Playback);
+        new WavixStreamOptions(new WavixStreamOptions { Playback = null! }).Playback.Should().BeNull("what is wrong is copied, too");
+    }
+
+    private static object OtherThanDefault(PropertyInfo property, object owner) => property.GetValue(owner) switch
+    {
+        int value => value + 1,
+        bool value => !value,
+        TimeSpan value => value + TimeSpan.FromSeconds(1),
+        TimeProvider => new Microsoft.Extensions.Time.Testing.FakeTimeProvider(),
+        Enum value => Enum.ToObject(value.GetType(), Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) + 1),
+        object value => throw new NotSupportedException($"{property.Name} is {value}: say here what another value of its type is."),
+        null => throw new NotSupportedException($"{property.Name} is null by default: say here what another value of its type is."),
+    };
 
     [Fact]
     public async Task Constructor_OptionsChangedLater_KeepsItsOwn()

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Wavix.Streaming.AspNetCore;
+
+/// <summary>
+/// The one logger of this package. What a log provider throws goes no further, because records are also written from timers and while the
+/// host stops. A kind of record that peers can provoke is written once per <see cref="WavixStreamOptions.LogThrottleInterval"/>. Any thread.
+/// </summary>
+internal sealed class EndpointLogger(ILogger<WavixStreamSession> inner, IOptions<WavixStreamEndpointOptions> options) : ILogger
+{
+    private readonly GuardedLogger _guarded = new(inner);
+    private readonly LogThrottle _throttle = new(options.Value.Stream.TimeProvider, options.Value.Stream.LogThrottleInterval);
+
+    /// <summary>Whether a record of a kind is due.</summary>
+    /// <param name="kind">The kind: its event id, or a number of its own above those.</param>
+    /// <param name="suppressed">The number of records of the kind that were held back since the last one.</param>
+    public bool IsDue(int kind, out int suppressed)
+    {
+        lock (_throttle)
+        {
+            return _throttle.Pass(kind, out suppressed);
+        }
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => _guarded.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => _guarded.IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _guarded.Log(logLevel, eventId, state, exception, formatter);
+}
