@@ -1,4 +1,5 @@
-// The protocol without a framework: a WebSocket from anywhere, here from System.Net.HttpListener. Prints every event as JSON.
+// The protocol without a framework: a WebSocket from anywhere, here from System.Net.HttpListener. Prints every event as JSON, all audio included.
+// For local testing only: anyone can connect.
 // dotnet run --project docs/samples/BareWebSocket -- http://127.0.0.1:5082/stream/
 using System.Net;
 using System.Net.WebSockets;
@@ -21,7 +22,20 @@ while (true)
     }
 
     HttpListenerWebSocketContext upgraded = await request.AcceptWebSocketAsync(subProtocol: null);
-    _ = HandleAsync(upgraded.WebSocket);
+    _ = LogFailureAsync(HandleAsync(upgraded.WebSocket));
+}
+
+// Nothing awaits a call, so what it throws would be lost.
+static async Task LogFailureAsync(Task call)
+{
+    try
+    {
+        await call;
+    }
+    catch (Exception e)
+    {
+        Console.Error.WriteLine($"A call failed: {e}");
+    }
 }
 
 static async Task HandleAsync(WebSocket webSocket)
