@@ -1,10 +1,12 @@
 // The protocol without a framework: a WebSocket from anywhere, here from System.Net.HttpListener. Prints every event as JSON, all audio included.
 // For local testing only: anyone can connect.
 // dotnet run --project docs/samples/BareWebSocket -- http://127.0.0.1:5082/stream/
+#region usings
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Wavix.Streaming;
+#endregion
 
 using var listener = new HttpListener();
 listener.Prefixes.Add(args.Length > 0 ? args[0] : "http://127.0.0.1:5082/stream/");

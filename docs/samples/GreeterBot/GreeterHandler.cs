@@ -1,5 +1,7 @@
+#region usings
 using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
+#endregion
 
 namespace GreeterBot;
 

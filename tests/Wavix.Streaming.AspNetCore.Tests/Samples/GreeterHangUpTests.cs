@@ -1,10 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
@@ -19,7 +15,7 @@ public class GreeterHangUpTests
     [Fact]
     public async Task Call_ConversationIsOver_IsHungUpOverHttp()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status200OK);
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
         await using GreeterCall call = await RingAsync(api);
 
         await call.SayUntilEndAsync(Interruption);
@@ -32,7 +28,7 @@ public class GreeterHangUpTests
     [Fact]
     public async Task Call_HangingUpFails_IsLoggedAndTheStreamIsClosed()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status500InternalServerError);
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status500InternalServerError);
         await using GreeterCall call = await RingAsync(api);
 
         await call.SayUntilEndAsync(Interruption);
@@ -45,7 +41,7 @@ public class GreeterHangUpTests
     [Fact]
     public async Task Call_CallerHangsUp_SendsNoRequest()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status200OK);
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
         await using GreeterCall call = await RingAsync(api);
 
         await call.Wire.WaitForAudioAsync(WavixAudio.FrameBytes);
@@ -59,7 +55,7 @@ public class GreeterHangUpTests
     [Fact]
     public async Task Call_BotIsStopped_HearsTheGoodbyeAndIsHungUp()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status200OK);
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
         await using GreeterCall call = await RingAsync(api, "--WavixStreaming:DrainTimeout", "00:00:00");
         await call.Wire.WaitForAudioAsync(WavixAudio.FrameBytes);
 
@@ -74,7 +70,7 @@ public class GreeterHangUpTests
     [Fact]
     public async Task Call_ConnectionBreaks_IsHungUp()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status200OK);
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
         await using GreeterCall call = await RingAsync(api);
         await call.Wire.WaitForAudioAsync(WavixAudio.FrameBytes);
 
@@ -88,7 +84,7 @@ public class GreeterHangUpTests
     [Fact]
     public async Task Webhook_WrongKey_SendsNoRequest()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status200OK);
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
         await using SampleServer bot = await StartAsync(api);
 
         (await RingAsync(bot, "another-key", "abc-123")).Should().Be(HttpStatusCode.NotFound);
@@ -102,7 +98,7 @@ public class GreeterHangUpTests
     [InlineData("..")]
     public async Task Webhook_CallIdThatIsNone_SendsNoRequest(string callId)
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status200OK);
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
         await using SampleServer bot = await StartAsync(api);
 
         (await RingAsync(bot, "a-secret", callId)).Should().Be(HttpStatusCode.OK);
@@ -113,7 +109,7 @@ public class GreeterHangUpTests
     [Fact]
     public async Task Call_NotOfTheBotsUrls_IsRefused()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status200OK);
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
         await using SampleServer bot = await StartAsync(api);
 
         Func<Task> stranger = () => SimulatedCall.ConnectAsync(bot.StreamUrl("/stream"), new SimulatedCallOptions { CallId = "abc-123" });
@@ -136,7 +132,7 @@ public class GreeterHangUpTests
         await bot.WaitForLineAsync(says);
     }
 
-    private static Task<SampleServer> StartAsync(HttpApi api, params string[] arguments) => SampleServer.StartAsync(
+    private static Task<SampleServer> StartAsync(WavixHttpApi api, params string[] arguments) => SampleServer.StartAsync(
         "GreeterBot",
         [
             "--Wavix:BaseAddress", api.Address, "--Wavix:ApiKey", "a-key", "--WebhookKey", "a-secret", "--StreamUrl", "wss://voice.example.com/stream",
@@ -152,48 +148,11 @@ public class GreeterHangUpTests
     }
 
     /// <summary>The number rings, the bot answers, and Wavix connects to the URL, which in truth is this machine.</summary>
-    private static async Task<GreeterCall> RingAsync(HttpApi api, params string[] arguments)
+    private static async Task<GreeterCall> RingAsync(WavixHttpApi api, params string[] arguments)
     {
         SampleServer bot = await StartAsync(api, arguments);
         (await RingAsync(bot, "a-secret", "abc-123")).Should().Be(HttpStatusCode.OK);
         Uri streamUrl = await api.StreamUrl.WaitAsync(TestApp.Soon);
         return await GreeterCall.PlaceAsync(bot, streamUrl.AbsolutePath, new SimulatedCallOptions { CallId = "abc-123" });
-    }
-
-    /// <summary>Answers every request with one status, and notes it.</summary>
-    private sealed class HttpApi(WebApplication app) : IAsyncDisposable
-    {
-        private readonly ConcurrentQueue<string> _requests = new();
-        private readonly TaskCompletionSource<Uri> _streamUrl = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public string Address => app.Urls.Single();
-
-        public IReadOnlyCollection<string> Requests => _requests;
-
-        /// <summary>What the call was answered with.</summary>
-        public Task<Uri> StreamUrl => _streamUrl.Task;
-
-        public static async Task<HttpApi> StartAsync(int status)
-        {
-            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            WebApplication app = builder.Build();
-            app.Urls.Add("http://127.0.0.1:0");
-            var api = new HttpApi(app);
-            app.Run(async http =>
-            {
-                api._requests.Enqueue($"{http.Request.Method} {http.Request.Path} {http.Request.Headers.Authorization}");
-                http.Response.StatusCode = status;
-                if (http.Request.Method == "POST")
-                {
-                    using JsonDocument answer = await JsonDocument.ParseAsync(http.Request.Body);
-                    api._streamUrl.TrySetResult(new Uri(answer.RootElement.GetProperty("stream_url").GetString()!));
-                }
-            });
-            await app.StartAsync();
-            return api;
-        }
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
     }
 }
