@@ -6,11 +6,11 @@ namespace AudioKit;
 internal static class Speech
 {
     #region recognise
-    public static async Task<long> RecogniseAsync(WavixStreamSession session)
+    public static async Task<long> RecogniseAsync(WavixStreamSession session, CancellationToken cancellationToken)
     {
         using var pipe = new PcmPipe(WavixAudio.SampleRate, outputRate: 16_000, new PcmPipeOptions { Capacity = TimeSpan.FromSeconds(5) });
         Task<long> recogniser = ReadAsync(pipe.Reader.AsStream());
-        await foreach (WavixEvent e in session.ReadEventsAsync())
+        await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
         {
             if (e is MediaEvent { Track: not MediaTrack.Outbound } media)
             {

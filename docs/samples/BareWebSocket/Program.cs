@@ -8,14 +8,21 @@ using System.Text.Json;
 using Wavix.Streaming;
 #endregion
 
+using var stopping = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stopping.Cancel();
+};
+
 using var listener = new HttpListener();
 listener.Prefixes.Add(args.Length > 0 ? args[0] : "http://127.0.0.1:5082/stream/");
 listener.Start();
 Console.WriteLine($"Listening on {string.Join(' ', listener.Prefixes)}");
 
-while (true)
+using CancellationTokenRegistration stop = stopping.Token.Register(listener.Stop);
+while (await NextAsync(listener) is { } request)
 {
-    HttpListenerContext request = await listener.GetContextAsync();
     if (!request.Request.IsWebSocketRequest)
     {
         request.Response.StatusCode = (int)HttpStatusCode.UpgradeRequired;
@@ -24,7 +31,20 @@ while (true)
     }
 
     HttpListenerWebSocketContext upgraded = await request.AcceptWebSocketAsync(subProtocol: null);
-    _ = LogFailureAsync(HandleAsync(upgraded.WebSocket));
+    _ = LogFailureAsync(HandleAsync(upgraded.WebSocket, stopping.Token));
+}
+
+// Null once the listener has been stopped.
+static async Task<HttpListenerContext?> NextAsync(HttpListener listener)
+{
+    try
+    {
+        return await listener.GetContextAsync();
+    }
+    catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+    {
+        return null;
+    }
 }
 
 // Nothing awaits a call, so what it throws would be lost.
@@ -40,11 +60,11 @@ static async Task LogFailureAsync(Task call)
     }
 }
 
-static async Task HandleAsync(WebSocket webSocket)
+static async Task HandleAsync(WebSocket webSocket, CancellationToken cancellationToken)
 {
     #region session
     await using var session = new WavixStreamSession(webSocket);
-    await foreach (WavixEvent e in session.ReadEventsAsync())
+    await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
     {
         Console.WriteLine(JsonSerializer.Serialize(e, WavixJsonContext.Default.WavixEvent));
     }

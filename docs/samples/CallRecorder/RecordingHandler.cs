@@ -1,7 +1,5 @@
-using AudioKit;
 using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
-using Wavix.Streaming.Audio;
 
 namespace CallRecorder;
 
@@ -13,10 +11,12 @@ internal sealed class RecordingHandler(IConfiguration configuration, ILogger<Rec
         WavixStreamSession session = context.Session;
 
         // A name of our own: call ids come from outside.
-        string path = Path.Combine(configuration["folder"] ?? "recordings", $"{Guid.NewGuid():N}.wav");
+        string folder = configuration["folder"] ?? "recordings";
+        string path = Path.Combine(folder, $"{Guid.NewGuid():N}.wav");
         try
         {
-            await RecordAsync(session, path, cancellationToken);
+            Directory.CreateDirectory(folder);
+            await CallRecording.WriteAsync(session, path, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -34,23 +34,6 @@ internal sealed class RecordingHandler(IConfiguration configuration, ILogger<Rec
                 path,
                 counts.DroppedEvents,
                 counts.SequenceGaps);
-        }
-    }
-
-    /// <summary>The caller on the left, the other side on the right. Holds and lost messages are silence.</summary>
-    private static async Task RecordAsync(WavixStreamSession session, string path, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using StereoWavWriter recording = StereoWavWriter.Create(path, WavixAudio.SampleRate);
-        var clock = new TrackClock();
-        await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
-        {
-            if (e is MediaEvent media)
-            {
-                // A track that is missing or unknown is the caller's.
-                StereoTrack track = media.Track == MediaTrack.Outbound ? StereoTrack.Right : StereoTrack.Left;
-                await recording.WriteAsync(track, clock.GetPosition(media, recording.GetPosition(track)), media.Payload, CancellationToken.None);
-            }
         }
     }
 }

@@ -1,9 +1,5 @@
 using AudioKit;
 using CallRecorder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
 
@@ -98,39 +94,9 @@ public class RecordingTests
         other[SamplesPerSecond..].Should().Contain(sample => sample != 0);
     }
 
-    [Fact]
-    public async Task CallRecorder_FileCannotBeWritten_CallGoesOnAndItIsLogged()
-    {
-        using var log = new LogRecords();
-        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        await using var call = new RecordedCall((session, path) =>
-        {
-            // A file where a folder should be.
-            File.WriteAllText(path, "");
-            return HandleAsync(session, Path.Combine(path, "folder"), loggers.CreateLogger<RecordingHandler>());
-        });
-
-        call.Speak(Second);
-
-        call.Session.State.Should().Be(WavixStreamState.Streaming);
-        await call.HangUpAsync();
-        log.Errors.Should().ContainSingle();
-    }
-
     private static int FrameSamples => WavixAudio.FrameBytes / WavixAudio.BytesPerSample;
 
     private static Func<WavixStreamSession, string, Task> By(string recorder) => recorder == "StereoRecorder"
-        ? StereoRecorder.EchoAsync
-        : async (session, path) =>
-        {
-            string folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, "recordings")).FullName;
-            await HandleAsync(session, folder, NullLogger<RecordingHandler>.Instance);
-            File.Move(Directory.GetFiles(folder).Single(), path);
-        };
-
-    private static Task HandleAsync(WavixStreamSession session, string folder, ILogger<RecordingHandler> logger)
-    {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("folder", folder)]).Build();
-        return new RecordingHandler(configuration, logger).HandleAsync(new WavixStreamContext(session, new DefaultHttpContext()), session.Ended);
-    }
+        ? (session, path) => StereoRecorder.EchoAsync(session, path, CancellationToken.None)
+        : (session, path) => CallRecording.WriteAsync(session, path, CancellationToken.None);
 }

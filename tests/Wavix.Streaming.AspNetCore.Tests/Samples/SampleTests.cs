@@ -37,6 +37,23 @@ public class SampleTests
         samples.Where((_, i) => i % 2 == 1).Should().OnlyContain(sample => sample == 0);
     }
 
+    /// <summary>As when the disk is full.</summary>
+    [Fact]
+    public async Task CallRecorder_FileCannotBeWritten_CallContinuesAndItIsLogged()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "a-file");
+        await File.WriteAllTextAsync(file, "");
+        await using SampleServer server = await SampleServer.StartAsync("CallRecorder", "--folder", Path.Combine(file, "below-it"));
+
+        await using SimulatedCall call = await SpeakAsync(server.StreamUrl("/stream/acme"), audio: 0);
+
+        call.CloseStatus.Should().Be(1000);
+        await server.Process.WaitForLineAsync("ends early");
+        await server.Process.WaitForLineAsync("ended after");
+        server.Process.Printed.Should().Contain("Stopped, close status 1000");
+    }
+
     [Fact]
     public async Task BareWebSocket_Call_PrintsEveryEventAsJson()
     {
