@@ -28,8 +28,9 @@ internal sealed class CallControl(HttpClient http, ILogger<CallControl> logger)
     /// <summary>Hangs up, unless Wavix has ended the call. Without it the caller may stay on the line, in silence.</summary>
     public async Task EndAsync(WavixStreamSession session)
     {
-        // A stream that broke may belong to a call that still lives; one that was stopped or closed by Wavix does not.
-        WavixStreamCompletion? end = session.Ended.IsCancellationRequested ? await session.Completion : null;
+        // A stream that broke may belong to a call that still lives; one that was stopped or closed by Wavix does not. The state is the first to
+        // say that a stream has ended: the token of it is canceled a little later than a loop over its events ends.
+        WavixStreamCompletion? end = session.State >= WavixStreamState.Stopped ? await session.Completion : null;
         if (end?.Reason is not (WavixStreamEndReason.Stopped or WavixStreamEndReason.ClosedByWavix))
         {
             await SendAsync(session.StreamInfo?.CallId, HttpMethod.Delete);

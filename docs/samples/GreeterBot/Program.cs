@@ -3,6 +3,7 @@
 //   --WebhookKey … --Wavix:ApiKey …    (the webhook of your number is then https://voice.example.com/on-call/{WebhookKey})
 // Without a phone number: --local lets anyone connect, takes no API key and hangs up nothing. Then: wavix-sim call ws://127.0.0.1:5082/stream
 using GreeterBot;
+using Wavix.Streaming.AspNetCore;
 
 // As a switch: settings of the command line have values.
 WebApplicationBuilder builder = WebApplication.CreateBuilder([.. args.Select(arg => arg == "--local" ? "--local=true" : arg)]);
@@ -15,6 +16,7 @@ if (isLocal && builder.Configuration["Wavix:ApiKey"] is not null)
 // The lines of JSON have standard output for themselves.
 builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 builder.Services.AddWavixStreaming();
+builder.Services.Configure<WavixStreamEndpointOptions>(builder.Configuration.GetSection("Wavix"));
 CallControl.Add(builder.Services, builder.Configuration);
 
 WebApplication app = builder.Build();

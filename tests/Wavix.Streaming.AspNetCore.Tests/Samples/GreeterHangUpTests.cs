@@ -56,7 +56,7 @@ public class GreeterHangUpTests
     public async Task Call_BotIsStopped_HearsTheGoodbyeAndIsHungUp()
     {
         await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
-        await using GreeterCall call = await RingAsync(api, "--WavixStreaming:DrainTimeout", "00:00:00");
+        await using GreeterCall call = await RingAsync(api, "--Wavix:DrainTimeout", "00:00:00");
         await call.Wire.WaitForAudioAsync(WavixAudio.FrameBytes);
 
         await call.Bot.Process.TerminateAsync();

@@ -76,6 +76,8 @@ internal sealed class RecordedCall : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // First the peer: a session waits for its close, here on a clock that does not move.
+        await _wavix.DisposeAsync();
         await Session.DisposeAsync();
         _folder.Delete(recursive: true);
     }
