@@ -74,23 +74,24 @@ public sealed class ContentTests(PackedSources packed)
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Metadata_EachPackage_NamesItsCommitAndNoCredentials(string id)
+    public void Metadata_EachPackage_NamesItsCommitAndTheRepository(string id)
     {
         using PackageFile package = packed.Open(id);
 
         XElement repository = package.Metadata.Element("repository")!;
 
         repository.Should().HaveAttribute("commit", packed.Commit);
-        repository.Should().HaveAttribute("url", "https://github.com/owner/repository.git");
+        repository.Should().HaveAttribute("url", Repository.Url);
+        package.Metadata.Element("projectUrl")!.Value.Should().Be(Repository.Url);
     }
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Files_EachPackage_HasTheRepositorysReadmeAndIcon(string id)
+    public void Files_EachPackage_HasItsOwnReadmeAndTheIcon(string id)
     {
         using PackageFile package = packed.Open(id);
 
-        package.Read("README.md").Should().Equal(File.ReadAllBytes(Repository.PathOf("README.md")));
+        package.Read("README.md").Should().Equal(File.ReadAllBytes(Repository.PathOf("src", id, "README.md")));
         package.Read("icon.png").Should().Equal(File.ReadAllBytes(Repository.PathOf("docs", "images", "icon.png")));
     }
 

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Wavix.Streaming;
+#region usings
 using Wavix.Streaming.Audio;
+#endregion
 
 namespace AudioKit;
 

@@ -11,10 +11,10 @@ byte[] said = TestAudio.Speech(TimeSpan.FromSeconds(2));
 Clips.Convert(said);
 
 string recording = Path.Combine(folder, "call.wav");
-await CallAsync(session => StereoRecorder.EchoAsync(session, recording));
+await CallAsync(session => StereoRecorder.EchoAsync(session, recording, CancellationToken.None));
 Console.WriteLine($"Recorded in {recording}: {await Clips.DurationOfAsync(recording)}");
 
-await CallAsync(async session => Console.WriteLine($"Recognised {await Speech.RecogniseAsync(session)} bytes of 16,000 Hz."));
+await CallAsync(async session => Console.WriteLine($"Recognised {await Speech.RecogniseAsync(session, CancellationToken.None)} bytes of 16,000 Hz."));
 
 await CallAsync(
     async session =>

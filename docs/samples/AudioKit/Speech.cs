@@ -6,13 +6,13 @@ namespace AudioKit;
 internal static class Speech
 {
     #region recognise
-    public static async Task<long> RecogniseAsync(WavixStreamSession session)
+    public static async Task<long> RecogniseAsync(WavixStreamSession session, CancellationToken cancellationToken)
     {
         using var pipe = new PcmPipe(WavixAudio.SampleRate, outputRate: 16_000, new PcmPipeOptions { Capacity = TimeSpan.FromSeconds(5) });
         Task<long> recogniser = ReadAsync(pipe.Reader.AsStream());
-        await foreach (WavixEvent e in session.ReadEventsAsync())
+        await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
         {
-            if (e is MediaEvent { Track: MediaTrack.Inbound } media)
+            if (e is MediaEvent { Track: not MediaTrack.Outbound } media)
             {
                 // Never waits: what a slow recogniser has no room for is dropped, and counted in pipe.DroppedBytes.
                 pipe.TryWrite(media.Payload.Span);
@@ -37,20 +37,23 @@ internal static class Speech
     private static async Task WriteAsync(Stream synthesised, PcmPipe pipe)
     {
         byte[] buffer = new byte[4_096];
+        Exception? error = null;
         try
         {
-            // Waits when two seconds are unread; false when nobody reads any more.
+            // Waits when two seconds are unread; false when the playback has ended early.
             int read;
             while ((read = await synthesised.ReadAsync(buffer)) > 0 && await pipe.WriteAsync(buffer.AsMemory(0, read)))
             {
             }
-
-            pipe.Complete();
         }
-        catch (IOException e)
+        catch (Exception e)
         {
-            pipe.Complete(e);
+            // Whatever it is, a timeout of the service included: the playback is Failed, and its result has this error.
+            error = e;
         }
+
+        // Always: a pipe that is left open keeps its playback, and the caller, waiting until the call ends.
+        pipe.Complete(error);
     }
     #endregion
 

@@ -6,20 +6,21 @@ namespace AudioKit;
 internal static class StereoRecorder
 {
     #region record
-    public static async Task EchoAsync(WavixStreamSession session, string path)
+    public static async Task EchoAsync(WavixStreamSession session, string path, CancellationToken cancellationToken)
     {
         await using StereoWavWriter recording = StereoWavWriter.Create(path, WavixAudio.SampleRate);
-        await foreach (WavixEvent e in session.ReadEventsAsync())
+        var clock = new TrackClock();
+        await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
         {
-            if (e is MediaEvent { Track: MediaTrack.Inbound } media)
+            if (e is MediaEvent { Track: not MediaTrack.Outbound } media)
             {
-                // The caller's audio comes without gaps: its samples are the clock.
-                await recording.AppendAsync(StereoTrack.Left, media.Payload);
-                if (session.CanSend && await session.SendMediaAsync(media.Payload))
+                long spoken = clock.GetPosition(media, recording.GetPosition(StereoTrack.Left));
+                await recording.WriteAsync(StereoTrack.Left, spoken, media.Payload, CancellationToken.None);
+                if (session.CanSend && await session.SendMediaAsync(media.Payload, cancellationToken))
                 {
-                    // What is said now stands where the caller is now, or behind what was said before.
+                    // The echo belongs where the caller is now, or after what was sent before.
                     long now = Math.Max(recording.GetPosition(StereoTrack.Left), recording.GetPosition(StereoTrack.Right));
-                    await recording.WriteAsync(StereoTrack.Right, now, media.Payload);
+                    await recording.WriteAsync(StereoTrack.Right, now, media.Payload, CancellationToken.None);
                 }
             }
         }

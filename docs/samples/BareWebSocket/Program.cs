@@ -1,18 +1,28 @@
-// The protocol without a framework: a WebSocket from anywhere, here from System.Net.HttpListener. Prints every event as JSON.
+// The protocol without a framework: a WebSocket from anywhere, here from System.Net.HttpListener. Prints every event as JSON, all audio included.
+// For local testing only: anyone can connect.
 // dotnet run --project docs/samples/BareWebSocket -- http://127.0.0.1:5082/stream/
+#region usings
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Wavix.Streaming;
+#endregion
+
+using var stopping = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stopping.Cancel();
+};
 
 using var listener = new HttpListener();
 listener.Prefixes.Add(args.Length > 0 ? args[0] : "http://127.0.0.1:5082/stream/");
 listener.Start();
 Console.WriteLine($"Listening on {string.Join(' ', listener.Prefixes)}");
 
-while (true)
+using CancellationTokenRegistration stop = stopping.Token.Register(listener.Stop);
+while (await NextAsync(listener) is { } request)
 {
-    HttpListenerContext request = await listener.GetContextAsync();
     if (!request.Request.IsWebSocketRequest)
     {
         request.Response.StatusCode = (int)HttpStatusCode.UpgradeRequired;
@@ -21,14 +31,40 @@ while (true)
     }
 
     HttpListenerWebSocketContext upgraded = await request.AcceptWebSocketAsync(subProtocol: null);
-    _ = HandleAsync(upgraded.WebSocket);
+    _ = LogFailureAsync(HandleAsync(upgraded.WebSocket, stopping.Token));
 }
 
-static async Task HandleAsync(WebSocket webSocket)
+// Null once the listener has been stopped.
+static async Task<HttpListenerContext?> NextAsync(HttpListener listener)
+{
+    try
+    {
+        return await listener.GetContextAsync();
+    }
+    catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+    {
+        return null;
+    }
+}
+
+// Nothing awaits a call, so what it throws would be lost.
+static async Task LogFailureAsync(Task call)
+{
+    try
+    {
+        await call;
+    }
+    catch (Exception e)
+    {
+        Console.Error.WriteLine($"A call failed: {e}");
+    }
+}
+
+static async Task HandleAsync(WebSocket webSocket, CancellationToken cancellationToken)
 {
     #region session
     await using var session = new WavixStreamSession(webSocket);
-    await foreach (WavixEvent e in session.ReadEventsAsync())
+    await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
     {
         Console.WriteLine(JsonSerializer.Serialize(e, WavixJsonContext.Default.WavixEvent));
     }

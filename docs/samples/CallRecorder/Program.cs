@@ -1,5 +1,7 @@
-// Records the far end of every call into a file of raw PCM16, 24,000 Hz, mono.
+// Records every call into a stereo WAV file, the caller on the left. For both sides, ask Wavix for a one-way stream of both tracks:
+// "stream_type": "oneway", "stream_channel": "both"; a two-way stream has the caller only.
 // dotnet run --project docs/samples/CallRecorder -- --urls http://127.0.0.1:5081 --folder recordings
+// For local testing only: anyone can connect, and fill the disk. Whether you may record calls, and for how long you may keep them, is a question of law.
 using CallRecorder;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
@@ -9,12 +11,12 @@ builder.Services.AddWavixStreaming(options =>
 {
     options.Stream.IdleTimeout = TimeSpan.FromMinutes(10);
     options.Stream.ReuseMediaBuffers = true;    // each event is written before the next is asked for
+    options.Stream.MaxQueuedEventBytes = 10_000_000;    // audio waits this long for a slow disk before it is dropped: 100 s of both tracks
 });
-builder.Services.AddScoped<RecordingHandler>();
 #endregion
 
 WebApplication app = builder.Build();
 #region map
-app.MapWavixStream<RecordingHandler>("/stream/{customer}").AllowUnauthenticated();
+app.MapWavixStream<RecordingHandler>("/stream/{customer}").AllowUnauthenticated();    // local testing only: anyone can connect
 #endregion
 app.Run();

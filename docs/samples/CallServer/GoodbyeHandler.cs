@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
+using GreeterBot;
 using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
 
 namespace CallServer;
 
-/// <summary>Says back what the caller says; when the call is to end, one low tone is the goodbye.</summary>
-internal sealed class GoodbyeHandler(ILogger<GoodbyeHandler> logger) : IWavixStreamHandler
+/// <summary>Echoes the caller's audio; when this server ends the call, one low tone is the goodbye.</summary>
+internal sealed class GoodbyeHandler(CallControl calls, ILogger<GoodbyeHandler> logger) : IWavixStreamHandler
 {
     private static readonly byte[] Goodbye = Tone(TimeSpan.FromMilliseconds(300));
 
@@ -24,9 +26,15 @@ internal sealed class GoodbyeHandler(ILogger<GoodbyeHandler> logger) : IWavixStr
         }
         catch (OperationCanceledException) when (session.CanSend)
         {
-            // The call could go on, but this server ends it: it stops, or the call has lasted too long. What is played now is waited for.
+            // The caller is still there, but this server ends the call: it stops, or the call has lasted too long.
             _ = session.Play(Goodbye);
+            await session.DrainAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
             logger.LogInformation("Said goodbye to call {CallId}", session.StreamInfo?.CallId);
+        }
+        finally
+        {
+            // Also when the handler fails: nothing else hangs up.
+            await calls.EndAsync(session);
         }
     }
     #endregion
@@ -39,6 +47,6 @@ internal sealed class GoodbyeHandler(ILogger<GoodbyeHandler> logger) : IWavixStr
             samples[i] = (short)(8000 * Math.Sin(2 * Math.PI * 220 * i / WavixAudio.SampleRate));
         }
 
-        return System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan()).ToArray();
+        return MemoryMarshal.AsBytes(samples.AsSpan()).ToArray();
     }
 }

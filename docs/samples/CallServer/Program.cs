@@ -1,11 +1,21 @@
-// A server as one runs it: settings from the configuration, health checks, a deploy that cuts no call, and who is on the line.
-// dotnet run --project docs/samples/CallServer -- --urls http://127.0.0.1:5083 --Wavix:DrainTimeout 00:01:00
+// A server as it runs in production: settings from the configuration, health checks, deploys that drain calls, and a registry of streams.
+// dotnet run --project docs/samples/CallServer -- --urls http://127.0.0.1:5083 --OperatorKey … --StreamUrl wss://voice.example.com/stream
+// POST /calls/{callId}/stream-url, with the operator's key, makes a URL for one stream of that call. Add --Wavix:ApiKey … to hang up over HTTP when
+// this server ends a call. For a try on your machine, --local lets anyone connect to /stream/{callId}; it takes no API key.
 using CallServer;
+using GreeterBot;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+// As a switch: settings of the command line have values.
+WebApplicationBuilder builder = WebApplication.CreateBuilder([.. args.Select(arg => arg == "--local" ? "--local=true" : arg)]);
+bool isLocal = builder.Configuration.GetValue<bool>("local");
+if (isLocal && builder.Configuration["Wavix:ApiKey"] is not null)
+{
+    throw new InvalidOperationException("With --local anyone can connect, so leave out Wavix:ApiKey.");
+}
 
 #region options
 builder.Services.AddWavixStreaming(options =>
@@ -21,10 +31,13 @@ builder.Services.AddWavixStreaming(builder.Configuration.GetSection("Wavix"));  
 builder.Services.AddHealthChecks().AddWavixStreaming();
 #endregion
 
-builder.Services.AddScoped<GoodbyeHandler>();
+CallControl.Add(builder.Services, builder.Configuration);
+builder.Services.AddAuthentication(OperatorKey.Name).AddScheme<AuthenticationSchemeOptions, OperatorKey>(OperatorKey.Name, null);
+builder.Services.AddAuthorization();
 WebApplication app = builder.Build();
 
-app.MapWavixStream<GoodbyeHandler>("/stream/{callId}").AllowUnauthenticated();
+IEndpointConventionBuilder streams = app.MapWavixStream<GoodbyeHandler>("/stream/{callId}");
+_ = isLocal ? streams.AllowUnauthenticated() : streams.RequireStreamToken();
 
 #region stream-options
 // Listens only. What it does not read in time waits, while the other endpoint drops the oldest audio.
@@ -36,7 +49,7 @@ app.MapWavixStream("/listen/{callId}", async (call, cancellationToken) =>
         }
     })
     .WithStreamOptions(options => options.QueueFullMode = EventQueueFullMode.Wait)
-    .AllowUnauthenticated();
+    .RequireStreamToken();
 #endregion
 
 #region health-endpoints
@@ -46,15 +59,21 @@ app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => fa
 #endregion
 
 #region registry
-// In production, with RequireAuthorization().
-app.MapGet("/calls", (IWavixStreamRegistry streams) => streams.GetStreams().Select(session => new
+RouteGroupBuilder calls = app.MapGroup("/calls").RequireAuthorization();
+calls.MapGet("/", (IWavixStreamRegistry streams) => streams.GetStreams().Select(session => new
 {
     session.StreamInfo?.CallId,
     session.StreamInfo?.StreamId,
     Messages = session.GetStatistics().MessagesReceived,
 }));
-app.MapDelete("/calls/{callId}", (string callId, IWavixStreamRegistry streams, CancellationToken cancellationToken) =>
+calls.MapDelete("/{callId}", (string callId, IWavixStreamRegistry streams, CancellationToken cancellationToken) =>
     streams.CloseCallAsync(callId, cancellationToken));
 #endregion
+
+calls.MapPost("/{callId}/stream-url", (string callId, IWavixStreamTokens tokens) =>
+{
+    var streamUrl = new Uri($"{app.Configuration["StreamUrl"] ?? "ws://localhost:5083/stream"}/{Uri.EscapeDataString(callId)}");
+    return tokens.CreateUrl(streamUrl, new WavixStreamTokenOptions { CallId = callId }).AbsoluteUri;
+});
 
 app.Run();

@@ -1,4 +1,4 @@
-// The smallest real server: says back what the caller says.
+// The smallest real server: it echoes the caller's audio. For local testing only: anyone can connect, and on a loudspeaker an echo howls.
 // dotnet run --project docs/samples/EchoBot -- --urls http://127.0.0.1:5080
 #region program
 using Wavix.Streaming;
@@ -24,7 +24,7 @@ app.MapWavixStream("/stream", async (call, cancellationToken) =>
     }
 
     app.Logger.LogInformation("Call ended: {Completion}", await session.Completion);
-}).AllowUnauthenticated();    // for a first try: see docs/security.md before you pay for what callers say
+}).AllowUnauthenticated();    // local testing only: anyone can connect
 
 app.Run();
 #endregion

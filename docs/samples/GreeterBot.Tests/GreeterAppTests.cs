@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.WebSockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Wavix.Streaming.Testing;
@@ -19,33 +21,51 @@ public sealed class GreeterAppTests : IDisposable
         await using var app = new WebApplicationFactory<Program>();
         WebApplicationFactory<Program> tested = app.WithWebHostBuilder(web => web
             .UseSetting("Wavix:ApiKey", "a-key")
+            .UseSetting("WebhookKey", "a-secret")
+            .UseSetting("StreamUrl", "wss://voice.example.com/stream")
             .ConfigureServices(services => services.AddHttpClient<CallControl>().ConfigurePrimaryHttpMessageHandler(() => _wavix)));
-        WebSocket webSocket = await tested.Server.CreateWebSocketClient().ConnectAsync(new Uri("ws://localhost/stream"), default);
+
+        // The number rings: the bot answers with a URL that only this call can use.
+        using HttpClient webhook = tested.CreateClient();
+        await webhook.PostAsJsonAsync("/on-call/a-secret", new { uuid = "abc-123", event_type = "call_setup" });
+        Uri streamUrl = await _wavix.StreamUrl.WaitAsync(TimeSpan.FromSeconds(60));
+        WebSocket webSocket = await tested.Server.CreateWebSocketClient().ConnectAsync(new Uri($"ws://localhost{streamUrl.AbsolutePath}"), default);
         await using SimulatedCall call = SimulatedCall.FromWebSocket(webSocket, new SimulatedCallOptions { CallId = "abc-123" });
 
         await call.RunAsync(new CallScript()
-            .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(300)))
+            .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(600)))
             .Silence(TimeSpan.FromSeconds(1)));
         await call.Completion.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Empty(call.Verify());
         Assert.NotNull(call.Responses.Single().FirstAudio);
         Assert.Equal(1000, call.CloseStatus);
-        Assert.Equal("DELETE /v1/calls/abc-123", Assert.Single(_wavix.Requests));
+        Assert.Equal(["POST /v1/calls/abc-123/answer", "DELETE /v1/calls/abc-123"], _wavix.Requests);
     }
     #endregion
 
     public void Dispose() => _wavix.Dispose();
 
-    /// <summary>Wavix's HTTP side: takes everything, and notes it.</summary>
+    /// <summary>Wavix's HTTP side: accepts every request, and notes it.</summary>
     private sealed class WavixApi : HttpMessageHandler
     {
+        private readonly TaskCompletionSource<Uri> _streamUrl = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public ConcurrentQueue<string> Requests { get; } = new();
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        /// <summary>What a call was answered with.</summary>
+        public Task<Uri> StreamUrl => _streamUrl.Task;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Requests.Enqueue($"{request.Method} {request.RequestUri!.AbsolutePath}");
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
+            if (request.Content is { } body)
+            {
+                JsonElement answer = await body.ReadFromJsonAsync<JsonElement>(cancellationToken);
+                _streamUrl.TrySetResult(new Uri(answer.GetProperty("stream_url").GetString()!));
+            }
+
+            return new HttpResponseMessage(HttpStatusCode.OK);
         }
     }
 }

@@ -49,8 +49,8 @@ public class GreeterHandlerTests
         }
 
         await clock.HearAsync(call, sent, Chimes.Goodbye.Length + HalfASecond);
-        await call.Completion.WaitAsync(TestContext.Current.CancellationToken);
-        await handler;
+        await handler.WaitAsync(TestContext.Current.CancellationToken);
+        await session.CloseAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         byte[] expected = [.. Chimes.Greeting[..HalfASecond], .. Chimes.Goodbye, .. new byte[HalfASecond]];
         Assert.Empty(call.Verify());

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace GreeterBot;
 
-/// <summary>What the caller does: one thread lets it hear, another waits for a pause.</summary>
+/// <summary>Listens to the caller: one task gives it what arrives, another waits for a pause.</summary>
 internal sealed class CallerListener(LevelGate gate) : IDisposable
 {
     // A stream may send nothing at all while the caller is quiet or muted: then the clock decides.
@@ -29,7 +29,7 @@ internal sealed class CallerListener(LevelGate gate) : IDisposable
         return isSpeech;
     }
 
-    /// <summary>Waits until the caller has been quiet for so long from now on.</summary>
+    /// <summary>Waits until the caller has been quiet for this time, counted from now on.</summary>
     public async Task WaitForQuietAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         lock (_sync)

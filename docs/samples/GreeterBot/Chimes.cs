@@ -15,7 +15,7 @@ internal static class Chimes
     /// <summary>1 s: two notes that fall.</summary>
     public static byte[] Goodbye { get; } = Ring(Falling);
 
-    /// <summary>Notes of half a second, each struck anew.</summary>
+    /// <summary>Notes of half a second, each struck by itself.</summary>
     private static byte[] Ring(double[] notes)
     {
         int samplesPerNote = WavixAudio.SampleRate / 2;

@@ -4,24 +4,30 @@ using Wavix.Streaming;
 namespace GreeterBot;
 
 /// <summary>
-/// Tells loud audio from quiet by its level alone. Time is counted in audio, so frames may have any size and come at any pace. It is no
-/// voice activity detector: a cough opens it, and so does the bot's own voice from a loudspeaker. Not thread-safe.
+/// Separates loud audio from quiet by its level alone. Time is counted in audio, so frames may have any size and arrive at any pace. It is not a
+/// voice activity detector: a long cough opens it, and so does the bot's own voice from a loudspeaker. Not thread-safe.
 /// </summary>
 /// <param name="thresholdDbfs">
 /// Level (root mean square of a frame) from which audio is loud, in dB below full scale. The default is above the bot's own chimes when the
 /// caller's line sends them back 20 dB quieter.
 /// </param>
-/// <param name="loudFrames">Loud frames in a row that make speech: one alone is a click.</param>
-internal sealed class LevelGate(double thresholdDbfs = -30, int loudFrames = 2)
+internal sealed class LevelGate(double thresholdDbfs = -30)
 {
+    /// <summary>Loud audio that makes speech. Less is a click, or the start of a cough.</summary>
+    public static readonly TimeSpan MinSpeech = TimeSpan.FromMilliseconds(200);
+
+    // Speech has gaps between its sounds, and after them continues.
+    private static readonly TimeSpan MaxGap = TimeSpan.FromMilliseconds(100);
+
     private readonly double _threshold = short.MaxValue * Math.Pow(10, thresholdDbfs / 20);
-    private int _loudInARow;
+    private long _loudBytes;
+    private long _gapBytes;
     private long _quietBytes;
 
-    /// <summary>Whether the frame that came last is speech.</summary>
-    public bool IsSpeech => _loudInARow >= loudFrames;
+    /// <summary>Whether the caller speaks: there were <see cref="MinSpeech"/> of loud audio, and no longer gap since.</summary>
+    public bool IsSpeech => WavixAudio.GetDuration(_loudBytes) >= MinSpeech;
 
-    /// <summary>How much audio has come since the last loud frame, or since <see cref="RestartQuiet"/>.</summary>
+    /// <summary>How much audio has arrived since the last loud frame, or since <see cref="RestartQuiet"/>.</summary>
     public TimeSpan Quiet => WavixAudio.GetDuration(_quietBytes);
 
     #region gate
@@ -34,9 +40,20 @@ internal sealed class LevelGate(double thresholdDbfs = -30, int loudFrames = 2)
             return;
         }
 
-        bool isLoud = RootMeanSquare(pcm) >= _threshold;
-        _loudInARow = isLoud ? _loudInARow + 1 : 0;
-        _quietBytes = isLoud ? 0 : _quietBytes + pcm.Length;
+        if (RootMeanSquare(pcm) >= _threshold)
+        {
+            _loudBytes += pcm.Length;
+            _gapBytes = 0;
+            _quietBytes = 0;
+            return;
+        }
+
+        _quietBytes += pcm.Length;
+        _gapBytes += pcm.Length;
+        if (WavixAudio.GetDuration(_gapBytes) > MaxGap)
+        {
+            _loudBytes = 0;
+        }
     }
     #endregion
 

@@ -42,7 +42,7 @@ internal sealed class Nginx : IAsyncDisposable
             .Replace("listen 443", $"listen 127.0.0.1:{port}", StringComparison.Ordinal)
             .Replace("/etc/ssl/certs/streams.pem", certificatePath, StringComparison.Ordinal)
             .Replace("/etc/ssl/private/streams.key", keyPath, StringComparison.Ordinal)
-            .Replace("    location /stream/ {", $"{more}\n    location /stream/ {{\n{streams}", StringComparison.Ordinal);
+            .Replace("    location /stream {", $"{more}\n    location /stream {{\n{streams}", StringComparison.Ordinal);
         http = http.Replace("/var/log/nginx", folder.FullName, StringComparison.Ordinal);
         settings = settings.Replace("/var/log/nginx", folder.FullName, StringComparison.Ordinal);
         string configuration = Path.Combine(folder.FullName, "nginx.conf");

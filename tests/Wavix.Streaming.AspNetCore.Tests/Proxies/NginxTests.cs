@@ -1,3 +1,4 @@
+using System.Net;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
@@ -35,6 +36,26 @@ public class NginxTests
         }
 
         await TestApp.SayAndHearAsync(last, 2 * WavixAudio.FrameBytes);
+    }
+
+    /// <summary>A URL of an endpoint without a route value; Wavix need not follow a redirect.</summary>
+    [Fact]
+    public async Task Request_PathWithoutASlashAtItsEnd_ReachesTheServerAndIsNotRedirected()
+    {
+        Nginx.SkipUnlessInstalled();
+        await using TwoServers servers = await TwoServers.StartAsync();
+        await using Nginx nginx = await Nginx.StartAsync(servers);
+        using var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            ServerCertificateCustomValidationCallback = (request, shown, chain, errors) => nginx.Certificate.IsShownBy(request, shown, chain, errors),
+        };
+        using var http = new HttpClient(handler);
+
+        using HttpResponseMessage response = await http.GetAsync(nginx.Url("/stream", "https")).WaitAsync(TestApp.Soon);
+
+        response.StatusCode.Should().Be(HttpStatusCode.NotFound, "CallServer wants the call id in the path, and says so itself");
+        response.Headers.Location.Should().BeNull();
     }
 
     [Fact]

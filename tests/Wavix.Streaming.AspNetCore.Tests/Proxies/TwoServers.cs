@@ -21,7 +21,7 @@ internal sealed class TwoServers : IAsyncDisposable
     public SampleServer Second { get; }
 
     public static async Task<TwoServers> StartAsync() =>
-        new(await SampleServer.StartAsync("CallServer"), await SampleServer.StartAsync("CallServer"));
+        new(await SampleServer.StartAsync("CallServer", "--local"), await SampleServer.StartAsync("CallServer", "--local"));
 
     /// <summary>The block that the document says is tested, with these servers in it.</summary>
     public string DocumentedSettings(string name, string page = "operations.md")

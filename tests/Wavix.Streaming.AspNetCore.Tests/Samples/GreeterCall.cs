@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GreeterBot;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
@@ -27,7 +28,14 @@ internal sealed class GreeterCall : IAsyncDisposable
     public Task Cleared { get; }
 
     public static async Task<GreeterCall> StartAsync(SimulatedCallOptions? options = null, params string[] arguments) =>
-        await PlaceAsync(await SampleServer.StartAsync("GreeterBot", arguments), options, callsBefore: 0);
+        await PlaceAsync(await SampleServer.StartAsync("GreeterBot", ["--local", .. arguments]), "/stream", options, callsBefore: 0);
+
+    /// <summary>A call to a bot that takes nothing but stream URLs of its own.</summary>
+    /// <param name="bot">The bot; the call's from here on.</param>
+    /// <param name="path">The path of its URL.</param>
+    /// <param name="options">Whose call it is.</param>
+    public static Task<GreeterCall> PlaceAsync(SampleServer bot, string path, SimulatedCallOptions options) =>
+        PlaceAsync(bot, path, options, callsBefore: 0);
 
     /// <summary>
     /// A call to a bot that has been interrupted in one before. What it does for the first time is slow: on a busy machine it may take as long
@@ -40,7 +48,7 @@ internal sealed class GreeterCall : IAsyncDisposable
         await first.SpeakUntilAsync(first.ResultOfAsync("greeting"));
         await first.Wire.HangUpAsync();
         await first.Wire.DisposeAsync();
-        return await PlaceAsync(first.Bot, null, callsBefore: 1);
+        return await PlaceAsync(first.Bot, "/stream", null, callsBefore: 1);
     }
 
     /// <summary>The caller speaks until something has happened, however long it takes.</summary>
@@ -52,6 +60,19 @@ internal sealed class GreeterCall : IAsyncDisposable
         }
 
         await happened;
+    }
+
+    /// <summary>The caller is quiet until the bot says something, then speaks until something has happened.</summary>
+    public async Task SpeakAfterSilenceUntilAsync(Task happened)
+    {
+        int sent = Wire.Messages.Sum(message => message.Received is MediaCommand media ? media.Payload.Length : 0);
+        Task answer = Wire.WaitForAudioAsync(sent + (Chimes.Goodbye.Length / 10));
+        while (!answer.IsCompleted)
+        {
+            await Wire.SaySilenceAsync(WavixAudio.FrameDuration);
+        }
+
+        await SpeakUntilAsync(happened);
     }
 
     /// <summary>The caller says this, then nothing, until the bot has ended the call.</summary>
@@ -86,7 +107,7 @@ internal sealed class GreeterCall : IAsyncDisposable
         await Bot.DisposeAsync();
     }
 
-    private static async Task<GreeterCall> PlaceAsync(SampleServer bot, SimulatedCallOptions? options, int callsBefore)
+    private static async Task<GreeterCall> PlaceAsync(SampleServer bot, string path, SimulatedCallOptions? options, int callsBefore)
     {
         var cleared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         options ??= new SimulatedCallOptions();
@@ -98,7 +119,7 @@ internal sealed class GreeterCall : IAsyncDisposable
                 cleared.TrySetResult();
             }
         };
-        SimulatedCall wire = await SimulatedCall.ConnectAsync(bot.StreamUrl("/stream"), options);
+        SimulatedCall wire = await SimulatedCall.ConnectAsync(bot.StreamUrl(path), options);
         await wire.StartAsync();
         return new GreeterCall(bot, wire, cleared.Task, callsBefore);
     }

@@ -1,25 +1,26 @@
-using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
+using System.Net;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
 
+/// <summary>However a call to GreeterBot ends, the caller is not left on the line in silence.</summary>
 public class GreeterHangUpTests
 {
+    private const string Answer = "POST /v1/calls/abc-123/answer Bearer a-key";
+    private const string HangUp = "DELETE /v1/calls/abc-123 Bearer a-key";
     private static readonly byte[] Interruption = TestAudio.Tone(300, TimeSpan.FromMilliseconds(200));
 
     [Fact]
-    public async Task Call_ApiKeyIsGiven_IsHungUpOverHttp()
+    public async Task Call_ConversationIsOver_IsHungUpOverHttp()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status200OK);
-        await using GreeterCall call = await GreeterCall.StartAsync(
-            new SimulatedCallOptions { CallId = "abc-123" }, $"--Wavix:BaseAddress={api.Address}", "--Wavix:ApiKey=a-key");
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
+        await using GreeterCall call = await RingAsync(api);
 
         await call.SayUntilEndAsync(Interruption);
 
-        api.Requests.Should().Equal("DELETE /v1/calls/abc-123 Bearer a-key");
+        api.Requests.Should().Equal(Answer, HangUp);
         call.Wire.CloseStatus.Should().Be(1000);
         call.Bot.Process.Printed.Should().Contain("\"goodbye\"").And.NotContain("fail:");
     }
@@ -27,55 +28,131 @@ public class GreeterHangUpTests
     [Fact]
     public async Task Call_HangingUpFails_IsLoggedAndTheStreamIsClosed()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status500InternalServerError);
-        await using GreeterCall call = await GreeterCall.StartAsync(
-            new SimulatedCallOptions { CallId = "abc-123" }, $"--Wavix:BaseAddress={api.Address}", "--Wavix:ApiKey=a-key");
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status500InternalServerError);
+        await using GreeterCall call = await RingAsync(api);
 
         await call.SayUntilEndAsync(Interruption);
 
-        api.Requests.Should().ContainSingle();
+        api.Requests.Should().Equal(Answer, HangUp);
         call.Wire.CloseStatus.Should().Be(1000);
-        await call.Bot.Process.WaitForLineAsync("Call abc-123 could not be hung up");
+        await call.Bot.Process.WaitForLineAsync("DELETE of call abc-123 failed");
     }
 
     [Fact]
-    public async Task Call_NoApiKey_IsClosedWithoutHttp()
+    public async Task Call_CallerHangsUp_SendsNoRequest()
     {
-        await using HttpApi api = await HttpApi.StartAsync(StatusCodes.Status200OK);
-        await using GreeterCall call = await GreeterCall.StartAsync(arguments: $"--Wavix:BaseAddress={api.Address}");
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
+        await using GreeterCall call = await RingAsync(api);
 
-        await call.SayUntilEndAsync(Interruption);
+        await call.Wire.WaitForAudioAsync(WavixAudio.FrameBytes);
+        (await call.Wire.HangUpAsync()).Should().BeTrue();
+        await call.ResultOfAsync("greeting");
+        await call.Bot.StopAsync();
 
-        api.Requests.Should().BeEmpty();
-        call.Wire.CloseStatus.Should().Be(1000);
+        api.Requests.Should().Equal(Answer);
     }
 
-    /// <summary>Answers every request with one status, and notes it.</summary>
-    private sealed class HttpApi(WebApplication app) : IAsyncDisposable
+    [Fact]
+    public async Task Call_BotIsStopped_HearsTheGoodbyeAndIsHungUp()
     {
-        private readonly ConcurrentQueue<string> _requests = new();
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
+        await using GreeterCall call = await RingAsync(api, "--Wavix:DrainTimeout", "00:00:00");
+        await call.Wire.WaitForAudioAsync(WavixAudio.FrameBytes);
 
-        public string Address => app.Urls.Single();
+        await call.Bot.Process.TerminateAsync();
+        await call.Wire.Completion.WaitAsync(TestApp.Soon);
 
-        public IReadOnlyCollection<string> Requests => _requests;
+        api.Requests.Should().Equal(Answer, HangUp);
+        call.Wire.CloseStatus.Should().Be(1001);
+        call.Wire.Heard.ToAudio().AsSpan().IndexOf(GreeterBot.Chimes.Goodbye).Should().BePositive();
+    }
 
-        public static async Task<HttpApi> StartAsync(int status)
-        {
-            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            WebApplication app = builder.Build();
-            app.Urls.Add("http://127.0.0.1:0");
-            var api = new HttpApi(app);
-            app.Run(http =>
-            {
-                api._requests.Enqueue($"{http.Request.Method} {http.Request.Path} {http.Request.Headers.Authorization}");
-                http.Response.StatusCode = status;
-                return Task.CompletedTask;
-            });
-            await app.StartAsync();
-            return api;
-        }
+    [Fact]
+    public async Task Call_ConnectionBreaks_IsHungUp()
+    {
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
+        await using GreeterCall call = await RingAsync(api);
+        await call.Wire.WaitForAudioAsync(WavixAudio.FrameBytes);
 
-        public ValueTask DisposeAsync() => app.DisposeAsync();
+        call.Wire.Abort();
+        await call.ResultOfAsync("greeting");
+        await call.Bot.StopAsync();
+
+        api.Requests.Should().Equal(Answer, HangUp);
+    }
+
+    [Fact]
+    public async Task Webhook_WrongKey_SendsNoRequest()
+    {
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
+        await using SampleServer bot = await StartAsync(api);
+
+        (await RingAsync(bot, "another-key", "abc-123")).Should().Be(HttpStatusCode.NotFound);
+
+        api.Requests.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task Webhook_CallIdThatIsNone_SendsNoRequest(string callId)
+    {
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
+        await using SampleServer bot = await StartAsync(api);
+
+        (await RingAsync(bot, "a-secret", callId)).Should().Be(HttpStatusCode.OK);
+
+        api.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Call_NotOfTheBotsUrls_IsRefused()
+    {
+        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
+        await using SampleServer bot = await StartAsync(api);
+
+        Func<Task> stranger = () => SimulatedCall.ConnectAsync(bot.StreamUrl("/stream"), new SimulatedCallOptions { CallId = "abc-123" });
+
+        (await stranger.Should().ThrowAsync<Exception>()).WithMessage("*401*");
+        api.Requests.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("leave out Wavix:ApiKey", "--local", "--Wavix:ApiKey=a-key")]
+    [InlineData("Set WebhookKey")]
+    [InlineData("Set StreamUrl", "--WebhookKey=a-secret")]
+    [InlineData("Set Wavix:ApiKey", "--WebhookKey=a-secret", "--StreamUrl=wss://voice.example.com/stream")]
+    public async Task Start_SettingsDoNotGoTogether_SaysWhatToSet(string says, params string[] arguments)
+    {
+        await using var bot = SampleProcess.Start("dotnet", [SampleProcess.PathOf("GreeterBot"), "--urls", "http://127.0.0.1:0", .. arguments]);
+
+        (await bot.WaitForExitAsync()).Should().NotBe(0);
+
+        await bot.WaitForLineAsync(says);
+    }
+
+    private static Task<SampleServer> StartAsync(WavixHttpApi api, params string[] arguments) => SampleServer.StartAsync(
+        "GreeterBot",
+        [
+            "--Wavix:BaseAddress", api.Address, "--Wavix:ApiKey", "a-key", "--WebhookKey", "a-secret", "--StreamUrl", "wss://voice.example.com/stream",
+            .. arguments,
+        ]);
+
+    private static async Task<HttpStatusCode> RingAsync(SampleServer bot, string key, string callId)
+    {
+        using var webhook = new HttpClient();
+        using HttpResponseMessage response = await webhook.PostAsJsonAsync(
+            new Uri(bot.Address, $"/on-call/{key}"), new { uuid = callId, event_type = "call_setup" });
+        return response.StatusCode;
+    }
+
+    /// <summary>The number rings, the bot answers, and Wavix connects to the URL, which in truth is this machine.</summary>
+    private static async Task<GreeterCall> RingAsync(WavixHttpApi api, params string[] arguments)
+    {
+        SampleServer bot = await StartAsync(api, arguments);
+        (await RingAsync(bot, "a-secret", "abc-123")).Should().Be(HttpStatusCode.OK);
+        Uri streamUrl = await api.StreamUrl.WaitAsync(TestApp.Soon);
+        return await GreeterCall.PlaceAsync(bot, streamUrl.AbsolutePath, new SimulatedCallOptions { CallId = "abc-123" });
     }
 }

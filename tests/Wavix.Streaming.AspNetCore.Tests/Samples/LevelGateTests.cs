@@ -10,16 +10,19 @@ public class LevelGateTests
     private static readonly byte[] Quiet = TestAudio.Silence(Frame);
 
     [Fact]
-    public void IsSpeech_OneLoudFrame_IsFalse() => After(Quiet, Loud).IsSpeech.Should().BeFalse();
+    public void IsSpeech_LoudForLessThan200Milliseconds_IsFalse() => After([Quiet, .. Many(Loud, 9)]).IsSpeech.Should().BeFalse();
 
     [Fact]
-    public void IsSpeech_SecondLoudFrameInARow_IsTrue() => After(Quiet, Loud, Loud).IsSpeech.Should().BeTrue();
+    public void IsSpeech_LoudFor200Milliseconds_IsTrue() => After([Quiet, .. Many(Loud, 10)]).IsSpeech.Should().BeTrue();
 
     [Fact]
-    public void IsSpeech_QuietFrameBetween_IsFalse() => After(Loud, Quiet, Loud).IsSpeech.Should().BeFalse();
+    public void IsSpeech_GapOf100MillisecondsBetween_IsTrue() => After([.. Many(Loud, 5), .. Many(Quiet, 5), .. Many(Loud, 5)]).IsSpeech.Should().BeTrue();
 
     [Fact]
-    public void IsSpeech_QuietAgain_IsFalse() => After(Loud, Loud, Quiet).IsSpeech.Should().BeFalse();
+    public void IsSpeech_LongerGapBetween_IsFalse() => After([.. Many(Loud, 9), .. Many(Quiet, 6), .. Many(Loud, 9)]).IsSpeech.Should().BeFalse();
+
+    [Fact]
+    public void IsSpeech_QuietAgain_IsFalse() => After([.. Many(Loud, 10), .. Many(Quiet, 6)]).IsSpeech.Should().BeFalse();
 
     // A sine's root mean square is 3 dB below its peak.
     [Theory]
@@ -29,7 +32,7 @@ public class LevelGateTests
     {
         byte[] tone = TestAudio.Tone(1000, Frame, level: Math.Pow(10, peakDbfs / 20));
 
-        After(tone, tone).IsSpeech.Should().Be(isSpeech);
+        After([.. Many(tone, 10)]).IsSpeech.Should().Be(isSpeech);
     }
 
     [Fact]
@@ -37,7 +40,7 @@ public class LevelGateTests
     {
         byte[] square = [.. Enumerable.Range(0, 240).SelectMany(i => BitConverter.GetBytes(i % 2 == 0 ? short.MinValue : short.MaxValue))];
 
-        After(square, square).IsSpeech.Should().BeTrue();
+        After([.. Many(square, 20)]).IsSpeech.Should().BeTrue();
     }
 
     [Theory]
@@ -52,7 +55,7 @@ public class LevelGateTests
     }
 
     [Fact]
-    public void Quiet_LoudFrame_BeginsAnew() => After(Quiet, Quiet, Loud, Quiet).Quiet.Should().Be(Frame);
+    public void Quiet_LoudFrame_StartsAgain() => After(Quiet, Quiet, Loud, Quiet).Quiet.Should().Be(Frame);
 
     [Fact]
     public void RestartQuiet_AfterQuiet_CountsFromThereOn()
@@ -65,7 +68,9 @@ public class LevelGateTests
     }
 
     [Fact]
-    public void Add_EmptyFrame_ChangesNothing() => After(Loud, [], Loud).IsSpeech.Should().BeTrue();
+    public void Add_EmptyFrame_ChangesNothing() => After([.. Many(Loud, 5), [], .. Many(Loud, 5)]).IsSpeech.Should().BeTrue();
+
+    private static IEnumerable<byte[]> Many(byte[] frame, int count) => Enumerable.Repeat(frame, count);
 
     private static LevelGate After(params byte[][] frames)
     {

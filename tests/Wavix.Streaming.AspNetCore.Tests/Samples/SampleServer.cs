@@ -27,5 +27,12 @@ internal sealed class SampleServer : IAsyncDisposable
 
     public Uri StreamUrl(string path) => new UriBuilder(Address) { Scheme = "ws", Path = path }.Uri;
 
+    /// <summary>Lets it end in order.</summary>
+    public async Task StopAsync()
+    {
+        await Process.TerminateAsync();
+        await Process.WaitForExitAsync();
+    }
+
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 }

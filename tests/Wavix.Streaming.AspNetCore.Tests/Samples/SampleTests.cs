@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Wavix.Streaming.Audio;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
@@ -28,7 +30,28 @@ public class SampleTests
         await using SimulatedCall call = await SpeakAsync(server.StreamUrl("/stream/acme"), audio: 0);
         await server.Process.WaitForLineAsync("of acme is in");
 
-        (await File.ReadAllBytesAsync(Directory.GetFiles(folder.Path).Single())).Should().Equal(Speech);
+        await using WavReader recording = await WavReader.OpenAsync(Directory.GetFiles(folder.Path).Single());
+        recording.Channels.Should().Be(2);
+        short[] samples = await recording.ReadAllAsync();
+        MemoryMarshal.AsBytes(samples.Where((_, i) => i % 2 == 0).ToArray().AsSpan()).ToArray().Should().Equal(Speech, "the caller is on the left");
+        samples.Where((_, i) => i % 2 == 1).Should().OnlyContain(sample => sample == 0);
+    }
+
+    /// <summary>As when the disk is full.</summary>
+    [Fact]
+    public async Task CallRecorder_FileCannotBeWritten_CallContinuesAndItIsLogged()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "a-file");
+        await File.WriteAllTextAsync(file, "");
+        await using SampleServer server = await SampleServer.StartAsync("CallRecorder", "--folder", Path.Combine(file, "below-it"));
+
+        await using SimulatedCall call = await SpeakAsync(server.StreamUrl("/stream/acme"), audio: 0);
+
+        call.CloseStatus.Should().Be(1000);
+        await server.Process.WaitForLineAsync("ends early");
+        await server.Process.WaitForLineAsync("ended after");
+        server.Process.Printed.Should().Contain("Stopped, close status 1000");
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed partial class MarkdownPage
         .. Find(".github", "*.md", SearchOption.AllDirectories),
     ];
 
+    /// <summary>The page that each package shows on NuGet, far from the repository.</summary>
+    public static IReadOnlyList<string> PackagePaths { get; } = [.. Find("src", "README.md", SearchOption.AllDirectories)];
+
     /// <summary>Targets of links and images, in the order in which they stand there; not those in code.</summary>
     public IReadOnlyList<string> Links { get; }
 

@@ -25,4 +25,10 @@ public class SnippetTests
     [MemberData(nameof(Documents))]
     public void Document_CSharpWithoutSample_IsNotThere(string document) =>
         Snippets.Unmarked(File.ReadAllText(Repository.PathOf(document))).Should().BeEmpty();
+
+    /// <summary>Those who copy it should not have to search for the namespace.</summary>
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_FirstSnippet_NamesItsNamespaces(string document) =>
+        Snippets.CSharp(File.ReadAllText(Repository.PathOf(document))).Take(1).Should().OnlyContain(code => code.Contains("\nusing Wavix.Streaming", StringComparison.Ordinal));
 }

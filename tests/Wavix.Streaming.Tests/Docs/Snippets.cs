@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Wavix.Streaming.Tests.Docs;
 
 /// <summary>
-/// C# in documents is a region of a compiled sample: <c>&lt;!-- snippet: path#region --&gt;</c> on the line before the fence. Without a region
-/// it is a whole file, in any language.
+/// C# in documents is a region of a compiled sample: <c>&lt;!-- snippet: path#region --&gt;</c> on the line before the fence; several are joined
+/// with <c>+</c>, as in <c>path#usings+region</c>. Without a region it is a whole file, in any language.
 /// </summary>
 internal static partial class Snippets
 {
@@ -15,12 +15,15 @@ internal static partial class Snippets
     public static string Refresh(string markdown) => Marked().Replace(markdown, match =>
         $"{match.Groups["marker"].Value}\n```{match.Groups["language"].Value}\n{Read(match.Groups["path"].Value, match.Groups["region"])}\n```");
 
-    /// <summary>C# fences that no marker stands above.</summary>
+    /// <summary>C# fences without a marker above them.</summary>
     public static IEnumerable<string> Unmarked(string markdown) =>
         Fence().Matches(Marked().Replace(markdown, "")).Select(match => match.Value);
 
+    /// <summary>The C# of the document, from top to bottom.</summary>
+    public static IEnumerable<string> CSharp(string markdown) => Fence().Matches(markdown).Select(match => match.Value);
+
     private static string Read(string path, Group region) =>
-        region.Success ? Region(path, region.Value) : File.ReadAllText(Repository.PathOf(path.Split('/'))).TrimEnd();
+        region.Success ? string.Join("\n\n", region.Value.Split('+').Select(name => Region(path, name))) : File.ReadAllText(Repository.PathOf(path.Split('/'))).TrimEnd();
 
     private static string Region(string path, string region)
     {

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+
+/// <summary>The HTTP side of Wavix: answers every request with one status, and notes it.</summary>
+internal sealed class WavixHttpApi(WebApplication app) : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _requests = new();
+    private readonly TaskCompletionSource<Uri> _streamUrl = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Address => app.Urls.Single();
+
+    public IReadOnlyCollection<string> Requests => _requests;
+
+    /// <summary>What the first call was answered with.</summary>
+    public Task<Uri> StreamUrl => _streamUrl.Task;
+
+    public static async Task<WavixHttpApi> StartAsync(int status)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        WebApplication app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        var api = new WavixHttpApi(app);
+        app.Run(async http =>
+        {
+            api._requests.Enqueue($"{http.Request.Method} {http.Request.Path} {http.Request.Headers.Authorization}");
+            http.Response.StatusCode = status;
+            if (HttpMethods.IsPost(http.Request.Method))
+            {
+                using JsonDocument answer = await JsonDocument.ParseAsync(http.Request.Body);
+                api._streamUrl.TrySetResult(new Uri(answer.RootElement.GetProperty("stream_url").GetString()!));
+            }
+        });
+        await app.StartAsync();
+        return api;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}
