@@ -32,6 +32,8 @@ internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<Wav
             nameof(options.TokenStoreTimeout),
             options.TokenStoreTimeout,
             "above zero and below 49 days");
+        Require(
+            options.MaxConcurrentTokenChecks >= 1, nameof(options.MaxConcurrentTokenChecks), options.MaxConcurrentTokenChecks, "at least 1");
         Require(options.MaxTokensInMemory >= 1, nameof(options.MaxTokensInMemory), options.MaxTokensInMemory, "at least 1");
         ValidateStream();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

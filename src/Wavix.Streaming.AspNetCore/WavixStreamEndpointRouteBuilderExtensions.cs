@@ -95,6 +95,7 @@ public static class WavixStreamEndpointRouteBuilderExtensions
             options,
             registry,
             services.GetRequiredService<StreamTokenGate>(),
+            services.GetRequiredService<StreamTokenLog>(),
             services.GetRequiredService<ILogger<WavixStreamSession>>());
         IApplicationBuilder pipeline = endpoints.CreateApplicationBuilder();
         pipeline.Use(next => http =>

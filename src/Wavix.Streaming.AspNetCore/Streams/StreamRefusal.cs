@@ -13,4 +13,7 @@ internal enum StreamRefusal
 
     /// <summary><see cref="WavixStreamEndpointOptions.MaxStreamsPerCall"/> of its call are here.</summary>
     TooManyOfTheCall,
+
+    /// <summary>The server could not make a WebSocket of the request, for instance since it has as many upgraded connections as it may.</summary>
+    NotAccepted,
 }

@@ -31,6 +31,15 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         }
     }
 
+    /// <summary>Why a stream of this call would not be admitted now. Takes no place.</summary>
+    public StreamRefusal Look(string? callId)
+    {
+        lock (_sync)
+        {
+            return WhyNot(callId);
+        }
+    }
+
     /// <summary>Takes a place before the WebSocket is accepted; null, and why, when there is none.</summary>
     /// <param name="callId">The call, where it is known already.</param>
     /// <param name="refusal">Why not.</param>
@@ -38,10 +47,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
     {
         lock (_sync)
         {
-            refusal = _empty is not null ? StreamRefusal.Draining
-                : _streams.Count >= options.Value.MaxConcurrentStreams ? StreamRefusal.TooManyStreams
-                : IsFull(callId) ? StreamRefusal.TooManyOfTheCall
-                : StreamRefusal.None;
+            refusal = WhyNot(callId);
             if (refusal != StreamRefusal.None)
             {
                 return null;
@@ -138,6 +144,12 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
             return _streams.Where(condition).ToList();
         }
     }
+
+    private StreamRefusal WhyNot(string? callId) =>
+        _empty is not null ? StreamRefusal.Draining
+        : _streams.Count >= options.Value.MaxConcurrentStreams ? StreamRefusal.TooManyStreams
+        : IsFull(callId) ? StreamRefusal.TooManyOfTheCall
+        : StreamRefusal.None;
 
     private bool IsFull(string? callId) =>
         callId is not null && _streams.Count(stream => stream.CallId == callId) >= options.Value.MaxStreamsPerCall;
