@@ -56,7 +56,7 @@ public class RedisStreamTokenStoreTests
         byte[] data = new byte[2048];
         Random.Shared.NextBytes(data);
 
-        a.GetRequiredService<IStreamTokenStore>().KeepData("0123", data, Retention);
+        await a.GetRequiredService<IStreamTokenStore>().KeepDataAsync("0123", data, Retention, CancellationToken.None);
 
         var store = b.GetRequiredService<IStreamTokenStore>();
         (await store.FindDataAsync("0123", CancellationToken.None)).Should().Equal(data);

@@ -52,7 +52,7 @@ app.MapPost("/on-call", async (OnCall call, IWavixStreamTokens tokens, CallContr
 {
     if (call.EventType == "call_setup")
     {
-        Uri url = tokens.CreateUrl(streamUrl, new WavixStreamTokenOptions { CallId = call.CallId, Data = call.From });
+        Uri url = await tokens.CreateUrlAsync(streamUrl, call.CallId, data: call.From, cancellationToken: cancellationToken);
         await calls.AnswerAsync(call.CallId, url, cancellationToken);
     }
 });

@@ -89,7 +89,7 @@ internal sealed class StreamTokenGate(
         StreamToken? token;
         try
         {
-            switch (await wait.ForAsync(keys.FindAsync(StreamTokenSeal.KeyIdOf(text), () => seal.Open(text), wait.Token).AsTask()))
+            switch (await wait.ForAsync(keys.FindAsync(StreamTokenSeal.KeyIdOf(text), () => seal.Open(text) is not null, wait.Token).AsTask()))
             {
                 case StreamTokenKeys.KeyState.Unknown:
                     return Refuse(StreamTokenRefusal.Forged);
@@ -124,8 +124,8 @@ internal sealed class StreamTokenGate(
                     return Refuse(StreamTokenRefusal.DataGone);
                 }
 
-                Guid keyId = StreamTokenSeal.KeyIdOf(data);
-                if (await wait.ForAsync(keys.FindAsync(keyId, () => seal.OpenData(token.Id, data), wait.Token).AsTask()) == StreamTokenKeys.KeyState.Busy)
+                bool Opens() => seal.OpenData(token.Id, data) is not null;
+                if (await wait.ForAsync(keys.FindAsync(StreamTokenSeal.KeyIdOf(data), Opens, wait.Token).AsTask()) == StreamTokenKeys.KeyState.Busy)
                 {
                     return Refuse(StreamTokenRefusal.Busy);
                 }

@@ -47,10 +47,10 @@ internal sealed class StreamTokenKeys(
 
     /// <summary>Finds out about a key.</summary>
     /// <param name="keyId">The id.</param>
-    /// <param name="open">Opens what claims to be sealed with it, which lets Data Protection look for the key.</param>
+    /// <param name="open">Opens what claims to be sealed with it, which makes Data Protection look for the key; false when it does not open.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="CryptographicException">The keys can't be read.</exception>
-    public async ValueTask<KeyState> FindAsync(Guid keyId, Action open, CancellationToken cancellationToken)
+    public async ValueTask<KeyState> FindAsync(Guid keyId, Func<bool> open, CancellationToken cancellationToken)
     {
         await WaitUntilReadyAsync(cancellationToken);
         if (_known.ContainsKey(keyId))
@@ -84,17 +84,12 @@ internal sealed class StreamTokenKeys(
     /// Learns all keys of the storage, so that a stranger's made-up ids don't keep those of another instance from being found. They count as
     /// known only after <paramref name="open"/> has made Data Protection read them, too.
     /// </summary>
-    private void Look(Guid keyId, Action open)
+    private void Look(Guid keyId, Func<bool> open)
     {
         Guid[] stored = storage?.GetAllKeys().Select(key => key.KeyId).ToArray() ?? [];
-        try
+        if (open())
         {
-            open();
             Add(keyId);
-        }
-        catch (CryptographicException e) when (e.InnerException is null)
-        {
-            // Not ours.
         }
 
         Array.ForEach(stored, Add);

@@ -16,7 +16,8 @@ internal sealed class WavixStreamTokens(
 
     private readonly TimeProvider _time = options.Value.Stream.TimeProvider;
 
-    public ValueTask<Uri> CreateUrlAsync(Uri baseUri, string callId, TimeSpan? lifetime, string? data, CancellationToken cancellationToken)
+    public ValueTask<Uri> CreateUrlAsync(
+        Uri baseUri, string callId, TimeSpan? lifetime = null, string? data = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(callId);
         if (callId.Length == 0)
@@ -28,7 +29,8 @@ internal sealed class WavixStreamTokens(
         return Create(baseUri, callId, lifetime ?? DefaultLifetime, data, cancellationToken);
     }
 
-    public ValueTask<Uri> CreateUnboundUrlAsync(Uri baseUri, TimeSpan? lifetime, string? data, CancellationToken cancellationToken) =>
+    public ValueTask<Uri> CreateUnboundUrlAsync(
+        Uri baseUri, TimeSpan? lifetime = null, string? data = null, CancellationToken cancellationToken = default) =>
         Create(baseUri, callId: null, lifetime ?? DefaultLifetime, data, cancellationToken);
 
     /// <summary>Checks the arguments at once; what follows may wait.</summary>
