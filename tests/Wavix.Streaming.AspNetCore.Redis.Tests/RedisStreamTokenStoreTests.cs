@@ -65,6 +65,43 @@ public class RedisStreamTokenStoreTests
     }
 
     [Fact]
+    public async Task Release_UsedOnAnotherInstance_IsGoodOnce()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using ServiceProvider a = Instance(redis);
+        await using ServiceProvider b = Instance(redis);
+        var store = a.GetRequiredService<IStreamTokenStore>();
+        await store.TryUseAsync("0123", Retention, CancellationToken.None);
+
+        await store.ReleaseAsync("0123", CancellationToken.None);
+        await store.ReleaseAsync("4567", CancellationToken.None);
+
+        (await b.GetRequiredService<IStreamTokenStore>().TryUseAsync("0123", Retention, CancellationToken.None)).Should().BeTrue();
+        (await store.TryUseAsync("0123", Retention, CancellationToken.None)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task AnyMember_RedisIsAway_FailsAtOnce()
+    {
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(
+            RedisServer.NobodysConfiguration() + ",abortConnect=false,syncTimeout=60000,asyncTimeout=60000");
+        await using ServiceProvider services = new ServiceCollection().AddRedisStreamTokenStore(_ => connection).BuildServiceProvider();
+        var store = services.GetRequiredService<IStreamTokenStore>();
+        Func<Task>[] members =
+        [
+            () => store.TryUseAsync("0123", Retention, CancellationToken.None).AsTask(),
+            () => store.ReleaseAsync("0123", CancellationToken.None).AsTask(),
+            () => store.KeepDataAsync("0123", [1], Retention, CancellationToken.None).AsTask(),
+            () => store.FindDataAsync("0123", CancellationToken.None).AsTask(),
+        ];
+
+        foreach (Func<Task> member in members)
+        {
+            await member.Should().ThrowAsync<RedisConnectionException>().WaitAsync(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    [Fact]
     public async Task Dispose_ConnectionIsTheApplications_StaysOpen()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
