@@ -36,7 +36,7 @@ public class RedisKeysTests
     [Fact]
     public async Task Protect_RedisIsAway_FailsWithinSeconds()
     {
-        await using ServiceProvider services = Instance(RedisServer.NobodysConfiguration());
+        await using ServiceProvider services = Instance(RedisServer.AbsentConfiguration());
 
         Action protect = () => Protector(services).Protect("text");
 

@@ -50,7 +50,7 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>The address of a server that was never there.</summary>
-    public static string NobodysConfiguration() => $"127.0.0.1:{FreePort.Next()},connectTimeout=500";
+    public static string AbsentConfiguration() => $"127.0.0.1:{FreePort.Next()},connectTimeout=500";
 
     /// <summary>Makes it a replica of the other, and waits until it has its data.</summary>
     public async Task ReplicateAsync(RedisServer primary)

@@ -84,7 +84,7 @@ public class RedisStreamTokenStoreTests
     public async Task AnyMember_RedisIsAway_FailsAtOnce()
     {
         await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(
-            RedisServer.NobodysConfiguration() + ",abortConnect=false,syncTimeout=60000,asyncTimeout=60000");
+            RedisServer.AbsentConfiguration() + ",abortConnect=false,syncTimeout=60000,asyncTimeout=60000");
         await using ServiceProvider services = new ServiceCollection().AddRedisStreamTokenStore(_ => connection).BuildServiceProvider();
         var store = services.GetRequiredService<IStreamTokenStore>();
         Func<Task>[] members =

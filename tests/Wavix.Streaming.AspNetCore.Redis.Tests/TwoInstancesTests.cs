@@ -94,7 +94,7 @@ public class TwoInstancesTests
     {
         await using TokenApp elsewhere = await TokenApp.StartAsync();
         long began = TimeProvider.System.GetTimestamp();
-        await using SecureBotServer bot = await SecureBotServer.StartAsync("--Redis", RedisServer.NobodysConfiguration());
+        await using SecureBotServer bot = await SecureBotServer.StartAsync("--Redis", RedisServer.AbsentConfiguration());
 
         // From the start of the process; the limit is 5 s on a machine that is not busy with other tests.
         TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(10));
@@ -132,7 +132,7 @@ public class TwoInstancesTests
     [Fact]
     public async Task Start_RedisIsAway_SucceedsAndTokensAreAnsweredWith503()
     {
-        await using TokenApp app = await StartAsync(RedisServer.NobodysConfiguration());
+        await using TokenApp app = await StartAsync(RedisServer.AbsentConfiguration());
 
         (await app.ConnectAsync(await app.CreateUrlAsync())).Should().Be(HttpStatusCode.ServiceUnavailable);
 

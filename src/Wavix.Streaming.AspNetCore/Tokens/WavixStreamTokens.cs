@@ -114,7 +114,7 @@ internal sealed class WavixStreamTokens(
         }
         catch (EncoderFallbackException e)
         {
-            throw new ArgumentException($"The {what} holds half a surrogate pair, which is no text. Encode bytes, for instance as base64.", parameter, e);
+            throw new ArgumentException($"The {what} holds half a surrogate pair, which is not text. Encode bytes, for instance as base64.", parameter, e);
         }
 
         if (bytes > maxBytes)
