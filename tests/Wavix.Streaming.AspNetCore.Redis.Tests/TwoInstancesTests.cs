@@ -38,7 +38,7 @@ public class TwoInstancesTests
         await using RedisServer redis = await RedisServer.StartAsync();
         await using TokenApp a = await StartAsync(redis.Configuration);
         await using TokenApp b = await StartAsync(redis.Configuration);
-        Uri url = a.Tokens.CreateUnboundUrl(a.BaseUri, data: new string('d', 1024));
+        Uri url = await a.Tokens.CreateUnboundUrlAsync(a.BaseUri, data: new string('d', 1024));
         Uri onB = new(b.BaseUri, url.AbsolutePath);
 
         HttpStatusCode[] answers = await Task.WhenAll(Enumerable.Range(0, 1000)
@@ -57,7 +57,7 @@ public class TwoInstancesTests
         await using TokenApp a = await StartAsync(redis.Configuration);
         await using TokenApp b = await StartAsync(redis.Configuration, seen);
 
-        await using SimulatedCall call = await b.StartCallAsync(a.CreateUrl(data: data));
+        await using SimulatedCall call = await b.StartCallAsync(await a.CreateUrlAsync(data: data));
 
         (await seen.Task.WaitAsync(TestApp.Soon)).Should().Be(data);
     }
@@ -72,7 +72,7 @@ public class TwoInstancesTests
         await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(configuration);
         var restored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TokenApp app = await StartAsync(services => services.AddRedisStreamTokenStore(_ => connection));
-        Uri url = app.CreateUrl();
+        Uri url = await app.CreateUrlAsync();
 
         await redis.StopAsync();
         (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.ServiceUnavailable);
@@ -90,11 +90,51 @@ public class TwoInstancesTests
     }
 
     [Fact]
+    public async Task SecureBot_RedisIsAway_ListensSoonAndAnswersTokensWith503()
+    {
+        await using TokenApp elsewhere = await TokenApp.StartAsync();
+        long began = TimeProvider.System.GetTimestamp();
+        await using SecureBotServer bot = await SecureBotServer.StartAsync("--Redis", RedisServer.AbsentConfiguration());
+
+        // From the start of the process; the limit is 5 s on a machine that is not busy with other tests.
+        TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(10));
+        (await bot.StatusAsync(await elsewhere.CreateUrlAsync())).Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await bot.PostAsync("abc-123")).Should().Be(HttpStatusCode.ServiceUnavailable);
+        bot.HasNoRequest().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task SecureBot_RedisComesLater_AnswersCalls()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await redis.StopAsync();
+        await using SecureBotServer bot = await SecureBotServer.StartAsync("--Redis", redis.Configuration);
+        (await bot.PostAsync("abc-123")).Should().Be(HttpStatusCode.ServiceUnavailable);
+
+        await redis.RestartAsync();
+        long restarted = TimeProvider.System.GetTimestamp();
+
+        // In real time: StackExchange.Redis tries to connect every few seconds.
+        HttpStatusCode status;
+        do
+        {
+            await Task.Delay(500);
+            status = await bot.PostAsync("abc-123");
+        }
+        while (status == HttpStatusCode.ServiceUnavailable && TimeProvider.System.GetElapsedTime(restarted) < TimeSpan.FromSeconds(30));
+
+        Uri url = new((await bot.RequestAsync()).StreamUrl!);
+        await using SimulatedCall call = await bot.CallAsync(url, "abc-123");
+        await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);
+        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Start_RedisIsAway_SucceedsAndTokensAreAnsweredWith503()
     {
-        await using TokenApp app = await StartAsync(RedisServer.NobodysConfiguration());
+        await using TokenApp app = await StartAsync(RedisServer.AbsentConfiguration());
 
-        (await app.ConnectAsync(app.CreateUrl())).Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await app.ConnectAsync(await app.CreateUrlAsync())).Should().Be(HttpStatusCode.ServiceUnavailable);
 
         app.App.Logs.Errors.Should().ContainSingle().Which.Error.Should().BeOfType<RedisConnectionException>();
     }
