@@ -1,7 +1,9 @@
 // Two calls to one's own code without a socket, as a unit test would place them. Exits with 0 when all was as it should be.
 // dotnet run --project docs/samples/InMemoryCall
+#region usings
 using Wavix.Streaming;
 using Wavix.Streaming.Testing;
+#endregion
 
 #region call
 byte[] said = TestAudio.Speech(TimeSpan.FromSeconds(2));

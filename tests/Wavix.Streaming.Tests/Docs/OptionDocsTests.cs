@@ -13,6 +13,6 @@ public class OptionDocsTests
 
     private static IEnumerable<string> Rows(string page) =>
         Regex.Matches(File.ReadAllText(Repository.PathOf(page)), @"^\| (?:option|setting) \| default \| range \| effect \|\n\|[-|]+\n(?<rows>(?:\|.*\n)+)", RegexOptions.Multiline)
-            .SelectMany(table => Regex.Matches(table.Groups["rows"].Value, @"^\| `(?<name>\w+)` \| [^|]+ \| [^|]*\| [^|]+ \|$", RegexOptions.Multiline))
+            .SelectMany(table => Regex.Matches(table.Groups["rows"].Value, @"^\| `(?<name>\w+)` \| [^|]*\| [^|]*\| [^|]+ \|$", RegexOptions.Multiline))
             .Select(row => row.Groups["name"].Value);
 }

@@ -30,5 +30,7 @@ public class SnippetTests
     [Theory]
     [MemberData(nameof(Documents))]
     public void Document_FirstSnippet_NamesItsNamespaces(string document) =>
-        Snippets.CSharp(File.ReadAllText(Repository.PathOf(document))).Take(1).Should().OnlyContain(code => code.Contains("\nusing Wavix.Streaming", StringComparison.Ordinal));
+        Snippets.CSharp(File.ReadAllText(Repository.PathOf(document))).Take(1)
+            .Where(code => !code.Contains("\nusing Wavix.Streaming", StringComparison.Ordinal))
+            .Should().BeEmpty();
 }
