@@ -3,28 +3,32 @@ using StackExchange.Redis;
 namespace Wavix.Streaming.AspNetCore.Redis;
 
 /// <summary>
-/// Tokens in Redis: a use is `SET wavix:stream-token:{id}:used … NX PX`, which one client of all wins. Always on the primary: a replica may
-/// be behind.
+/// Tokens in Redis: a use is `SET wavix:stream-token:{id}:used … NX PX`, which succeeds for one client of all. Always on the primary, since
+/// a replica may lag.
 /// </summary>
-/// <param name="connection">The connection; may still be under way.</param>
-internal sealed class RedisStreamTokenStore(Task<IConnectionMultiplexer> connection) : IStreamTokenStore
+internal sealed class RedisStreamTokenStore(RedisConnection redis) : IStreamTokenStore
 {
-    public async ValueTask<bool> TryUseAsync(string tokenId, TimeSpan retention, CancellationToken cancellationToken)
-    {
-        IDatabase database = (await connection.WaitAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
-        return await database.StringSetAsync(
-            Key(tokenId, "used"), RedisValue.EmptyString, retention, keepTtl: false, When.NotExists, CommandFlags.DemandMaster).ConfigureAwait(false);
-    }
+    public async ValueTask<bool> TryUseAsync(string tokenId, TimeSpan retention, CancellationToken cancellationToken) =>
+        await redis.SendAsync(
+            database => database.StringSetAsync(
+                UseKey(tokenId), RedisValue.EmptyString, retention, keepTtl: false, When.NotExists, CommandFlags.DemandMaster),
+            cancellationToken).ConfigureAwait(false);
 
-    public void KeepData(string tokenId, byte[] data, TimeSpan retention) =>
-        connection.GetAwaiter().GetResult().GetDatabase().StringSet(
-            Key(tokenId, "data"), data, retention, keepTtl: false, When.Always, CommandFlags.DemandMaster);
+    // Plain DEL: until it has run, the use to be undone is there, so it can't delete another.
+    public async ValueTask ReleaseAsync(string tokenId, CancellationToken cancellationToken) =>
+        await redis.SendAsync(
+            database => database.KeyDeleteAsync(UseKey(tokenId), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<byte[]?> FindDataAsync(string tokenId, CancellationToken cancellationToken)
-    {
-        IDatabase database = (await connection.WaitAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
-        return await database.StringGetAsync(Key(tokenId, "data"), CommandFlags.DemandMaster).ConfigureAwait(false);
-    }
+    public async ValueTask KeepDataAsync(string tokenId, byte[] data, TimeSpan retention, CancellationToken cancellationToken) =>
+        await redis.SendAsync(
+            database => database.StringSetAsync(DataKey(tokenId), data, retention, keepTtl: false, When.Always, CommandFlags.DemandMaster),
+            cancellationToken).ConfigureAwait(false);
 
-    private static RedisKey Key(string tokenId, string what) => $"wavix:stream-token:{tokenId}:{what}";
+    public async ValueTask<byte[]?> FindDataAsync(string tokenId, CancellationToken cancellationToken) =>
+        await redis.SendAsync(
+            database => database.StringGetAsync(DataKey(tokenId), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+
+    private static RedisKey UseKey(string tokenId) => $"wavix:stream-token:{tokenId}:used";
+
+    private static RedisKey DataKey(string tokenId) => $"wavix:stream-token:{tokenId}:data";
 }

@@ -7,6 +7,7 @@ internal static partial class EndpointLog
 {
     // Kinds of throttled records that have no event id of their own.
     private const int RefusedKind = 1000;
+    private const int TokenRefusedKind = 2000;
 
     [LoggerMessage(100, LogLevel.Error, "The handler of a stream failed. If the stream is still open, it is closed with 1011.")]
     public static partial void HandlerFailed(ILogger logger, Exception error);
@@ -51,21 +52,32 @@ internal static partial class EndpointLog
         "The application stops without {Leftovers} handlers that have not returned and {Streams} streams that were cut, {ElapsedSeconds:F1} s after it began to stop.")]
     public static partial void DrainIncomplete(ILogger logger, int leftovers, int streams, double elapsedSeconds);
 
-    [LoggerMessage(150, LogLevel.Information, "A stream token was refused with {Status}: {Reason}.")]
-    public static partial void TokenRefused(ILogger logger, string reason, int status);
+    [LoggerMessage(150, LogLevel.Information, "A stream token was refused with {Status}: {Reason}. {Suppressed} more since the last report.")]
+    public static partial void TokenRefused(ILogger logger, string reason, int status, int suppressed);
 
-    [LoggerMessage(151, LogLevel.Error, "Stream tokens can't be checked, and connections are answered with 503: the token store failed.")]
-    public static partial void TokenStoreUnavailable(ILogger logger, Exception error);
+    [LoggerMessage(151, LogLevel.Error,
+        "Stream tokens can't be checked, and connections are answered with 503: the token store failed. {Suppressed} more since the last report.")]
+    public static partial void TokenStoreUnavailable(ILogger logger, int suppressed, Exception error);
 
-    [LoggerMessage(152, LogLevel.Error, "Stream tokens can't be checked, and connections are answered with 503: the Data Protection keys can't be read.")]
-    public static partial void TokenKeysUnavailable(ILogger logger, Exception error);
+    [LoggerMessage(152, LogLevel.Error,
+        "Stream tokens can't be checked, and connections are answered with 503: the Data Protection keys can't be read. {Suppressed} more since the last report.")]
+    public static partial void TokenKeysUnavailable(ILogger logger, int suppressed, Exception error);
 
-    [LoggerMessage(153, LogLevel.Warning, "The store does not have the data of a good stream token. With more than one instance, all must share one store: AddRedisStreamTokenStore.")]
-    public static partial void TokenDataMissing(ILogger logger);
+    [LoggerMessage(153, LogLevel.Warning,
+        "The store does not have the data of a good stream token. With more than one instance, all must share one store: AddRedisStreamTokenStore. {Suppressed} more since the last report.")]
+    public static partial void TokenDataMissing(ILogger logger, int suppressed);
 
     [LoggerMessage(154, LogLevel.Warning,
         "A stream has the token of call {CallId}, but its start names another call or none; CallIdMismatch is {Choice}. {Suppressed} more since the last report.")]
     public static partial void CallIdMismatch(ILogger logger, string? callId, CallIdMismatch choice, int suppressed);
+
+    [LoggerMessage(155, LogLevel.Warning,
+        "The token of a stream that could not be opened could not be given back to the store, so its URL stays used. {Suppressed} more since the last report.")]
+    public static partial void TokenReleaseFailed(ILogger logger, int suppressed, Exception error);
+
+    [LoggerMessage(156, LogLevel.Warning,
+        "The server could not accept a WebSocket; the request is answered with 503, and its stream token stays good. {Suppressed} more since the last report.")]
+    public static partial void WebSocketNotAccepted(ILogger logger, int suppressed, Exception error);
 
     public static void NotAWebSocket(EndpointLogger logger)
     {
@@ -112,6 +124,54 @@ internal static partial class EndpointLog
         if (logger.IsDue(154, out int suppressed))
         {
             CallIdMismatch(logger, callId, choice, suppressed);
+        }
+    }
+
+    public static void TokenRefused(EndpointLogger logger, StreamTokenRefusal refusal)
+    {
+        if (logger.IsDue(TokenRefusedKind + refusal.Number, out int suppressed))
+        {
+            TokenRefused(logger, refusal.Reason, refusal.Status, suppressed);
+        }
+    }
+
+    public static void TokenStoreUnavailable(EndpointLogger logger, Exception error)
+    {
+        if (logger.IsDue(151, out int suppressed))
+        {
+            TokenStoreUnavailable(logger, suppressed, error);
+        }
+    }
+
+    public static void TokenKeysUnavailable(EndpointLogger logger, Exception error)
+    {
+        if (logger.IsDue(152, out int suppressed))
+        {
+            TokenKeysUnavailable(logger, suppressed, error);
+        }
+    }
+
+    public static void TokenDataMissing(EndpointLogger logger)
+    {
+        if (logger.IsDue(153, out int suppressed))
+        {
+            TokenDataMissing(logger, suppressed);
+        }
+    }
+
+    public static void TokenReleaseFailed(EndpointLogger logger, Exception error)
+    {
+        if (logger.IsDue(155, out int suppressed))
+        {
+            TokenReleaseFailed(logger, suppressed, error);
+        }
+    }
+
+    public static void WebSocketNotAccepted(EndpointLogger logger, Exception error)
+    {
+        if (logger.IsDue(156, out int suppressed))
+        {
+            WebSocketNotAccepted(logger, suppressed, error);
         }
     }
 }

@@ -26,8 +26,8 @@ public sealed class WavixStreamContext
     public HttpContext HttpContext { get; }
 
     /// <summary>
-    /// What <see cref="WavixStreamTokenOptions.Data"/> was when the application made the stream's URL; null when it was not set or the
-    /// endpoint takes no tokens. Only this application can have written it.
+    /// The data that the application gave to <see cref="IWavixStreamTokens.CreateUrlAsync"/> for the stream's URL; null when there were none
+    /// or the endpoint takes no tokens. Only this application can have written them.
     /// </summary>
     public string? TokenData { get; }
 }

@@ -25,59 +25,100 @@ internal sealed class WavixStreamEndpoint(
             return;
         }
 
-        using AdmittedStream? stream = registry.TryAdmit(http.GetRouteValue(CallIdParameter) as string, out StreamRefusal refusal);
-        if (stream is null)
+        // Looks only: a place is for a stream whose token was used, or whose endpoint takes none.
+        if (registry.Look(callId: null) is not StreamRefusal.None and StreamRefusal full)
         {
-            await RefuseStreamAsync(http, refusal);
+            await RefuseStreamAsync(http, full);
             return;
-        }
-
-        if (registry.Count >= options.MaxConcurrentStreams)
-        {
-            EndpointLog.AtCapacity(logger, options.MaxConcurrentStreams);
         }
 
         StreamToken? token = null;
         if (StreamTokenGate.IsRequired(http))
         {
-            token = await TakeTokenAsync(http, stream);
+            token = await TakeTokenAsync(http);
             if (token is null)
             {
                 return;
             }
         }
 
-        await RunAsync(http, stream, token);
+        await AdmitAsync(http, token);
     }
 
-    /// <summary>Uses the request's token when everything else speaks for the stream; null when the request has been answered.</summary>
-    private async Task<StreamToken?> TakeTokenAsync(HttpContext http, AdmittedStream stream)
+    /// <summary>Uses the request's token when there is room for its stream; null when the request has been answered.</summary>
+    private async Task<StreamToken?> TakeTokenAsync(HttpContext http)
     {
-        (StreamToken? opened, StreamTokenRefusal? refusal) = tokens.Open(http);
-        if (opened?.CallId is { } callId && !registry.TryStart(stream, callId, streamId: null))
-        {
-            await RefuseStreamAsync(http, StreamRefusal.TooManyOfTheCall);
-            return null;
-        }
-
-        StreamToken? token = null;
-        if (opened is not null)
-        {
-            (token, refusal) = await tokens.UseAsync(opened, http.RequestAborted);
-        }
-
+        var room = StreamRefusal.None;
+        (StreamToken? token, StreamTokenRefusal? refusal) = await tokens.TakeAsync(
+            http, callId => (room = registry.Look(callId ?? CallIdOf(http))) == StreamRefusal.None);
         if (refusal is not null)
         {
             await StreamProblem.WriteAsync(http, refusal.Status, refusal.Text);
+        }
+        else if (token is null)
+        {
+            await RefuseStreamAsync(http, room);
         }
 
         return token;
     }
 
-    private async Task RunAsync(HttpContext http, AdmittedStream stream, StreamToken? token)
+    /// <summary>Takes a place and accepts the WebSocket. Where that fails, the token is given back before the answer, which says: try again.</summary>
+    private async Task AdmitAsync(HttpContext http, StreamToken? token)
     {
-        using WebSocket webSocket = await http.WebSockets.AcceptWebSocketAsync(
-            SubProtocol.Choose(http.WebSockets.WebSocketRequestedProtocols, options.SubProtocols));
+        using AdmittedStream? stream = registry.TryAdmit(token?.CallId ?? CallIdOf(http), out StreamRefusal refusal);
+        using WebSocket? webSocket = stream is null ? null : await TryAcceptAsync(http);
+        if (stream is not null && webSocket is not null)
+        {
+            if (registry.Count >= options.MaxConcurrentStreams)
+            {
+                EndpointLog.AtCapacity(logger, options.MaxConcurrentStreams);
+            }
+
+            await RunAsync(http, webSocket, stream, token);
+            return;
+        }
+
+        if (token is not null)
+        {
+            await tokens.ReleaseAsync(token);
+        }
+
+        if (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseStreamAsync(http, stream is null ? refusal : StreamRefusal.NotAccepted);
+        }
+    }
+
+    private static string? CallIdOf(HttpContext http) => http.GetRouteValue(CallIdParameter) as string;
+
+    /// <summary>Null when the server can't, or has reached a limit of its own, such as Kestrel's <c>MaxConcurrentUpgradedConnections</c>.</summary>
+    private async Task<WebSocket?> TryAcceptAsync(HttpContext http)
+    {
+        try
+        {
+            return await http.WebSockets.AcceptWebSocketAsync(
+                SubProtocol.Choose(http.WebSockets.WebSocketRequestedProtocols, options.SubProtocols));
+        }
+        catch (Exception e)
+        {
+            EndpointLog.WebSocketNotAccepted(logger, e);
+            if (http.Response.HasStarted)
+            {
+                http.Abort();
+            }
+            else
+            {
+                // The headers of the answer that was not given.
+                http.Response.Clear();
+            }
+
+            return null;
+        }
+    }
+
+    private async Task RunAsync(HttpContext http, WebSocket webSocket, AdmittedStream stream, StreamToken? token)
+    {
         var scope = new CallScope(stream);
         using IDisposable? logs = logger.BeginScope(scope);
         using PeerWatch? watch = http.Features.Get<PeerWatch>();
@@ -147,6 +188,7 @@ internal sealed class WavixStreamEndpoint(
             StreamRefusal.Draining => "This server is stopping and accepts no new streams.",
             StreamRefusal.TooManyStreams => "This server has as many streams as it may.",
             StreamRefusal.TooManyLeftovers => "This server has as many handlers of ended streams as it may.",
+            StreamRefusal.NotAccepted => "This server can't accept a WebSocket at the moment.",
             _ => "The call has as many streams as it may.",
         });
     }

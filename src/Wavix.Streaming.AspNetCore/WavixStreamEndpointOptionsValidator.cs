@@ -46,6 +46,8 @@ internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<Wav
             nameof(options.TokenStoreTimeout),
             options.TokenStoreTimeout,
             "above zero and below 49 days");
+        problems.Require(
+            options.MaxConcurrentTokenChecks >= 1, nameof(options.MaxConcurrentTokenChecks), options.MaxConcurrentTokenChecks, "at least 1");
         problems.Require(options.MaxTokensInMemory >= 1, nameof(options.MaxTokensInMemory), options.MaxTokensInMemory, "at least 1");
         problems.Require(options.Stream is not null, nameof(options.Stream), "null", "a WavixStreamOptions; leave it out for the defaults");
         return problems.Texts.Concat(StreamProblems(options.Stream)).ToList() is { Count: > 0 } texts

@@ -32,6 +32,8 @@ public static class WavixStreamingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WavixStreamEndpointOptions>, WavixStreamEndpointOptionsValidator>());
         services.AddDataProtection();
         services.TryAddSingleton<StreamTokenSeal>();
+        services.TryAddSingleton<StreamTokenKeys>();
+        services.TryAddSingleton<StreamTokenPath>();
         services.TryAddSingleton<StreamTokenGate>();
         services.TryAddSingleton<IWavixStreamTokens, WavixStreamTokens>();
         services.TryAddSingleton<IStreamTokenStore, MemoryStreamTokenStore>();

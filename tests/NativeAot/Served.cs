@@ -58,7 +58,7 @@ internal static class Served
 
     public static async Task GreetAsync(WebApplication server)
     {
-        await using SimulatedCall call = await ConnectAsync(NewUrl(server));
+        await using SimulatedCall call = await ConnectAsync(await NewUrlAsync(server));
         await InterruptAsync(call);
 
         Require.That(call.CloseStatus == 1000);
@@ -74,7 +74,7 @@ internal static class Served
         Uri url;
         await using (WebApplication server = await VoiceServer.StartAsync(keys))
         {
-            url = NewUrl(server);
+            url = await NewUrlAsync(server);
         }
 
         await using WebApplication restarted = await VoiceServer.StartAsync(keys);
@@ -96,8 +96,8 @@ internal static class Served
         Require.That(refusal is HttpRequestException { StatusCode: HttpStatusCode.Gone });
     }
 
-    private static Uri NewUrl(WebApplication server) => server.Services.GetRequiredService<IWavixStreamTokens>().CreateUrl(
-        VoiceServer.StreamUrlOf(server, "/greet"), new WavixStreamTokenOptions { CallId = "call-1", Data = "+15550100" });
+    private static ValueTask<Uri> NewUrlAsync(WebApplication server) => server.Services.GetRequiredService<IWavixStreamTokens>().CreateUrlAsync(
+        VoiceServer.StreamUrlOf(server, "/greet"), "call-1", data: "+15550100");
 
     private static Task<SimulatedCall> ConnectAsync(Uri url) => SimulatedCall.ConnectAsync(url, new SimulatedCallOptions { CallId = "call-1" });
 

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
+using StackExchange.Redis;
 using Wavix.Streaming.AspNetCore.Tests.Samples;
 
 namespace Wavix.Streaming.AspNetCore.Redis.Tests;
@@ -17,6 +19,8 @@ internal sealed class RedisServer : IAsyncDisposable
         _port = port;
         _process = process;
     }
+
+    public int Port => _port;
 
     /// <summary>As StackExchange.Redis takes it.</summary>
     public string Configuration => $"127.0.0.1:{_port}";
@@ -40,13 +44,30 @@ internal sealed class RedisServer : IAsyncDisposable
             }
             catch (InvalidOperationException) when (attempt < Attempts)
             {
-                // Somebody else took the port in between.
+                // The port was taken in between.
             }
         }
     }
 
     /// <summary>The address of a server that was never there.</summary>
-    public static string NobodysConfiguration() => $"127.0.0.1:{FreePort.Next()},connectTimeout=500";
+    public static string AbsentConfiguration() => $"127.0.0.1:{FreePort.Next()},connectTimeout=500";
+
+    /// <summary>Makes it a replica of the other, and waits until it has its data.</summary>
+    public async Task ReplicateAsync(RedisServer primary)
+    {
+        await using ConnectionMultiplexer admin = await AdminAsync();
+        await admin.GetServers().Single().ExecuteAsync("REPLICAOF", "127.0.0.1", primary.Port.ToString(CultureInfo.InvariantCulture));
+        await _process.WaitForLineAsync("MASTER <-> REPLICA sync: Finished with success");
+    }
+
+    /// <summary>Makes the replica the primary, and this server its replica. Connections stay.</summary>
+    public async Task SwapRolesAsync(RedisServer replica)
+    {
+        await using ConnectionMultiplexer theirs = await replica.AdminAsync();
+        await theirs.GetServers().Single().ExecuteAsync("REPLICAOF", "NO", "ONE");
+        await using ConnectionMultiplexer own = await AdminAsync();
+        await own.GetServers().Single().ExecuteAsync("REPLICAOF", "127.0.0.1", replica.Port.ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <summary>Kills it.</summary>
     public ValueTask StopAsync() => _process.DisposeAsync();
@@ -56,10 +77,12 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
+    private async Task<ConnectionMultiplexer> AdminAsync() => await ConnectionMultiplexer.ConnectAsync($"{Configuration},allowAdmin=true");
+
     private static async Task<SampleProcess> RunAsync(int port)
     {
         var process = SampleProcess.Start(
-            "redis-server", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction");
+            "redis-server", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--repl-diskless-sync-delay", "0");
         try
         {
             await process.WaitForLineAsync("Ready to accept connections");

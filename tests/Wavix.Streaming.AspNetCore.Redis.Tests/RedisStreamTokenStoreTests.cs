@@ -56,12 +56,49 @@ public class RedisStreamTokenStoreTests
         byte[] data = new byte[2048];
         Random.Shared.NextBytes(data);
 
-        a.GetRequiredService<IStreamTokenStore>().KeepData("0123", data, Retention);
+        await a.GetRequiredService<IStreamTokenStore>().KeepDataAsync("0123", data, Retention, CancellationToken.None);
 
         var store = b.GetRequiredService<IStreamTokenStore>();
         (await store.FindDataAsync("0123", CancellationToken.None)).Should().Equal(data);
         (await store.FindDataAsync("4567", CancellationToken.None)).Should().BeNull();
         (await store.TryUseAsync("0123", Retention, CancellationToken.None)).Should().BeTrue("keeping data is no use");
+    }
+
+    [Fact]
+    public async Task Release_UsedOnAnotherInstance_IsGoodOnce()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using ServiceProvider a = Instance(redis);
+        await using ServiceProvider b = Instance(redis);
+        var store = a.GetRequiredService<IStreamTokenStore>();
+        await store.TryUseAsync("0123", Retention, CancellationToken.None);
+
+        await store.ReleaseAsync("0123", CancellationToken.None);
+        await store.ReleaseAsync("4567", CancellationToken.None);
+
+        (await b.GetRequiredService<IStreamTokenStore>().TryUseAsync("0123", Retention, CancellationToken.None)).Should().BeTrue();
+        (await store.TryUseAsync("0123", Retention, CancellationToken.None)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task AnyMember_RedisIsAway_FailsAtOnce()
+    {
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(
+            RedisServer.AbsentConfiguration() + ",abortConnect=false,syncTimeout=60000,asyncTimeout=60000");
+        await using ServiceProvider services = new ServiceCollection().AddRedisStreamTokenStore(_ => connection).BuildServiceProvider();
+        var store = services.GetRequiredService<IStreamTokenStore>();
+        Func<Task>[] members =
+        [
+            () => store.TryUseAsync("0123", Retention, CancellationToken.None).AsTask(),
+            () => store.ReleaseAsync("0123", CancellationToken.None).AsTask(),
+            () => store.KeepDataAsync("0123", [1], Retention, CancellationToken.None).AsTask(),
+            () => store.FindDataAsync("0123", CancellationToken.None).AsTask(),
+        ];
+
+        foreach (Func<Task> member in members)
+        {
+            await member.Should().ThrowAsync<RedisConnectionException>().WaitAsync(TimeSpan.FromSeconds(5));
+        }
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public class TwoInstancesTests
         await using RedisServer redis = await RedisServer.StartAsync();
         await using TokenApp a = await StartAsync(redis.Configuration);
         await using TokenApp b = await StartAsync(redis.Configuration);
-        Uri url = a.Tokens.CreateUnboundUrl(a.BaseUri, data: new string('d', 1024));
+        Uri url = await a.Tokens.CreateUnboundUrlAsync(a.BaseUri, data: new string('d', 1024));
         Uri onB = new(b.BaseUri, url.AbsolutePath);
 
         HttpStatusCode[] answers = await Task.WhenAll(Enumerable.Range(0, 1000)
@@ -57,7 +57,7 @@ public class TwoInstancesTests
         await using TokenApp a = await StartAsync(redis.Configuration);
         await using TokenApp b = await StartAsync(redis.Configuration, seen);
 
-        await using SimulatedCall call = await b.StartCallAsync(a.CreateUrl(data: data));
+        await using SimulatedCall call = await b.StartCallAsync(await a.CreateUrlAsync(data: data));
 
         (await seen.Task.WaitAsync(TestApp.Soon)).Should().Be(data);
     }
@@ -72,7 +72,7 @@ public class TwoInstancesTests
         await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(configuration);
         var restored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TokenApp app = await StartAsync(services => services.AddRedisStreamTokenStore(_ => connection));
-        Uri url = app.CreateUrl();
+        Uri url = await app.CreateUrlAsync();
 
         await redis.StopAsync();
         (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.ServiceUnavailable);
@@ -92,9 +92,9 @@ public class TwoInstancesTests
     [Fact]
     public async Task Start_RedisIsAway_SucceedsAndTokensAreAnsweredWith503()
     {
-        await using TokenApp app = await StartAsync(RedisServer.NobodysConfiguration());
+        await using TokenApp app = await StartAsync(RedisServer.AbsentConfiguration());
 
-        (await app.ConnectAsync(app.CreateUrl())).Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await app.ConnectAsync(await app.CreateUrlAsync())).Should().Be(HttpStatusCode.ServiceUnavailable);
 
         app.App.Logs.Errors.Should().ContainSingle().Which.Error.Should().BeOfType<RedisConnectionException>();
     }

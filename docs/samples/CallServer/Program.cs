@@ -70,10 +70,10 @@ calls.MapDelete("/{callId}", (string callId, IWavixStreamRegistry streams, Cance
     streams.CloseCallAsync(callId, cancellationToken));
 #endregion
 
-calls.MapPost("/{callId}/stream-url", (string callId, IWavixStreamTokens tokens) =>
+calls.MapPost("/{callId}/stream-url", async (string callId, IWavixStreamTokens tokens, CancellationToken cancellationToken) =>
 {
     var streamUrl = new Uri($"{app.Configuration["StreamUrl"] ?? "ws://localhost:5083/stream"}/{Uri.EscapeDataString(callId)}");
-    return tokens.CreateUrl(streamUrl, new WavixStreamTokenOptions { CallId = callId }).AbsoluteUri;
+    return (await tokens.CreateUrlAsync(streamUrl, callId, cancellationToken: cancellationToken)).AbsoluteUri;
 });
 
 app.Run();

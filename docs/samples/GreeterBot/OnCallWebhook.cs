@@ -25,7 +25,7 @@ internal static class OnCallWebhook
 
             if (call is { EventType: "call_setup", CallId.Length: > 0 })
             {
-                await calls.AnswerAsync(call.CallId, tokens.CreateUrl(streamUrl, new WavixStreamTokenOptions { CallId = call.CallId }));
+                await calls.AnswerAsync(call.CallId, await tokens.CreateUrlAsync(streamUrl, call.CallId));
             }
 
             return Results.Ok();

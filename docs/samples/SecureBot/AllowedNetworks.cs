@@ -5,7 +5,7 @@ namespace SecureBot;
 #region networks
 internal static class AllowedNetworks
 {
-    /// <summary>Answers everyone else with 403. Behind a proxy the address is the caller's only with UseForwardedHeaders.</summary>
+    /// <summary>Answers requests from all other addresses with 403. Needs UseForwardedHeaders where a proxy is in front.</summary>
     public static TBuilder RequireNetwork<TBuilder>(this TBuilder endpoints, params IPNetwork[] networks)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -19,7 +19,7 @@ internal static class AllowedNetworks
 
     private static bool IsIn(IPAddress? address, IPNetwork[] networks)
     {
-        // A socket that listens for both families tells IPv4 addresses inside IPv6 ones.
+        // A socket that listens for both families gives IPv4 addresses inside IPv6 ones.
         IPAddress? caller = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
         return caller is not null && networks.Any(network => network.Contains(caller));
     }

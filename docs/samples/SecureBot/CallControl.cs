@@ -1,7 +1,7 @@
 namespace SecureBot;
 
 /// <summary>The HTTP side of a call.</summary>
-internal sealed class CallControl(HttpClient http)
+internal sealed class CallControl(HttpClient http, ILogger<CallControl> logger)
 {
     #region answer
     public async Task AnswerAsync(string callId, Uri streamUrl, CancellationToken cancellationToken)
@@ -13,4 +13,25 @@ internal sealed class CallControl(HttpClient http)
         response.EnsureSuccessStatusCode();
     }
     #endregion
+
+    /// <summary>Hangs up; a failure is logged.</summary>
+    public async Task HangUpAsync(string callId)
+    {
+        try
+        {
+            // Not canceled with the call: hanging up ends it, and must not cancel its own request.
+            using HttpResponseMessage response = await http.DeleteAsync($"v1/calls/{Uri.EscapeDataString(callId)}", CancellationToken.None);
+            response.EnsureSuccessStatusCode();
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            logger.LogError(e, "Call {CallId} could not be hung up", callId);
+        }
+    }
+
+    /// <summary>
+    /// Whether an id can be a segment of a path. Escaping leaves dots as they are, and a segment of one or two dots leads to another address,
+    /// with the API key.
+    /// </summary>
+    public static bool IsCallId(string? callId) => !string.IsNullOrEmpty(callId) && callId is not ("." or "..");
 }

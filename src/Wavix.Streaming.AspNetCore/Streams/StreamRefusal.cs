@@ -19,4 +19,7 @@ internal enum StreamRefusal
 
     /// <summary>The request is from a page of an origin that <c>WebSocketOptions.AllowedOrigins</c> does not have.</summary>
     Origin,
+
+    /// <summary>The server could not make a WebSocket of the request, for instance since it has as many upgraded connections as it may.</summary>
+    NotAccepted,
 }

@@ -58,6 +58,15 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
     /// <summary>Completes when handlers are not waited for any longer.</summary>
     public Task Abandoned => _abandoned.Task;
 
+    /// <summary>Why a stream of this call would be refused now. Adds none.</summary>
+    public StreamRefusal Look(string? callId)
+    {
+        lock (_sync)
+        {
+            return WhyNot(callId);
+        }
+    }
+
     /// <summary>Adds a stream before its WebSocket is accepted; null, and why, when it is refused.</summary>
     /// <param name="callId">The call, where it is known already.</param>
     /// <param name="refusal">Why it is refused.</param>
@@ -65,11 +74,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
     {
         lock (_sync)
         {
-            refusal = _isDraining ? StreamRefusal.Draining
-                : _open.Count >= options.Value.MaxConcurrentStreams ? StreamRefusal.TooManyStreams
-                : _leftovers.Count >= options.Value.MaxConcurrentStreams ? StreamRefusal.TooManyLeftovers
-                : IsFull(callId) ? StreamRefusal.TooManyOfTheCall
-                : StreamRefusal.None;
+            refusal = WhyNot(callId);
             if (refusal != StreamRefusal.None)
             {
                 return null;
@@ -187,6 +192,13 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
             return _open.Where(condition).ToList();
         }
     }
+
+    private StreamRefusal WhyNot(string? callId) =>
+        _isDraining ? StreamRefusal.Draining
+        : _open.Count >= options.Value.MaxConcurrentStreams ? StreamRefusal.TooManyStreams
+        : _leftovers.Count >= options.Value.MaxConcurrentStreams ? StreamRefusal.TooManyLeftovers
+        : IsFull(callId) ? StreamRefusal.TooManyOfTheCall
+        : StreamRefusal.None;
 
     private bool IsFull(string? callId) =>
         callId is not null && _open.Count(stream => stream.CallId == callId) >= options.Value.MaxStreamsPerCall;

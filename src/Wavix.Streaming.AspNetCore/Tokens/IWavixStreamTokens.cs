@@ -1,33 +1,58 @@
+using System.Security.Cryptography;
+
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
 /// Makes stream URLs that open one stream of one call, once, for a short time: the URL's last path segment is a sealed token. Endpoints
-/// with <c>RequireStreamToken()</c> take nothing else. A service, safe for use by many threads.
+/// with <c>RequireStreamToken()</c> accept nothing else. A service, safe for use by many threads.
 /// </summary>
+/// <remarks>
+/// A URL opens the endpoint of its path only: the path of <c>baseUri</c>, with every route value in it, is sealed into the token. A proxy
+/// may remove segments from the front of the path on the way.
+/// </remarks>
 public interface IWavixStreamTokens
 {
     /// <summary>Makes the <c>stream_url</c> of one call. Only a stream whose <c>start</c> carries that call id may use it.</summary>
     /// <param name="baseUri">
-    /// Where the endpoint is seen from outside, without the token, for instance <c>wss://voice.example.com/stream</c>; absolute, with
-    /// neither query nor fragment nor user. <c>ws://</c> is taken for loopback addresses only.
+    /// The endpoint's address as seen from outside, without the token, for instance <c>wss://voice.example.com/stream</c>; absolute, with
+    /// neither query nor fragment nor user. <c>ws://</c> is accepted for loopback addresses only.
     /// </param>
-    /// <param name="options">The call, the lifetime and the application's data.</param>
+    /// <param name="callId">
+    /// The call: the <c>uuid</c> of the on-call webhook, which is also the id in the path of <c>/v1/calls/{call_id}/answer</c>; not empty.
+    /// The stream's <c>start.call_id</c> must be the same.
+    /// </param>
+    /// <param name="lifetime">
+    /// How long the URL may be used, counted from now on this machine's clock; above zero and at most 24 hours, null for 2 minutes. It does
+    /// not limit how long the stream lasts.
+    /// </param>
+    /// <param name="data">
+    /// What the handler receives as <see cref="WavixStreamContext.TokenData"/>; at most 1,024 bytes of UTF-8, encrypted in the URL or the
+    /// store. Null for none.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait for the keys or the store.</param>
     /// <returns>
-    /// A URL of at most 512 characters. Data that would make it longer goes to the <see cref="IStreamTokenStore"/>: with a store on the
-    /// network that is one round trip on the calling thread, and its exceptions come through.
+    /// A URL of at most 512 characters. Data that would make it longer are kept in the <see cref="IStreamTokenStore"/>, which is then waited
+    /// for, for at most <see cref="WavixStreamEndpointOptions.TokenStoreTimeout"/>.
     /// </returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="baseUri"/> or <paramref name="callId"/> is null.</exception>
     /// <exception cref="ArgumentException">An argument is out of its range, or the URL would exceed 512 characters even without the data.</exception>
-    Uri CreateUrl(Uri baseUri, WavixStreamTokenOptions options);
+    /// <exception cref="CryptographicException">The Data Protection keys can't be read.</exception>
+    /// <exception cref="TimeoutException">The keys or the store did not answer in time. Exceptions of the store itself are passed on as they are.</exception>
+    ValueTask<Uri> CreateUrlAsync(
+        Uri baseUri, string callId, TimeSpan? lifetime = null, string? data = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The same for a call whose id is not known yet: whoever holds the URL may use it for any call. Prefer <see cref="CreateUrl"/>.
+    /// The same for a call whose id is not known yet: any call may use the URL. Prefer <see cref="CreateUrlAsync"/>.
     /// </summary>
-    /// <param name="baseUri">As for <see cref="CreateUrl"/>.</param>
-    /// <param name="lifetime">As <see cref="WavixStreamTokenOptions.Lifetime"/>; null for its default.</param>
-    /// <param name="data">As <see cref="WavixStreamTokenOptions.Data"/>; null for none.</param>
+    /// <param name="baseUri">As for <see cref="CreateUrlAsync"/>.</param>
+    /// <param name="lifetime">As for <see cref="CreateUrlAsync"/>.</param>
+    /// <param name="data">As for <see cref="CreateUrlAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait for the keys or the store.</param>
     /// <returns>A URL of at most 512 characters.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="baseUri"/> is null.</exception>
     /// <exception cref="ArgumentException">An argument is out of its range, or the URL would exceed 512 characters even without the data.</exception>
-    Uri CreateUnboundUrl(Uri baseUri, TimeSpan? lifetime = null, string? data = null);
+    /// <exception cref="CryptographicException">The Data Protection keys can't be read.</exception>
+    /// <exception cref="TimeoutException">The keys or the store did not answer in time. Exceptions of the store itself are passed on as they are.</exception>
+    ValueTask<Uri> CreateUnboundUrlAsync(
+        Uri baseUri, TimeSpan? lifetime = null, string? data = null, CancellationToken cancellationToken = default);
 }

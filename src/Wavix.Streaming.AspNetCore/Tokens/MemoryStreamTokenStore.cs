@@ -2,25 +2,42 @@ using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>The store of one instance: bounded, and rid of what has expired.</summary>
+/// <summary>
+/// The store of one instance. Bounded, and free of what has expired. Retention is measured by timestamps: the wall clock may be set at any
+/// time without a use being forgotten.
+/// </summary>
 internal sealed class MemoryStreamTokenStore(IOptions<WavixStreamEndpointOptions> options) : IStreamTokenStore
 {
-    private readonly Dictionary<string, byte[]> _entries = [];
-    private readonly PriorityQueue<string, DateTimeOffset> _expiries = new();
+    private readonly Dictionary<string, (byte[] Value, long ExpiresAt)> _entries = [];
+    private readonly PriorityQueue<string, long> _expiries = new();
     private readonly TimeProvider _time = options.Value.Stream.TimeProvider;
     private readonly int _maxEntries = options.Value.MaxTokensInMemory;
 
     public ValueTask<bool> TryUseAsync(string tokenId, TimeSpan retention, CancellationToken cancellationToken) =>
         new(TryAdd(UseKey(tokenId), [], retention));
 
-    public void KeepData(string tokenId, byte[] data, TimeSpan retention) => TryAdd(DataKey(tokenId), data, retention);
+    public ValueTask ReleaseAsync(string tokenId, CancellationToken cancellationToken)
+    {
+        lock (_entries)
+        {
+            _entries.Remove(UseKey(tokenId));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask KeepDataAsync(string tokenId, byte[] data, TimeSpan retention, CancellationToken cancellationToken)
+    {
+        TryAdd(DataKey(tokenId), data, retention);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask<byte[]?> FindDataAsync(string tokenId, CancellationToken cancellationToken)
     {
         lock (_entries)
         {
             RemoveExpired();
-            return new(_entries.GetValueOrDefault(DataKey(tokenId)));
+            return new(_entries.TryGetValue(DataKey(tokenId), out (byte[] Value, long ExpiresAt) entry) ? entry.Value : null);
         }
     }
 
@@ -38,26 +55,32 @@ internal sealed class MemoryStreamTokenStore(IOptions<WavixStreamEndpointOptions
                 return false;
             }
 
-            // Forgetting an unexpired use would allow a second one.
-            if (_entries.Count >= _maxEntries)
+            // Forgetting an unexpired use would allow a second one. By the queue, which also holds what was released.
+            if (_expiries.Count >= _maxEntries)
             {
                 throw new InvalidOperationException(
                     $"The store holds {_maxEntries} tokens that have not expired. Raise {nameof(WavixStreamEndpointOptions)}.{nameof(WavixStreamEndpointOptions.MaxTokensInMemory)} or shorten the tokens' lifetime.");
             }
 
-            _entries.Add(key, value);
-            _expiries.Enqueue(key, _time.GetUtcNow() + retention);
+            long expiresAt = _time.GetTimestamp() + (long)Math.Ceiling(retention.TotalSeconds * _time.TimestampFrequency);
+            _entries.Add(key, (value, expiresAt));
+            _expiries.Enqueue(key, expiresAt);
             return true;
         }
     }
 
     private void RemoveExpired()
     {
-        DateTimeOffset now = _time.GetUtcNow();
-        while (_expiries.TryPeek(out string? key, out DateTimeOffset expiresAt) && expiresAt <= now)
+        long now = _time.GetTimestamp();
+        while (_expiries.TryPeek(out string? key, out long expiresAt) && expiresAt <= now)
         {
             _expiries.Dequeue();
-            _entries.Remove(key);
+
+            // A use that was released and repeated is in the queue twice, and expires with the second.
+            if (_entries.TryGetValue(key, out (byte[] Value, long ExpiresAt) entry) && entry.ExpiresAt <= now)
+            {
+                _entries.Remove(key);
+            }
         }
     }
 }

@@ -1,89 +1,143 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Decides over the token of a request, before a WebSocket is accepted: first whether it is ours and still good, which changes nothing,
-/// then, when all else speaks for the call, its one use.
+/// Decides over the token of a request, before a WebSocket is accepted: first whether it is ours, for this path and unexpired, which changes
+/// nothing, then, when there is room for the stream, its one use.
 /// </summary>
 internal sealed class StreamTokenGate(
-    StreamTokenSeal seal, IStreamTokenStore store, IOptions<WavixStreamEndpointOptions> options, EndpointLogger logger)
+    StreamTokenSeal seal,
+    StreamTokenKeys keys,
+    StreamTokenPath paths,
+    IStreamTokenStore store,
+    IOptions<WavixStreamEndpointOptions> options,
+    EndpointLogger logger)
 {
     /// <summary>The route value that holds the token.</summary>
     public const string RouteValue = "streamToken";
-
-    /// <summary>
-    /// How far the clocks of two instances may differ: a use is remembered this much longer than its token lives, so that no instance takes
-    /// it for unused and unexpired.
-    /// </summary>
-    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     // No URL of ours has a longer one; a forger's costs no cryptography.
     private const int MaxTokenCharacters = 512;
 
     private readonly TimeProvider _time = options.Value.Stream.TimeProvider;
+    private int _checks;
 
     /// <summary>Whether the endpoint of a request asks for a token.</summary>
     public static bool IsRequired(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<StreamTokenRequired>() is not null;
 
-    /// <summary>Opens the request's token: its seal and its expiry. Uses nothing.</summary>
-    /// <returns>The token, or why not.</returns>
-    public (StreamToken? Token, StreamTokenRefusal? Refusal) Open(HttpContext http)
+    /// <summary>Opens the request's token and uses it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="hasRoom">Whether a stream of this call would be admitted; asked once the token is known to be good, and before its use.</param>
+    /// <returns>
+    /// The token with its data; or why not; or neither, when there is no room. <see cref="StreamTokenRefusal.Unavailable"/> leaves it unused,
+    /// unless the store did its work and could not say so.
+    /// </returns>
+    public async ValueTask<(StreamToken? Token, StreamTokenRefusal? Refusal)> TakeAsync(HttpContext http, Func<string?, bool> hasRoom)
     {
         if (http.Request.RouteValues[RouteValue] is not string { Length: > 0 } text)
         {
             return Refuse(StreamTokenRefusal.Missing);
         }
 
+        // Requests that wait for keys or store have no place among the streams, and so a bound of their own.
+        if (Interlocked.Increment(ref _checks) > options.Value.MaxConcurrentTokenChecks)
+        {
+            Interlocked.Decrement(ref _checks);
+            return Refuse(StreamTokenRefusal.Busy);
+        }
+
+        using var wait = new BoundedWait(options.Value.TokenStoreTimeout, _time, http.RequestAborted);
+        try
+        {
+            (StreamToken? token, StreamTokenRefusal? refusal) = await OpenAsync(http, text, wait);
+            return token is null || !hasRoom(token.CallId) ? (null, refusal) : await UseAsync(token, wait);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone.
+            return (null, StreamTokenRefusal.Unavailable);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _checks);
+        }
+    }
+
+    /// <summary>Makes a token good again whose stream could not be opened after all.</summary>
+    public async ValueTask ReleaseAsync(StreamToken token)
+    {
+        using var wait = new BoundedWait(options.Value.TokenStoreTimeout, _time, CancellationToken.None);
+        try
+        {
+            await wait.ForAsync(store.ReleaseAsync(token.Id, wait.Token).AsTask());
+        }
+        catch (Exception e)
+        {
+            EndpointLog.TokenReleaseFailed(logger, e);
+        }
+    }
+
+    private async ValueTask<(StreamToken? Token, StreamTokenRefusal? Refusal)> OpenAsync(HttpContext http, string text, BoundedWait wait)
+    {
+        if (text.Length > MaxTokenCharacters)
+        {
+            return Refuse(StreamTokenRefusal.Forged);
+        }
+
         StreamToken? token;
         try
         {
-            token = text.Length > MaxTokenCharacters ? null : seal.Open(text);
+            switch (await wait.ForAsync(keys.FindAsync(StreamTokenSeal.KeyIdOf(text), () => seal.Open(text) is not null, wait.Token).AsTask()))
+            {
+                case StreamTokenKeys.KeyState.Unknown:
+                    return Refuse(StreamTokenRefusal.Forged);
+                case StreamTokenKeys.KeyState.Busy:
+                    return Refuse(StreamTokenRefusal.Busy);
+            }
+
+            token = seal.Open(text);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (!wait.IsAborted)
         {
             EndpointLog.TokenKeysUnavailable(logger, e);
             return Refuse(StreamTokenRefusal.Unavailable);
         }
 
         return token is null ? Refuse(StreamTokenRefusal.Forged)
+            : !paths.Leads(token.Path, text, http.Request) ? Refuse(StreamTokenRefusal.OtherPath)
             : token.ExpiresAt <= _time.GetUtcNow() ? Refuse(StreamTokenRefusal.Expired)
             : (token, null);
     }
 
-    /// <summary>Uses a token that <see cref="Open"/> gave.</summary>
-    /// <returns>The token with its data, or why not. <see cref="StreamTokenRefusal.Unavailable"/> leaves it unused, unless the store did its work and could not say so.</returns>
-    public async ValueTask<(StreamToken? Token, StreamTokenRefusal? Refusal)> UseAsync(StreamToken token, CancellationToken aborted)
+    private async ValueTask<(StreamToken? Token, StreamTokenRefusal? Refusal)> UseAsync(StreamToken token, BoundedWait wait)
     {
-        using var patience = new CancellationTokenSource(options.Value.TokenStoreTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, aborted);
         try
         {
             // Before the use: when they can't be had, the token must stay good for another try.
             if (token.HasStoredData)
             {
-                if (await store.FindDataAsync(token.Id, either.Token).AsTask().WaitAsync(either.Token) is not { } data)
+                if (await wait.ForAsync(store.FindDataAsync(token.Id, wait.Token).AsTask()) is not { } data)
                 {
                     EndpointLog.TokenDataMissing(logger);
                     return Refuse(StreamTokenRefusal.DataGone);
                 }
 
+                bool Opens() => seal.OpenData(token.Id, data) is not null;
+                if (await wait.ForAsync(keys.FindAsync(StreamTokenSeal.KeyIdOf(data), Opens, wait.Token).AsTask()) == StreamTokenKeys.KeyState.Busy)
+                {
+                    return Refuse(StreamTokenRefusal.Busy);
+                }
+
                 token = token with { Data = seal.OpenData(token.Id, data), HasStoredData = false };
             }
 
-            TimeSpan retention = token.ExpiresAt - _time.GetUtcNow() + ClockTolerance;
-            return await store.TryUseAsync(token.Id, retention, either.Token).AsTask().WaitAsync(either.Token)
+            return await wait.ForAsync(store.TryUseAsync(token.Id, token.Retention, wait.Token).AsTask())
                 ? (token, null)
                 : Refuse(StreamTokenRefusal.Used);
         }
-        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
-        {
-            // Nobody waits for an answer any more.
-            return (null, StreamTokenRefusal.Unavailable);
-        }
-        catch (Exception e)
+        catch (Exception e) when (!wait.IsAborted)
         {
             EndpointLog.TokenStoreUnavailable(logger, e);
             return Refuse(StreamTokenRefusal.Unavailable);
@@ -92,7 +146,7 @@ internal sealed class StreamTokenGate(
 
     private (StreamToken? Token, StreamTokenRefusal? Refusal) Refuse(StreamTokenRefusal refusal)
     {
-        EndpointLog.TokenRefused(logger, refusal.Reason, refusal.Status);
+        EndpointLog.TokenRefused(logger, refusal);
         return (null, refusal);
     }
 }

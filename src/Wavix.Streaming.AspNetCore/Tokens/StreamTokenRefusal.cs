@@ -2,30 +2,38 @@ using Microsoft.AspNetCore.Http;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Why a token opens no stream, and what the client is told.</summary>
+/// <summary>Why a token opens no stream, and how the client is answered.</summary>
+/// <param name="Number">From 0; no two have the same.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Reason">One word for logs.</param>
 /// <param name="Text">For people: what was wrong and what to do.</param>
-internal sealed record StreamTokenRefusal(int Status, string Reason, string Text)
+internal sealed record StreamTokenRefusal(int Number, int Status, string Reason, string Text)
 {
-    private const string NewUrl = " Make a new URL with IWavixStreamTokens.CreateUrl for each stream.";
+    private const string NewUrl = " Make a new URL with IWavixStreamTokens.CreateUrlAsync for each stream.";
 
     public static readonly StreamTokenRefusal Missing = new(
-        StatusCodes.Status401Unauthorized, nameof(Missing), "The URL has no stream token at its end." + NewUrl);
+        0, StatusCodes.Status401Unauthorized, nameof(Missing), "The URL has no stream token at its end." + NewUrl);
 
     public static readonly StreamTokenRefusal Forged = new(
-        StatusCodes.Status401Unauthorized, nameof(Forged),
+        1, StatusCodes.Status401Unauthorized, nameof(Forged),
         "The stream token was not made by this application, or with keys that it does not know (instances must share their Data Protection keys)." + NewUrl);
 
+    public static readonly StreamTokenRefusal OtherPath = new(
+        2, StatusCodes.Status401Unauthorized, nameof(OtherPath),
+        "The stream token was made for another path. The path of this request, without the token, must be that of the base URL which the token was made for, or its end." + NewUrl);
+
     public static readonly StreamTokenRefusal Expired = new(
-        StatusCodes.Status410Gone, nameof(Expired), "The stream token has expired." + NewUrl);
+        3, StatusCodes.Status410Gone, nameof(Expired), "The stream token has expired." + NewUrl);
 
     public static readonly StreamTokenRefusal Used = new(
-        StatusCodes.Status410Gone, nameof(Used), "The stream token has been used; it opens one stream only." + NewUrl);
+        4, StatusCodes.Status410Gone, nameof(Used), "The stream token has been used; it opens one stream only." + NewUrl);
 
     public static readonly StreamTokenRefusal DataGone = new(
-        StatusCodes.Status410Gone, nameof(DataGone), "The stream token's data are gone." + NewUrl);
+        5, StatusCodes.Status410Gone, nameof(DataGone), "The stream token's data are gone." + NewUrl);
 
     public static readonly StreamTokenRefusal Unavailable = new(
-        StatusCodes.Status503ServiceUnavailable, nameof(Unavailable), "Stream tokens can't be checked just now. Try again with the same URL.");
+        6, StatusCodes.Status503ServiceUnavailable, nameof(Unavailable), "Stream tokens can't be checked at the moment. Try again with the same URL.");
+
+    public static readonly StreamTokenRefusal Busy = new(
+        7, StatusCodes.Status503ServiceUnavailable, nameof(Busy), "Too many stream tokens are being checked at the moment. Try again with the same URL.");
 }

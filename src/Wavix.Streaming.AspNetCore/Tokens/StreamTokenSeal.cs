@@ -6,22 +6,30 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Seals tokens with Data Protection, and opens them. A plain protector, with the expiry inside: a time-limited one can't tell expired from
-/// forged.
+/// Seals tokens with Data Protection, and opens them. A plain protector, with the expiry inside: a time-limited one can't distinguish
+/// expired from forged.
 /// </summary>
 /// <remarks>
-/// Sealed: 1 byte version, 16 bytes id, 8 bytes expiry (Unix time in ms), 1 byte flags, then the call id and the data, as far as the flags
-/// name them, each behind its length.
+/// Sealed: 1 byte version, 16 bytes id, 8 bytes expiry (Unix time in ms), 4 bytes lifetime (s, rounded up), 1 byte flags, then the path and,
+/// as far as the flags name them, the call id and the data, each after its length. In front of it Data Protection writes, readable by
+/// anyone, 4 bytes magic number and the 16 bytes of the key's id.
 /// </remarks>
 internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
 {
-    // Of all that Data Protection seals: its magic number, 09 F0 C9 F0, in base64url, but for the last bits.
+    /// <summary>In the place of a key's id where there is none, since the text was not made by Data Protection.</summary>
+    public static readonly Guid NoKey = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+    // The magic number in base64url, except for its last bits.
     private const string Beginning = "CfDJ8";
 
     private const byte Version = 1;
     private const int IdBytes = 16;
+    private const int MagicBytes = 4;
+    private const int KeyIdBytes = 16;
 
     private readonly IDataProtector _protector = protection.CreateProtector("Wavix.Streaming.AspNetCore.StreamTokens");
+
+    private static ReadOnlySpan<byte> Magic => [0x09, 0xF0, 0xC9, 0xF0];
 
     [Flags]
     private enum Contents : byte
@@ -35,6 +43,23 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
     /// <summary>Whether it looks like something sealed, ours or not. Costs no cryptography.</summary>
     public static bool MayBeSealed(string text) => text.StartsWith(Beginning, StringComparison.Ordinal);
 
+    /// <summary>The id of the key that a text claims to be sealed with.</summary>
+    public static Guid KeyIdOf(string text)
+    {
+        try
+        {
+            return KeyIdOf(WebEncoders.Base64UrlDecode(text));
+        }
+        catch (FormatException)
+        {
+            return NoKey;
+        }
+    }
+
+    /// <inheritdoc cref="KeyIdOf(string)"/>
+    public static Guid KeyIdOf(ReadOnlySpan<byte> data) =>
+        data.Length > MagicBytes + KeyIdBytes && data.StartsWith(Magic) ? new Guid(data.Slice(MagicBytes, KeyIdBytes)) : NoKey;
+
     public static string NewId() => Convert.ToHexString(RandomNumberGenerator.GetBytes(IdBytes));
 
     public string Seal(StreamToken token)
@@ -44,10 +69,12 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
         writer.Write(Version);
         writer.Write(Convert.FromHexString(token.Id));
         writer.Write(token.ExpiresAt.ToUnixTimeMilliseconds());
+        writer.Write((int)Math.Ceiling(token.Lifetime.TotalSeconds));
         writer.Write((byte)(
             (token.CallId is null ? Contents.None : Contents.CallId)
             | (token.Data is null ? Contents.None : Contents.Data)
             | (token.HasStoredData ? Contents.StoredData : Contents.None)));
+        writer.Write(token.Path);
         if (token.CallId is not null)
         {
             writer.Write(token.CallId);
@@ -63,7 +90,7 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
     }
 
     /// <returns>The token; null when we did not seal it.</returns>
-    /// <exception cref="CryptographicException">The keys could not be read: nobody knows whether we sealed it.</exception>
+    /// <exception cref="CryptographicException">The keys could not be read, so it is not known whether we sealed it.</exception>
     public StreamToken? Open(string text)
     {
         byte[] opened;
@@ -77,7 +104,7 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
         }
         catch (CryptographicException e) when (e.InnerException is null)
         {
-            // Behind a failure of the key storage stands another exception; behind a forgery none does.
+            // A failure of the key storage has an inner exception; a forgery has none.
             return null;
         }
 
@@ -90,16 +117,19 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
         using var reader = new BinaryReader(new MemoryStream(opened, 1, opened.Length - 1));
         string id = Convert.ToHexString(reader.ReadBytes(IdBytes));
         var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
+        var lifetime = TimeSpan.FromSeconds(reader.ReadInt32());
         var contents = (Contents)reader.ReadByte();
         return new StreamToken(
             id,
             expiresAt,
+            lifetime,
+            reader.ReadString(),
             contents.HasFlag(Contents.CallId) ? reader.ReadString() : null,
             contents.HasFlag(Contents.Data) ? reader.ReadString() : null,
             contents.HasFlag(Contents.StoredData));
     }
 
-    /// <summary>Seals data that stand outside their token, so that they open for that token only.</summary>
+    /// <summary>Seals data that are kept outside their token, so that they open for that token only.</summary>
     public byte[] SealData(string tokenId, string data) => ForData(tokenId).Protect(Encoding.UTF8.GetBytes(data));
 
     /// <exception cref="CryptographicException">They are not what was sealed for this token, or the keys could not be read.</exception>

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Around the application's pipeline: builds its endpoints before the server listens, and keeps tokens out of traces.</summary>
-internal sealed class StreamTokenStartupFilter : IStartupFilter
+/// <summary>Around the application's pipeline: builds its endpoints and loads its keys before the server listens, and keeps tokens out of traces.</summary>
+internal sealed class StreamTokenStartupFilter(StreamTokenKeys keys) : IStartupFilter
 {
     private const string Placeholder = $"{{{StreamTokenGate.RouteValue}}}";
 
@@ -20,7 +20,11 @@ internal sealed class StreamTokenStartupFilter : IStartupFilter
         next(app);
 
         // Routing would build them at the first request; an open one must fail now.
-        _ = app.ApplicationServices.GetService<EndpointDataSource>()?.Endpoints;
+        IReadOnlyList<Endpoint> endpoints = app.ApplicationServices.GetService<EndpointDataSource>()?.Endpoints ?? [];
+        if (endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<StreamTokenRequired>() is not null))
+        {
+            keys.WarmUp();
+        }
     };
 
     private static async Task RedactAsync(HttpContext http, RequestDelegate next)

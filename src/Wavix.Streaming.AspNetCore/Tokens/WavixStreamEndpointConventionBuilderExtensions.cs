@@ -13,8 +13,8 @@ public static partial class WavixStreamEndpointConventionBuilderExtensions
     /// <summary>Takes only streams whose URL <see cref="IWavixStreamTokens"/> made, once each.</summary>
     /// <remarks>
     /// The token is the last segment of the path: <c>/stream</c> becomes <c>/stream/{streamToken?}</c>, unless the pattern has a parameter of
-    /// that name already. Before the WebSocket is accepted, a request is answered with 401 when its token is missing or forged, with 410 when
-    /// it has expired or was used, and with 503 when that can't be told just now.
+    /// that name already. Before the WebSocket is accepted, a request is answered with 401 when its token is missing, forged or made for
+    /// another path, with 410 when it has expired or was used, and with 503 when that can't be checked at the moment.
     /// </remarks>
     /// <typeparam name="TBuilder">The endpoint, or a group of such endpoints.</typeparam>
     /// <param name="builder">What <c>MapWavixStream</c> returned, or a group with nothing else in it.</param>

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>Makes stream URLs.</summary>
-internal sealed class WavixStreamTokens(StreamTokenSeal seal, IStreamTokenStore store, IOptions<WavixStreamEndpointOptions> options) : IWavixStreamTokens
+internal sealed class WavixStreamTokens(
+    StreamTokenSeal seal, StreamTokenKeys keys, IStreamTokenStore store, IOptions<WavixStreamEndpointOptions> options) : IWavixStreamTokens
 {
     private const int MaxUrlCharacters = 512;
     private const int MaxDataBytes = 1024;
@@ -13,23 +14,27 @@ internal sealed class WavixStreamTokens(StreamTokenSeal seal, IStreamTokenStore 
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(24);
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public Uri CreateUrl(Uri baseUri, WavixStreamTokenOptions options)
+    private readonly TimeProvider _time = options.Value.Stream.TimeProvider;
+
+    public ValueTask<Uri> CreateUrlAsync(
+        Uri baseUri, string callId, TimeSpan? lifetime = null, string? data = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        if (string.IsNullOrEmpty(options.CallId))
+        ArgumentNullException.ThrowIfNull(callId);
+        if (callId.Length == 0)
         {
             throw new ArgumentException(
-                $"{nameof(WavixStreamTokenOptions)}.{nameof(options.CallId)} is empty. Give the call's id, or use {nameof(CreateUnboundUrl)} for a URL that any call may use.",
-                nameof(options));
+                $"The call id is empty. Give the call's id, or use {nameof(CreateUnboundUrlAsync)} for a URL that any call may use.", nameof(callId));
         }
 
-        return Create(baseUri, options.CallId, options.Lifetime, options.Data);
+        return Create(baseUri, callId, lifetime ?? DefaultLifetime, data, cancellationToken);
     }
 
-    public Uri CreateUnboundUrl(Uri baseUri, TimeSpan? lifetime = null, string? data = null) =>
-        Create(baseUri, callId: null, lifetime ?? DefaultLifetime, data);
+    public ValueTask<Uri> CreateUnboundUrlAsync(
+        Uri baseUri, TimeSpan? lifetime = null, string? data = null, CancellationToken cancellationToken = default) =>
+        Create(baseUri, callId: null, lifetime ?? DefaultLifetime, data, cancellationToken);
 
-    private Uri Create(Uri baseUri, string? callId, TimeSpan lifetime, string? data)
+    /// <summary>Checks the arguments at once; what follows may wait.</summary>
+    private ValueTask<Uri> Create(Uri baseUri, string? callId, TimeSpan lifetime, string? data, CancellationToken cancellationToken)
     {
         RequireBase(baseUri);
         if (lifetime <= TimeSpan.Zero || lifetime > MaxLifetime)
@@ -37,13 +42,24 @@ internal sealed class WavixStreamTokens(StreamTokenSeal seal, IStreamTokenStore 
             throw new ArgumentException($"The lifetime is {lifetime}; it must be above zero and at most 24 hours.", nameof(lifetime));
         }
 
-        RequireText(callId, "call id", int.MaxValue);
-        RequireText(data, "data", MaxDataBytes);
-        var token = new StreamToken(
-            StreamTokenSeal.NewId(), options.Value.Stream.TimeProvider.GetUtcNow() + lifetime, callId, data, HasStoredData: false);
+        RequireText(callId, nameof(callId), "call id", int.MaxValue);
+        RequireText(data, nameof(data), "data", MaxDataBytes);
+        return CreateAsync(
+            baseUri,
+            new StreamToken(
+                StreamTokenSeal.NewId(), _time.GetUtcNow() + lifetime, lifetime, StreamTokenPath.Of(baseUri), callId, data, HasStoredData: false),
+            cancellationToken);
+    }
+
+    private async ValueTask<Uri> CreateAsync(Uri baseUri, StreamToken token, CancellationToken cancellationToken)
+    {
+        using var wait = new BoundedWait(options.Value.TokenStoreTimeout, _time, cancellationToken);
+        await wait.ForAsync(keys.WaitUntilReadyAsync(wait.Token)).ConfigureAwait(false);
         Uri url = UrlOf(baseUri, token);
-        if (url.AbsoluteUri.Length > MaxUrlCharacters && data is not null)
+        byte[]? stored = null;
+        if (url.AbsoluteUri.Length > MaxUrlCharacters && token.Data is { } data)
         {
+            stored = seal.SealData(token.Id, data);
             token = token with { Data = null, HasStoredData = true };
             url = UrlOf(baseUri, token);
         }
@@ -51,19 +67,24 @@ internal sealed class WavixStreamTokens(StreamTokenSeal seal, IStreamTokenStore 
         if (url.AbsoluteUri.Length > MaxUrlCharacters)
         {
             throw new ArgumentException(
-                $"The URL would have {url.AbsoluteUri.Length} characters, and {MaxUrlCharacters} is the most. Shorten the base URL ({baseUri.AbsoluteUri.Length} characters) or the call id ({callId?.Length ?? 0}).",
+                $"The URL would have {url.AbsoluteUri.Length} characters, and {MaxUrlCharacters} is the maximum. Shorten the base URL ({baseUri.AbsoluteUri.Length} characters, whose path counts twice) or the call id ({token.CallId?.Length ?? 0}).",
                 nameof(baseUri));
         }
 
-        if (token.HasStoredData)
+        if (stored is not null)
         {
-            store.KeepData(token.Id, seal.SealData(token.Id, data!), lifetime + StreamTokenGate.ClockTolerance);
+            await wait.ForAsync(store.KeepDataAsync(token.Id, stored, token.Retention, wait.Token).AsTask()).ConfigureAwait(false);
         }
 
         return url;
     }
 
-    private Uri UrlOf(Uri baseUri, StreamToken token) => new($"{baseUri.AbsoluteUri.TrimEnd('/')}/{seal.Seal(token)}");
+    private Uri UrlOf(Uri baseUri, StreamToken token)
+    {
+        string text = seal.Seal(token);
+        keys.Add(StreamTokenSeal.KeyIdOf(text));
+        return new Uri($"{baseUri.AbsoluteUri.TrimEnd('/')}/{text}");
+    }
 
     private static void RequireBase(Uri baseUri)
     {
@@ -72,19 +93,19 @@ internal sealed class WavixStreamTokens(StreamTokenSeal seal, IStreamTokenStore 
             || !(baseUri.Scheme == Uri.UriSchemeWss || (baseUri.Scheme == Uri.UriSchemeWs && baseUri.IsLoopback)))
         {
             throw new ArgumentException(
-                "The base URL must begin with wss://, as in wss://voice.example.com/stream: with anything else the token travels in the clear. ws:// is taken for loopback addresses only.",
+                "The base URL must begin with wss://, as in wss://voice.example.com/stream: with anything else the token travels in the clear. ws:// is accepted for loopback addresses only.",
                 nameof(baseUri));
         }
 
         if (baseUri.Query.Length + baseUri.Fragment.Length + baseUri.UserInfo.Length > 0)
         {
             throw new ArgumentException(
-                "The base URL has a query, a fragment or a user. Leave them out: the token goes to the end of the path, and queries get lost on the way.",
+                "The base URL has a query, a fragment or a user. Leave them out: the token is the last segment of the path, and whatever else a stream needs is better kept in its data, which are sealed.",
                 nameof(baseUri));
         }
     }
 
-    private static void RequireText(string? text, string what, int maxBytes)
+    private static void RequireText(string? text, string parameter, string what, int maxBytes)
     {
         int bytes;
         try
@@ -93,13 +114,13 @@ internal sealed class WavixStreamTokens(StreamTokenSeal seal, IStreamTokenStore 
         }
         catch (EncoderFallbackException e)
         {
-            throw new ArgumentException($"The {what} holds half a surrogate pair, which is no text. Encode bytes, for instance as base64.", nameof(text), e);
+            throw new ArgumentException($"The {what} holds half a surrogate pair, which is not text. Encode bytes, for instance as base64.", parameter, e);
         }
 
         if (bytes > maxBytes)
         {
             throw new ArgumentException(
-                $"The {what} has {bytes:N0} bytes; {maxBytes:N0} is the most. Keep it on your side, and give a key to it instead.", nameof(text));
+                $"The {what} has {bytes:N0} bytes; {maxBytes:N0} is the maximum. Keep it on your side, and give a key to it instead.", parameter);
         }
     }
 }

@@ -9,14 +9,21 @@ public sealed partial class WavixStreamEndpointOptions
     public CallIdMismatch CallIdMismatch { get; set; }
 
     /// <summary>
-    /// Longest wait for the <see cref="IStreamTokenStore"/> before a connection is answered with 503; above zero and below 49 days.
-    /// Default 5 s.
+    /// Maximum wait for the Data Protection keys and the <see cref="IStreamTokenStore"/>; above zero and below 49 days. Then a connection is
+    /// answered with 503, and making a URL fails with <see cref="TimeoutException"/>. Default 5 s.
     /// </summary>
     public TimeSpan TokenStoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Most entries of the store in memory, at least 1: a used token is one, about 200 bytes, and data that a URL had no room for are one,
-    /// up to 2 KiB. When it is full of what has not expired, tokens are answered with 503 and such URLs can't be made. Default 100,000.
+    /// Maximum number of requests whose tokens are checked at once, at least 1; one more is answered with 503 and <c>Retry-After</c>. They
+    /// have no place among <see cref="MaxConcurrentStreams"/> yet: that is taken once the token has been used. Default 1,000.
+    /// </summary>
+    public int MaxConcurrentTokenChecks { get; set; } = 1000;
+
+    /// <summary>
+    /// Maximum number of entries of the store in memory, at least 1: a used token is one, about 200 bytes, and data that a URL had no room
+    /// for are one, up to 2 KiB. When it is full of what has not expired, connections with a token are answered with 503, and making a URL
+    /// whose data it would keep fails with <see cref="InvalidOperationException"/>. Default 100,000.
     /// </summary>
     public int MaxTokensInMemory { get; set; } = 100_000;
 }

@@ -12,47 +12,75 @@ namespace Wavix.Streaming.AspNetCore.Tests.Samples;
 /// <summary>SecureBot in a process of its own, with the HTTP side of Wavix that it answers calls at.</summary>
 internal sealed class SecureBotServer : IAsyncDisposable
 {
+    private const string Secret = "0123456789abcdef0123";
+
     private readonly WebApplication _api;
-    private readonly ChannelReader<(string Path, string StreamUrl)> _answers;
+    private readonly ChannelReader<ApiRequest> _requests;
     private readonly HttpClient _webhook = new();
 
-    private SecureBotServer(WebApplication api, ChannelReader<(string Path, string StreamUrl)> answers, SampleServer server)
+    private SecureBotServer(WebApplication api, ChannelReader<ApiRequest> requests, SampleServer server)
     {
         _api = api;
-        _answers = answers;
+        _requests = requests;
         Server = server;
     }
+
+    /// <summary>What it can't start without.</summary>
+    public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+    {
+        ["--Wavix:ApiKey"] = "secret-key",
+        ["--StreamUrl"] = "wss://voice.example.com/stream",
+        ["--WebhookSecret"] = Secret,
+    };
 
     public SampleServer Server { get; }
 
     public static async Task<SecureBotServer> StartAsync(params string[] arguments)
     {
-        var answers = Channel.CreateUnbounded<(string Path, string StreamUrl)>();
+        var requests = Channel.CreateUnbounded<ApiRequest>();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         WebApplication api = builder.Build();
         api.Urls.Add("http://127.0.0.1:0");
         api.Run(async http =>
         {
-            JsonElement body = (await JsonDocument.ParseAsync(http.Request.Body)).RootElement;
-            answers.Writer.TryWrite((http.Request.Path, body.GetProperty("stream_url").GetString()!));
+            string? streamUrl = null;
+            if (http.Request.Method == "POST")
+            {
+                JsonElement body = (await JsonDocument.ParseAsync(http.Request.Body)).RootElement;
+                streamUrl = body.GetProperty("stream_url").GetString();
+            }
+
+            requests.Writer.TryWrite(new ApiRequest(http.Request.Method, http.Request.Path, http.Request.Headers.Authorization.ToString(), streamUrl));
         });
         await api.StartAsync();
         SampleServer server = await SampleServer.StartAsync(
-            "SecureBot", ["--Wavix:BaseAddress", api.Urls.Single(), "--StreamUrl", "wss://voice.example.com/stream", .. arguments]);
-        return new SecureBotServer(api, answers.Reader, server);
+            "SecureBot", [.. Settings.SelectMany(setting => new[] { setting.Key, setting.Value }), "--Wavix:BaseAddress", api.Urls.Single(), .. arguments]);
+        return new SecureBotServer(api, requests.Reader, server);
     }
 
-    /// <summary>The on-call webhook tells of a call; gives the stream URL that the bot answers it with.</summary>
+    /// <summary>The on-call webhook reports a call; gives the stream URL that the bot answers it with.</summary>
     public async Task<Uri> RingAsync(string callId, string from)
     {
-        using HttpResponseMessage response = await _webhook.PostAsJsonAsync(
-            new Uri(Server.Address, "/on-call"), new { uuid = callId, event_type = "call_setup", from });
-        response.StatusCode.Should().Be(HttpStatusCode.OK, Server.Process.Printed);
-        (string path, string streamUrl) = await _answers.ReadAsync().AsTask().WaitAsync(TestApp.Soon);
-        path.Should().Be($"/v1/calls/{callId}/answer");
-        return new Uri(streamUrl);
+        (await PostAsync(callId, from)).Should().Be(HttpStatusCode.OK, Server.Process.Printed);
+        ApiRequest answer = await RequestAsync();
+        answer.Path.Should().Be($"/v1/calls/{callId}/answer");
+        return new Uri(answer.StreamUrl!);
     }
+
+    /// <summary>How a webhook is answered.</summary>
+    public async Task<HttpStatusCode> PostAsync(string? callId, string from = "+15550100", string secret = Secret)
+    {
+        using HttpResponseMessage response = await _webhook.PostAsJsonAsync(
+            new Uri(Server.Address, $"/on-call/{secret}"), new { uuid = callId, event_type = "call_setup", from });
+        return response.StatusCode;
+    }
+
+    /// <summary>The next request that the bot has sent to the API.</summary>
+    public Task<ApiRequest> RequestAsync() => _requests.ReadAsync().AsTask().WaitAsync(TestApp.Soon);
+
+    /// <summary>Whether the bot has sent none that was not read.</summary>
+    public bool HasNoRequest() => !_requests.TryPeek(out _);
 
     /// <summary>Wavix connects to that URL, which in truth is this machine, and the call starts.</summary>
     public async Task<SimulatedCall> CallAsync(Uri streamUrl, string callId)
@@ -64,9 +92,14 @@ internal sealed class SecureBotServer : IAsyncDisposable
     }
 
     /// <summary>How a connection to that URL is answered.</summary>
-    public async Task<HttpStatusCode> StatusAsync(Uri streamUrl)
+    public async Task<HttpStatusCode> StatusAsync(Uri streamUrl, string? forwardedFor = null)
     {
         using var webSocket = new ClientWebSocket();
+        if (forwardedFor is not null)
+        {
+            webSocket.Options.SetRequestHeader("X-Forwarded-For", forwardedFor);
+        }
+
         webSocket.Options.CollectHttpResponseDetails = true;
         try
         {
@@ -75,7 +108,7 @@ internal sealed class SecureBotServer : IAsyncDisposable
         }
         catch (WebSocketException)
         {
-            // Told by the status.
+            // The status says it.
         }
 
         return webSocket.HttpStatusCode;
@@ -87,4 +120,6 @@ internal sealed class SecureBotServer : IAsyncDisposable
         await Server.DisposeAsync();
         await _api.DisposeAsync();
     }
+
+    internal sealed record ApiRequest(string Method, string Path, string Authorization, string? StreamUrl);
 }

@@ -34,4 +34,120 @@ public class SecureBotTests
 
         (await bot.StatusAsync(url)).Should().Be(expected);
     }
+
+    [Fact]
+    public async Task SecureBot_BehindAKnownProxy_SeesTheAddressOfTheCaller()
+    {
+        await using SecureBotServer bot = await SecureBotServer.StartAsync("--Networks:0", "203.0.113.0/24");
+        Uri url = await bot.RingAsync("abc-123", from: "+15550100");
+
+        (await bot.StatusAsync(url, forwardedFor: "198.51.100.1")).Should().Be(HttpStatusCode.Forbidden);
+        (await bot.StatusAsync(url, forwardedFor: "203.0.113.7")).Should().Be(HttpStatusCode.SwitchingProtocols);
+    }
+
+    [Theory]
+    [InlineData("--Wavix:ApiKey", "Wavix:ApiKey is not set.")]
+    [InlineData("--StreamUrl", "StreamUrl is not set to a wss:// address.")]
+    [InlineData("--WebhookSecret", "WebhookSecret is not set to 20 or more")]
+    public async Task SecureBot_SettingIsMissing_DoesNotStartAndSaysWhatToSet(string missing, string sentence)
+    {
+        string[] others = SecureBotServer.Settings.Where(setting => setting.Key != missing).SelectMany(setting => new[] { setting.Key, setting.Value }).ToArray();
+        await using var process = SampleProcess.Start("dotnet", [SampleProcess.PathOf("SecureBot"), .. others]);
+
+        (await process.WaitForExitAsync()).Should().Be(1, process.Printed);
+
+        process.Printed.Trim().Should().StartWith(sentence).And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task SecureBot_WebhookWithAnotherSecret_IsAnsweredWith404AndNoCallIs()
+    {
+        await using SecureBotServer bot = await SecureBotServer.StartAsync();
+
+        (await bot.PostAsync("abc-123", secret: "0123456789abcdef0124")).Should().Be(HttpStatusCode.NotFound);
+
+        bot.HasNoRequest().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task SecureBot_WebhookIsRepeated_AnswersTheCallOnce()
+    {
+        await using SecureBotServer bot = await SecureBotServer.StartAsync();
+        await bot.RingAsync("abc-123", from: "+15550100");
+
+        (await bot.PostAsync("abc-123")).Should().Be(HttpStatusCode.OK);
+
+        bot.HasNoRequest().Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task SecureBot_CallIdThatWouldLeaveItsPlaceInThePath_SendsNoRequestAndIsLogged(string? callId)
+    {
+        await using SecureBotServer bot = await SecureBotServer.StartAsync();
+
+        (await bot.PostAsync(callId)).Should().Be(HttpStatusCode.BadRequest);
+
+        await bot.Server.Process.WaitForLineAsync("A webhook names no call");
+        bot.HasNoRequest().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task SecureBot_TooManyWebhooks_AreAnsweredWith429()
+    {
+        await using SecureBotServer bot = await SecureBotServer.StartAsync();
+        var answers = new HashSet<HttpStatusCode>();
+        for (int i = 0; i < 1001; i++)
+        {
+            answers.Add(await bot.PostAsync("."));
+        }
+
+        answers.Should().BeEquivalentTo([HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests]);
+    }
+
+    [Fact]
+    public async Task SecureBot_ConnectionIsLost_HangsUp()
+    {
+        await using SecureBotServer bot = await SecureBotServer.StartAsync();
+        await using SimulatedCall call = await HeardCallAsync(bot);
+
+        call.Reset();
+
+        (await bot.RequestAsync()).Should().Be(new SecureBotServer.ApiRequest("DELETE", "/v1/calls/abc-123", "Bearer secret-key", null));
+    }
+
+    [Fact]
+    public async Task SecureBot_Deploy_HangsUp()
+    {
+        await using SecureBotServer bot = await SecureBotServer.StartAsync("--Streaming:DrainTimeout", "00:00:00.1");
+        await using SimulatedCall call = await HeardCallAsync(bot);
+
+        await bot.Server.Process.TerminateAsync();
+
+        (await bot.RequestAsync()).Method.Should().Be("DELETE");
+        (await bot.Server.Process.WaitForExitAsync()).Should().Be(0, bot.Server.Process.Printed);
+    }
+
+    [Fact]
+    public async Task SecureBot_WavixEndsTheCall_DoesNotHangUp()
+    {
+        await using SecureBotServer bot = await SecureBotServer.StartAsync();
+        await using SimulatedCall call = await HeardCallAsync(bot);
+
+        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        await bot.Server.Process.TerminateAsync();
+
+        (await bot.Server.Process.WaitForExitAsync()).Should().Be(0, bot.Server.Process.Printed);
+        bot.HasNoRequest().Should().BeTrue();
+    }
+
+    private static async Task<SimulatedCall> HeardCallAsync(SecureBotServer bot)
+    {
+        SimulatedCall call = await bot.CallAsync(await bot.RingAsync("abc-123", from: "+15550100"), "abc-123");
+        await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);
+        return call;
+    }
 }

@@ -15,6 +15,9 @@ internal sealed class BreakableStore : IStreamTokenStore
 
     public Task IsAsked => _asked.Task;
 
+    /// <summary>How many uses were given back.</summary>
+    public int Released { get; private set; }
+
     public async ValueTask<bool> TryUseAsync(string tokenId, TimeSpan retention, CancellationToken cancellationToken)
     {
         Asked++;
@@ -27,8 +30,20 @@ internal sealed class BreakableStore : IStreamTokenStore
         return IsBroken ? throw new IOException("The store is away.") : _used.Add(tokenId);
     }
 
-    public void KeepData(string tokenId, byte[] data, TimeSpan retention)
+    public async ValueTask ReleaseAsync(string tokenId, CancellationToken cancellationToken)
     {
+        await Task.Yield();
+        _ = IsBroken ? throw new IOException("The store is away.") : _used.Remove(tokenId);
+        Released++;
+    }
+
+    public async ValueTask KeepDataAsync(string tokenId, byte[] data, TimeSpan retention, CancellationToken cancellationToken)
+    {
+        _asked.TrySetResult();
+        if (Hangs)
+        {
+            await new TaskCompletionSource().Task;
+        }
     }
 
     public ValueTask<byte[]?> FindDataAsync(string tokenId, CancellationToken cancellationToken) => new((byte[]?)null);

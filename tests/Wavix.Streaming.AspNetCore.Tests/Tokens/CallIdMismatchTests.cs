@@ -16,7 +16,7 @@ public class CallIdMismatchTests
     public async Task Start_OfAnotherCall_IsClosedWith1008AndItsHandlerNeverRuns(int httpVersion)
     {
         await using TokenApp app = await StartAsync(CallIdMismatch.Close, httpVersion);
-        await using SimulatedCall call = await app.StartCallAsync(app.CreateUrl(), "another-call");
+        await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync(), "another-call");
 
         await call.Completion.WaitAsync(TestApp.Soon);
 
@@ -32,7 +32,7 @@ public class CallIdMismatchTests
     public async Task Start_WithoutCall_IsClosedWith1008()
     {
         await using TokenApp app = await StartAsync(CallIdMismatch.Close);
-        await using SimulatedCall call = await app.CallAsync(app.CreateUrl());
+        await using SimulatedCall call = await app.CallAsync(await app.CreateUrlAsync());
 
         await call.SendRawAsync(System.Text.Encoding.UTF8.GetBytes(StartWithoutCall));
 
@@ -45,7 +45,7 @@ public class CallIdMismatchTests
     public async Task Start_OfAnotherCallInDifferentCase_IsAnotherCall()
     {
         await using TokenApp app = await StartAsync(CallIdMismatch.Close);
-        await using SimulatedCall call = await app.StartCallAsync(app.CreateUrl(), TokenApp.CallId.ToUpperInvariant());
+        await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync(), TokenApp.CallId.ToUpperInvariant());
 
         await call.Completion.WaitAsync(TestApp.Soon);
 
@@ -56,7 +56,7 @@ public class CallIdMismatchTests
     public async Task Start_NeverComes_HandlerNeverRuns()
     {
         await using TokenApp app = await StartAsync(CallIdMismatch.Close);
-        await using SimulatedCall call = await app.CallAsync(app.CreateUrl());
+        await using SimulatedCall call = await app.CallAsync(await app.CreateUrlAsync());
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
 
         await call.HangUpAsync().WaitAsync(TestApp.Soon);
@@ -70,7 +70,7 @@ public class CallIdMismatchTests
     public async Task Start_OfAnotherCallAndOnlyLogged_IsServed()
     {
         await using TokenApp app = await StartAsync(CallIdMismatch.Log);
-        await using SimulatedCall call = await app.StartCallAsync(app.CreateUrl(), "another-call");
+        await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync(), "another-call");
 
         await _handled.Task.WaitAsync(TestApp.Soon);
 

@@ -20,7 +20,7 @@ public class CompositionTests
     public async Task RequireAuthorization_RefusedThenAllowed_TheTokenIsUsedByTheSecond(int httpVersion)
     {
         await using TokenApp app = await StartAsync(endpoint => endpoint.RequireAuthorization(), httpVersion: httpVersion);
-        Uri url = app.CreateUrl();
+        Uri url = await app.CreateUrlAsync();
 
         (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.Unauthorized);
         await using (SimulatedCall call = new(
@@ -60,8 +60,8 @@ public class CompositionTests
     public async Task RequireRateLimiting_TooMany_LeavesTheTokenUnused(int httpVersion)
     {
         await using TokenApp app = await StartAsync(endpoint => endpoint.RequireRateLimiting("one"), httpVersion: httpVersion);
-        Uri url = app.CreateUrl();
-        await using (SimulatedCall first = await app.StartCallAsync(app.CreateUrl()))
+        Uri url = await app.CreateUrlAsync();
+        await using (SimulatedCall first = await app.StartCallAsync(await app.CreateUrlAsync()))
         {
             (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.ServiceUnavailable);
             await app.App.RequestEndAsync();

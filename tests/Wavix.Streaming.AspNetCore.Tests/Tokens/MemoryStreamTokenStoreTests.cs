@@ -51,10 +51,43 @@ public class MemoryStreamTokenStoreTests
     }
 
     [Fact]
+    public async Task Release_Used_MayBeUsedOnceMoreForItsWholeRetention()
+    {
+        MemoryStreamTokenStore store = Create();
+        await UseAsync(store, "a");
+        _clock.Advance(Minute / 2);
+
+        await store.ReleaseAsync("a", CancellationToken.None);
+
+        (await UseAsync(store, "a")).Should().BeTrue();
+        _clock.Advance(Minute - TimeSpan.FromTicks(1));
+        (await UseAsync(store, "a")).Should().BeFalse("the first use has expired, the second has not");
+        _clock.Advance(TimeSpan.FromTicks(1));
+        (await UseAsync(store, "a")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Release_AgainAndAgain_IsBounded()
+    {
+        MemoryStreamTokenStore store = Create(maxTokens: 2);
+        for (int i = 0; i < 2; i++)
+        {
+            await UseAsync(store, "a");
+            await store.ReleaseAsync("a", CancellationToken.None);
+        }
+
+        Func<Task> third = () => UseAsync(store, "a");
+
+        await third.Should().ThrowAsync<InvalidOperationException>();
+        _clock.Advance(Minute);
+        (await UseAsync(store, "a")).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task FindData_Kept_GivesThemUntilTheirRetentionIsOver()
     {
         MemoryStreamTokenStore store = Create();
-        store.KeepData("a", [1, 2, 3], Minute);
+        await store.KeepDataAsync("a", [1, 2, 3], Minute, CancellationToken.None);
 
         (await store.FindDataAsync("a", CancellationToken.None)).Should().Equal(1, 2, 3);
         (await UseAsync(store, "a")).Should().BeTrue("data are no use");

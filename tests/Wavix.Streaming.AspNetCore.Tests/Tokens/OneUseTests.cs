@@ -14,7 +14,7 @@ public class OneUseTests
             Interlocked.Increment(ref handled);
             return Handlers.EchoAsync(context.Session);
         });
-        Uri url = app.Tokens.CreateUnboundUrl(app.BaseUri);
+        Uri url = await app.Tokens.CreateUnboundUrlAsync(app.BaseUri);
 
         HttpStatusCode[] answers = await Task.WhenAll(Enumerable.Range(0, Replays).Select(_ => Task.Run(() => app.ConnectAsync(url))));
 

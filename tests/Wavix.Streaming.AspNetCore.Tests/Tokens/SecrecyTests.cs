@@ -103,13 +103,13 @@ public partial class SecrecyTests
             },
             httpVersion: httpVersion);
         var limited = new Uri(app.BaseUri, "/limited");
-        Uri accepted = app.CreateUrl();
-        Uri expired = app.CreateUrl();
-        Uri noWebSocket = app.CreateUrl();
-        Uri failed = app.CreateUrl();
-        Uri within = app.Tokens.CreateUnboundUrl(limited);
-        Uri beyond = app.Tokens.CreateUnboundUrl(limited);
-        Uri astray = app.Tokens.CreateUnboundUrl(new Uri(app.BaseUri, "/streams"));
+        Uri accepted = await app.CreateUrlAsync();
+        Uri expired = await app.CreateUrlAsync();
+        Uri noWebSocket = await app.CreateUrlAsync();
+        Uri failed = await app.CreateUrlAsync();
+        Uri within = await app.Tokens.CreateUnboundUrlAsync(limited);
+        Uri beyond = await app.Tokens.CreateUnboundUrlAsync(limited);
+        Uri astray = await app.Tokens.CreateUnboundUrlAsync(new Uri(app.BaseUri, "/streams"));
 
         await using (SimulatedCall call = await app.StartCallAsync(accepted))
         {

@@ -8,6 +8,8 @@ namespace Wavix.Streaming.AspNetCore.Tests.Tokens;
 /// <summary>The URLs that are made, and those that are not.</summary>
 public class StreamUrlTests
 {
+    private const string CallId = "2f1c1cf6-6d44-4a6f-9d3f-0a1de9b6c1d7";
+
     private static readonly Uri Base = new("wss://voice.example.com/stream");
 
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(60));
@@ -20,7 +22,7 @@ public class StreamUrlTests
         var options = new WavixStreamEndpointOptions();
         options.Stream.TimeProvider = _clock;
         _store = new MemoryStreamTokenStore(Options.Create(options));
-        _tokens = new WavixStreamTokens(_seal, _store, Options.Create(options));
+        _tokens = new WavixStreamTokens(_seal, new StreamTokenKeys(_seal, Options.Create(options)), _store, Options.Create(options));
     }
 
     [Theory]
@@ -31,9 +33,9 @@ public class StreamUrlTests
     [InlineData("ws://localhost:5080/stream", "ws://localhost:5080/stream/")]
     [InlineData("ws://127.0.0.1:5080/stream", "ws://127.0.0.1:5080/stream/")]
     [InlineData("ws://[::1]:5080/stream", "ws://[::1]:5080/stream/")]
-    public void CreateUrl_AnyBase_HasTheTokenAsLastSegment(string baseUri, string expected)
+    public async Task CreateUrl_AnyBase_HasTheTokenAsLastSegment(string baseUri, string expected)
     {
-        string url = _tokens.CreateUrl(new Uri(baseUri), ForCall()).AbsoluteUri;
+        string url = (await CreateUrlAsync(baseUri: baseUri)).AbsoluteUri;
 
         url.Should().StartWith(expected);
         url[expected.Length..].Should().MatchRegex("^[A-Za-z0-9_-]{100,}$");
@@ -48,20 +50,24 @@ public class StreamUrlTests
     [InlineData("wss://voice.example.com/stream?tenant=1", "*query*")]
     [InlineData("wss://voice.example.com/stream#part", "*fragment*")]
     [InlineData("wss://user:password@voice.example.com/stream", "*user*")]
-    public void CreateUrl_BaseThatWouldNotDo_ThrowsAndSaysWhy(string baseUri, string message)
+    public async Task CreateUrl_BaseThatWouldNotDo_ThrowsAndSaysWhy(string baseUri, string message)
     {
         var uri = new Uri(baseUri, UriKind.RelativeOrAbsolute);
 
-        foreach (Action create in new Action[] { () => _tokens.CreateUrl(uri, ForCall()), () => _tokens.CreateUnboundUrl(uri) })
+        foreach (Func<Task> create in new Func<Task>[]
         {
-            create.Should().Throw<ArgumentException>().WithParameterName(nameof(baseUri)).WithMessage(message);
+            () => _tokens.CreateUrlAsync(uri, CallId).AsTask(),
+            () => _tokens.CreateUnboundUrlAsync(uri).AsTask(),
+        })
+        {
+            (await create.Should().ThrowAsync<ArgumentException>()).WithParameterName(nameof(baseUri)).WithMessage(message);
         }
     }
 
     [Fact]
-    public void CreateUrl_Token_SaysWhatWasAsked()
+    public async Task CreateUrl_Token_SaysWhatWasAsked()
     {
-        StreamToken token = OpenTokenOf(_tokens.CreateUrl(Base, ForCall("abc-123", "from a friend")));
+        StreamToken token = OpenTokenOf(await CreateUrlAsync("abc-123", "from a friend"));
 
         token.CallId.Should().Be("abc-123");
         token.Data.Should().Be("from a friend");
@@ -69,18 +75,18 @@ public class StreamUrlTests
     }
 
     [Fact]
-    public void CreateUrl_Twice_GivesTwoTokens()
+    public async Task CreateUrl_Twice_GivesTwoTokens()
     {
-        StreamToken first = OpenTokenOf(_tokens.CreateUrl(Base, ForCall()));
-        StreamToken second = OpenTokenOf(_tokens.CreateUrl(Base, ForCall()));
+        StreamToken first = OpenTokenOf(await CreateUrlAsync());
+        StreamToken second = OpenTokenOf(await CreateUrlAsync());
 
         first.Id.Should().NotBe(second.Id);
     }
 
     [Fact]
-    public void CreateUrl_Token_ShowsNeitherCallNorData()
+    public async Task CreateUrl_Token_ShowsNeitherCallNorData()
     {
-        string token = _tokens.CreateUrl(Base, ForCall("abc-123", "secret")).Segments[^1];
+        string token = (await CreateUrlAsync("abc-123", "secret")).Segments[^1];
 
         string bytes = Encoding.Latin1.GetString(Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(token));
 
@@ -88,14 +94,14 @@ public class StreamUrlTests
     }
 
     [Fact]
-    public void CreateUnboundUrl_Token_IsForNoCall()
+    public async Task CreateUnboundUrl_Token_IsForNoCall()
     {
-        StreamToken token = OpenTokenOf(_tokens.CreateUnboundUrl(Base, TimeSpan.FromMinutes(10), "data"));
+        StreamToken token = OpenTokenOf(await _tokens.CreateUnboundUrlAsync(Base, TimeSpan.FromMinutes(10), "data"));
 
         token.CallId.Should().BeNull();
         token.Data.Should().Be("data");
         token.ExpiresAt.Should().Be(_clock.GetUtcNow() + TimeSpan.FromMinutes(10));
-        OpenTokenOf(_tokens.CreateUnboundUrl(Base)).ExpiresAt.Should().Be(_clock.GetUtcNow() + TimeSpan.FromMinutes(2));
+        OpenTokenOf(await _tokens.CreateUnboundUrlAsync(Base)).ExpiresAt.Should().Be(_clock.GetUtcNow() + TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -105,7 +111,7 @@ public class StreamUrlTests
         for (int length = 0; length <= 1024; length++)
         {
             string data = new('d', length);
-            Uri url = _tokens.CreateUrl(Base, ForCall(data: data));
+            Uri url = await CreateUrlAsync(data: data);
             StreamToken token = OpenTokenOf(url);
 
             url.AbsoluteUri.Length.Should().BeLessThanOrEqualTo(512);
@@ -122,7 +128,7 @@ public class StreamUrlTests
     [Fact]
     public async Task CreateUrl_StoredData_AreSealedForTheirTokenAlone()
     {
-        StreamToken token = OpenTokenOf(_tokens.CreateUrl(Base, ForCall(data: new string('d', 1024))));
+        StreamToken token = OpenTokenOf(await CreateUrlAsync(data: new string('d', 1024)));
         byte[] kept = (await _store.FindDataAsync(token.Id, CancellationToken.None))!;
 
         Encoding.Latin1.GetString(kept).Should().NotContain("ddd");
@@ -134,40 +140,40 @@ public class StreamUrlTests
     [InlineData(1025, 'd')]
     [InlineData(513, 'ä')]
     [InlineData(1, '\uD800')]
-    public void CreateUrl_DataThatWouldNotDo_Throws(int length, char character)
+    public async Task CreateUrl_DataThatWouldNotDo_Throws(int length, char character)
     {
-        Action create = () => _tokens.CreateUrl(Base, ForCall(data: new string(character, length)));
+        Func<Task> create = () => CreateUrlAsync(data: new string(character, length));
 
-        create.Should().Throw<ArgumentException>().WithMessage("The data *");
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    public void CreateUrl_NoCall_ThrowsAndNamesTheOtherMethod(string? callId)
-    {
-        Action create = () => _tokens.CreateUrl(Base, ForCall(callId!));
-
-        create.Should().Throw<ArgumentException>().WithMessage("*CallId*CreateUnboundUrl*");
+        (await create.Should().ThrowAsync<ArgumentException>()).WithParameterName("data").WithMessage("The data *");
     }
 
     [Fact]
-    public void CreateUrl_TooLongWithoutData_ThrowsAndSaysWhatToShorten()
+    public async Task CreateUrl_NoCall_ThrowsAndNamesTheOtherMethod()
     {
-        Action create = () => _tokens.CreateUrl(Base, ForCall(new string('c', 400)));
+        Func<Task> empty = () => CreateUrlAsync("");
+        Func<Task> none = () => CreateUrlAsync(null!);
 
-        create.Should().Throw<ArgumentException>().WithMessage("*512 is the most*base URL (30 characters)*call id (400)*");
+        (await empty.Should().ThrowAsync<ArgumentException>()).WithParameterName("callId").WithMessage("*CreateUnboundUrlAsync*");
+        (await none.Should().ThrowAsync<ArgumentNullException>()).WithParameterName("callId");
+    }
+
+    [Fact]
+    public async Task CreateUrl_TooLongWithoutData_ThrowsAndSaysWhatToShorten()
+    {
+        Func<Task> create = () => CreateUrlAsync(new string('c', 400));
+
+        (await create.Should().ThrowAsync<ArgumentException>()).WithMessage("*512 is the maximum*base URL (30 characters*call id (400)*");
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(86_401)]
-    public void CreateUrl_LifetimeOutOfRange_Throws(int seconds)
+    public async Task CreateUrl_LifetimeOutOfRange_Throws(int seconds)
     {
-        Action create = () => _tokens.CreateUrl(Base, new WavixStreamTokenOptions { CallId = "c", Lifetime = TimeSpan.FromSeconds(seconds) });
+        Func<Task> create = () => _tokens.CreateUrlAsync(Base, "c", TimeSpan.FromSeconds(seconds)).AsTask();
 
-        create.Should().Throw<ArgumentException>().WithMessage("*above zero and at most 24 hours*");
+        (await create.Should().ThrowAsync<ArgumentException>()).WithParameterName("lifetime").WithMessage("*above zero and at most 24 hours*");
     }
 
     [Fact]
@@ -178,16 +184,16 @@ public class StreamUrlTests
         {
             var seal = new StreamTokenSeal(new EphemeralDataProtectionProvider());
 
-            StreamTokenSeal.MayBeSealed(seal.Seal(new StreamToken(StreamTokenSeal.NewId(), _clock.GetUtcNow(), null, null, false))).Should().BeTrue();
+            StreamTokenSeal.MayBeSealed(seal.Seal(new StreamToken(StreamTokenSeal.NewId(), _clock.GetUtcNow(), TimeSpan.Zero, "", null, null, false))).Should().BeTrue();
         }
 
         StreamTokenSeal.MayBeSealed("stream").Should().BeFalse();
     }
 
     [Fact]
-    public void Open_AnyCharacterChanged_IsNoToken()
+    public async Task Open_AnyCharacterChanged_IsNoToken()
     {
-        string token = _tokens.CreateUrl(Base, ForCall()).Segments[^1];
+        string token = (await CreateUrlAsync()).Segments[^1];
 
         for (int i = 0; i < token.Length; i++)
         {
@@ -208,8 +214,8 @@ public class StreamUrlTests
         new StreamTokenSeal(provider).Open(other).Should().BeNull();
     }
 
-    private static WavixStreamTokenOptions ForCall(string callId = "2f1c1cf6-6d44-4a6f-9d3f-0a1de9b6c1d7", string? data = null) =>
-        new() { CallId = callId, Data = data };
+    private Task<Uri> CreateUrlAsync(string callId = CallId, string? data = null, string? baseUri = null) =>
+        _tokens.CreateUrlAsync(baseUri is null ? Base : new Uri(baseUri), callId, data: data).AsTask();
 
     private StreamToken OpenTokenOf(Uri url) => _seal.Open(url.Segments[^1])!;
 }

@@ -14,8 +14,8 @@ internal sealed class TokenApp(TestApp app, int httpVersion, FakeTimeProvider cl
 {
     public const string CallId = "2f1c1cf6-6d44-4a6f-9d3f-0a1de9b6c1d7";
 
-    /// <summary>Data Protection's magic number, a key's id and something behind it: only the keys can tell that it is forged.</summary>
-    public static readonly string WellFormedForgery = WebEncoders.Base64UrlEncode([0x09, 0xF0, 0xC9, 0xF0, .. new byte[16], .. new byte[96]]);
+    /// <summary>Data Protection's magic number, a key's id and something after it: only the keys can show that it is forged.</summary>
+    public static readonly string WellFormedForgery = ForgeryFor(Guid.Empty);
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler());
 
@@ -27,6 +27,9 @@ internal sealed class TokenApp(TestApp app, int httpVersion, FakeTimeProvider cl
 
     /// <summary>Where the endpoint is, as the application's configuration would say it.</summary>
     public Uri BaseUri => new UriBuilder(app.App.Urls.Single()) { Scheme = "ws", Path = "/stream" }.Uri;
+
+    /// <summary>What claims to be sealed with that key.</summary>
+    public static string ForgeryFor(Guid keyId) => WebEncoders.Base64UrlEncode([0x09, 0xF0, 0xC9, 0xF0, .. keyId.ToByteArray(), .. new byte[96]]);
 
     public static Task<TokenApp> StartAsync(
         Func<WavixStreamContext, CancellationToken, Task>? handler = null,
@@ -61,8 +64,7 @@ internal sealed class TokenApp(TestApp app, int httpVersion, FakeTimeProvider cl
         return new TokenApp(app, httpVersion, clock);
     }
 
-    public Uri CreateUrl(string callId = CallId, string? data = null) =>
-        Tokens.CreateUrl(BaseUri, new WavixStreamTokenOptions { CallId = callId, Data = data });
+    public ValueTask<Uri> CreateUrlAsync(string callId = CallId, string? data = null) => Tokens.CreateUrlAsync(BaseUri, callId, data: data);
 
     /// <summary>A call to that URL which has sent nothing yet.</summary>
     public async Task<SimulatedCall> CallAsync(Uri url, string callId = CallId) => new(
@@ -93,7 +95,7 @@ internal sealed class TokenApp(TestApp app, int httpVersion, FakeTimeProvider cl
         }
         catch (WebSocketException)
         {
-            // Told by the status.
+            // The status says it.
         }
 
         return (webSocket.HttpStatusCode, webSocket.HttpResponseHeaders!);

@@ -14,7 +14,7 @@ public class TokenCallTests
     public async Task Call_GoodToken_IsHeardAndEndsInOrder(int httpVersion)
     {
         await using TokenApp app = await TokenApp.StartAsync(httpVersion: httpVersion);
-        await using SimulatedCall call = await app.StartCallAsync(app.CreateUrl());
+        await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync());
 
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
 
@@ -34,7 +34,7 @@ public class TokenCallTests
         var seen = new TaskCompletionSource<string?>();
         await using TokenApp app = await TokenApp.StartAsync(Seen(seen));
 
-        await using SimulatedCall call = await app.StartCallAsync(app.CreateUrl(data: data));
+        await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync(data: data));
 
         (await seen.Task.WaitAsync(TestApp.Soon)).Should().Be(data);
     }
@@ -45,7 +45,7 @@ public class TokenCallTests
         var seen = new TaskCompletionSource<string?>();
         await using TokenApp app = await TokenApp.StartAsync(Seen(seen));
 
-        await using SimulatedCall call = await app.StartCallAsync(app.CreateUrl());
+        await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync());
 
         (await seen.Task.WaitAsync(TestApp.Soon)).Should().BeNull();
     }
@@ -56,7 +56,7 @@ public class TokenCallTests
         var seen = new TaskCompletionSource<string?>();
         await using TokenApp app = await TokenApp.StartAsync(Seen(seen));
 
-        await using SimulatedCall call = await app.CallAsync(app.Tokens.CreateUnboundUrl(app.BaseUri, data: "for anyone"));
+        await using SimulatedCall call = await app.CallAsync(await app.Tokens.CreateUnboundUrlAsync(app.BaseUri, data: "for anyone"));
 
         (await seen.Task.WaitAsync(TestApp.Soon)).Should().Be("for anyone", "no start has been sent");
     }
@@ -71,7 +71,7 @@ public class TokenCallTests
         string path = pattern.StartsWith("/{", StringComparison.Ordinal) ? "/acme/stream" : "/stream";
         await using TokenApp app = await TokenApp.StartAsync(
             app => app.MapWavixStream(pattern, (call, _) => Handlers.EchoAsync(call.Session)).RequireStreamToken());
-        Uri url = app.Tokens.CreateUrl(new Uri(app.BaseUri, path), new WavixStreamTokenOptions { CallId = TokenApp.CallId });
+        Uri url = await app.Tokens.CreateUrlAsync(new Uri(app.BaseUri, path), TokenApp.CallId);
 
         (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.SwitchingProtocols);
     }
@@ -87,7 +87,7 @@ public class TokenCallTests
         var echo = new Uri(app.BaseUri, "/calls/echo");
 
         (await app.ConnectAsync(echo)).Should().Be(HttpStatusCode.Unauthorized);
-        (await app.ConnectAsync(app.Tokens.CreateUnboundUrl(echo))).Should().Be(HttpStatusCode.SwitchingProtocols);
+        (await app.ConnectAsync(await app.Tokens.CreateUnboundUrlAsync(echo))).Should().Be(HttpStatusCode.SwitchingProtocols);
     }
 
     private static Func<WavixStreamContext, CancellationToken, Task> Seen(TaskCompletionSource<string?> seen) => (context, _) =>

@@ -32,7 +32,7 @@ public class TokenRefusalTests
     {
         await using TokenApp app = await StartAsync(httpVersion: httpVersion);
         await using TokenApp stranger = await StartAsync();
-        string good = app.CreateUrl().AbsoluteUri;
+        string good = (await app.CreateUrlAsync()).AbsoluteUri;
         string[] forged =
         [
             good[..^1] + (good[^1] == 'A' ? 'Q' : 'A'),
@@ -43,12 +43,13 @@ public class TokenRefusalTests
             new Uri(app.BaseUri, "/stream/" + new string('A', 4000)).AbsoluteUri,
             new Uri(app.BaseUri, "/stream/" + Convert.ToBase64String(new byte[90]).Replace('/', '_')).AbsoluteUri,
             new Uri(app.BaseUri, "/stream/" + TokenApp.WellFormedForgery).AbsoluteUri,
-            new Uri(app.BaseUri, stranger.CreateUrl().AbsolutePath).AbsoluteUri,
+            new Uri(app.BaseUri, (await stranger.CreateUrlAsync()).AbsolutePath).AbsoluteUri,
         ];
 
         foreach (string url in forged)
         {
             (await app.ConnectAsync(new Uri(url))).Should().Be(HttpStatusCode.Unauthorized, url);
+            app.Clock.Advance(StreamTokenKeys.Pause);
         }
 
         _handled.Should().Be(0);
@@ -61,8 +62,8 @@ public class TokenRefusalTests
     public async Task Connect_TokenIsAsOldAsItsLifetime_IsAnsweredWith410(int httpVersion)
     {
         await using TokenApp app = await StartAsync(httpVersion: httpVersion);
-        Uri url = app.CreateUrl();
-        Uri inTime = app.CreateUrl();
+        Uri url = await app.CreateUrlAsync();
+        Uri inTime = await app.CreateUrlAsync();
 
         app.Clock.Advance(TimeSpan.FromMinutes(2) - TimeSpan.FromMilliseconds(1));
         (await app.ConnectAsync(inTime)).Should().BeOneOf(HttpStatusCode.SwitchingProtocols, HttpStatusCode.OK);
@@ -77,7 +78,7 @@ public class TokenRefusalTests
     public async Task Connect_TokenWasUsed_IsAnsweredWith410(int httpVersion)
     {
         await using TokenApp app = await StartAsync(httpVersion: httpVersion);
-        Uri url = app.CreateUrl();
+        Uri url = await app.CreateUrlAsync();
         await using SimulatedCall first = await app.CallAsync(url);
 
         (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.Gone);
@@ -87,7 +88,7 @@ public class TokenRefusalTests
     public async Task Connect_TokenWasUsed_StaysSoUntilItExpires()
     {
         await using TokenApp app = await StartAsync();
-        Uri url = app.Tokens.CreateUrl(app.BaseUri, new WavixStreamTokenOptions { CallId = TokenApp.CallId, Lifetime = TimeSpan.FromHours(24) });
+        Uri url = await app.Tokens.CreateUrlAsync(app.BaseUri, TokenApp.CallId, TimeSpan.FromHours(24));
         await using SimulatedCall first = await app.CallAsync(url);
 
         for (int hour = 0; hour < 25; hour++)
@@ -101,7 +102,7 @@ public class TokenRefusalTests
     public async Task Request_NoWebSocket_LeavesTheTokenUnused()
     {
         await using TokenApp app = await StartAsync();
-        Uri url = app.CreateUrl();
+        Uri url = await app.CreateUrlAsync();
 
         using HttpResponseMessage response = await app.App.RequestAsync(HttpMethod.Get, url.AbsolutePath);
 
@@ -113,8 +114,8 @@ public class TokenRefusalTests
     public async Task Connect_NoRoomForAStream_LeavesTheTokenUnused()
     {
         await using TokenApp app = await StartAsync(options => options.MaxConcurrentStreams = 1);
-        Uri url = app.CreateUrl();
-        await using (SimulatedCall first = await app.StartCallAsync(app.CreateUrl()))
+        Uri url = await app.CreateUrlAsync();
+        await using (SimulatedCall first = await app.StartCallAsync(await app.CreateUrlAsync()))
         {
             (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.ServiceUnavailable);
             await first.HangUpAsync().WaitAsync(TestApp.Soon);
@@ -130,11 +131,11 @@ public class TokenRefusalTests
     public async Task Connect_CallHasAllItsStreams_IsAnsweredWith503BeforeTheUseOfTheToken()
     {
         await using TokenApp app = await StartAsync(options => options.MaxStreamsPerCall = 1);
-        Uri url = app.CreateUrl();
-        await using (SimulatedCall first = await app.StartCallAsync(app.CreateUrl()))
+        Uri url = await app.CreateUrlAsync();
+        await using (SimulatedCall first = await app.StartCallAsync(await app.CreateUrlAsync()))
         {
             (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.ServiceUnavailable);
-            (await app.ConnectAsync(app.CreateUrl("another-call"))).Should().Be(HttpStatusCode.SwitchingProtocols);
+            (await app.ConnectAsync(await app.CreateUrlAsync("another-call"))).Should().Be(HttpStatusCode.SwitchingProtocols);
             await first.HangUpAsync().WaitAsync(TestApp.Soon);
         }
 
@@ -151,14 +152,14 @@ public class TokenRefusalTests
     {
         var store = new BreakableStore();
         await using TokenApp app = await StartAsync(store: store);
-        await using SimulatedCall call = await app.StartCallAsync(app.CreateUrl());
+        await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync());
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
         (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
         int uses = store.Asked;
 
         Task stopping = app.App.App.StopAsync();
 
-        (await app.ConnectAsync(app.CreateUrl())).Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await app.ConnectAsync(await app.CreateUrlAsync())).Should().Be(HttpStatusCode.ServiceUnavailable);
         (await app.ConnectAsync(new Uri(app.BaseUri, "/stream/forged"))).Should().Be(HttpStatusCode.ServiceUnavailable);
         store.Asked.Should().Be(uses, "no token was used");
         await call.HangUpAsync().WaitAsync(TestApp.Soon);

@@ -20,7 +20,7 @@ public class TokenStoreDownTests
     {
         var store = new BreakableStore { IsBroken = true };
         await using TokenApp app = await StartAsync(store: store, httpVersion: httpVersion);
-        Uri url = app.CreateUrl();
+        Uri url = await app.CreateUrlAsync();
 
         (HttpStatusCode status, IReadOnlyDictionary<string, IEnumerable<string>> headers) = await app.TryConnectAsync(url);
 
@@ -38,7 +38,7 @@ public class TokenStoreDownTests
         var store = new BreakableStore { Hangs = true };
         await using TokenApp app = await StartAsync(store: store);
 
-        Task<HttpStatusCode> connecting = app.ConnectAsync(app.CreateUrl());
+        Task<HttpStatusCode> connecting = app.ConnectAsync(await app.CreateUrlAsync());
         await store.IsAsked.WaitAsync(TestApp.Soon);
         connecting.IsCompleted.Should().BeFalse();
         app.Clock.Advance(TimeSpan.FromSeconds(5));
@@ -47,12 +47,42 @@ public class TokenStoreDownTests
     }
 
     [Fact]
+    public async Task CreateUrl_StoreNeverAnswers_ThrowsInTime()
+    {
+        var store = new BreakableStore { Hangs = true };
+        await using TokenApp app = await StartAsync(store: store);
+
+        Task creating = app.CreateUrlAsync(data: new string('d', 1024)).AsTask();
+        await store.IsAsked.WaitAsync(TestApp.Soon);
+        creating.IsCompleted.Should().BeFalse();
+        app.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        Func<Task> created = () => creating;
+        await created.Should().ThrowAsync<TimeoutException>();
+    }
+
+    [Fact]
+    public async Task CreateUrl_CallerCancels_Throws()
+    {
+        var store = new BreakableStore { Hangs = true };
+        await using TokenApp app = await StartAsync(store: store);
+        using var canceling = new CancellationTokenSource();
+
+        Task creating = app.Tokens.CreateUrlAsync(app.BaseUri, TokenApp.CallId, data: new string('d', 1024), cancellationToken: canceling.Token).AsTask();
+        await store.IsAsked.WaitAsync(TestApp.Soon);
+        await canceling.CancelAsync();
+
+        Func<Task> created = () => creating;
+        await created.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task Connect_DataAreNotInTheStore_IsAnsweredWith410AndLogged()
     {
         var elsewhere = new BreakableStore();
         await using TokenApp app = await StartAsync(store: elsewhere);
 
-        (await app.ConnectAsync(app.CreateUrl(data: new string('d', 1024)))).Should().Be(HttpStatusCode.Gone);
+        (await app.ConnectAsync(await app.CreateUrlAsync(data: new string('d', 1024)))).Should().Be(HttpStatusCode.Gone);
 
         app.App.Logs.Messages.Should().Contain(message => message.Contains("AddRedisStreamTokenStore", StringComparison.Ordinal));
     }
