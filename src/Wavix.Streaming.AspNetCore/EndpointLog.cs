@@ -7,6 +7,7 @@ internal static partial class EndpointLog
 {
     // Kinds of throttled records that have no event id of their own.
     private const int RefusedKind = 1000;
+    private const int TokenRefusedKind = 2000;
 
     [LoggerMessage(100, LogLevel.Error, "The handler of a stream failed. If the stream is still open, it is closed with 1011.")]
     public static partial void HandlerFailed(ILogger logger, Exception error);
@@ -123,6 +124,54 @@ internal static partial class EndpointLog
         if (logger.IsDue(154, out int suppressed))
         {
             CallIdMismatch(logger, callId, choice, suppressed);
+        }
+    }
+
+    public static void TokenRefused(EndpointLogger logger, StreamTokenRefusal refusal)
+    {
+        if (logger.IsDue(TokenRefusedKind + refusal.Number, out int suppressed))
+        {
+            TokenRefused(logger, refusal.Reason, refusal.Status, suppressed);
+        }
+    }
+
+    public static void TokenStoreUnavailable(EndpointLogger logger, Exception error)
+    {
+        if (logger.IsDue(151, out int suppressed))
+        {
+            TokenStoreUnavailable(logger, suppressed, error);
+        }
+    }
+
+    public static void TokenKeysUnavailable(EndpointLogger logger, Exception error)
+    {
+        if (logger.IsDue(152, out int suppressed))
+        {
+            TokenKeysUnavailable(logger, suppressed, error);
+        }
+    }
+
+    public static void TokenDataMissing(EndpointLogger logger)
+    {
+        if (logger.IsDue(153, out int suppressed))
+        {
+            TokenDataMissing(logger, suppressed);
+        }
+    }
+
+    public static void TokenReleaseFailed(EndpointLogger logger, Exception error)
+    {
+        if (logger.IsDue(155, out int suppressed))
+        {
+            TokenReleaseFailed(logger, suppressed, error);
+        }
+    }
+
+    public static void WebSocketNotAccepted(EndpointLogger logger, Exception error)
+    {
+        if (logger.IsDue(156, out int suppressed))
+        {
+            WebSocketNotAccepted(logger, suppressed, error);
         }
     }
 }

@@ -44,14 +44,7 @@ internal sealed class StreamPipeline
             }
         });
         pipeline.UseWebSockets(webSockets);
-        pipeline.Run(new WavixStreamEndpoint(
-            handler,
-            options,
-            stream,
-            registry,
-            services.GetRequiredService<StreamTokenGate>(),
-            services.GetRequiredService<StreamTokenLog>(),
-            logger).HandleAsync);
+        pipeline.Run(new WavixStreamEndpoint(handler, options, stream, registry, services.GetRequiredService<StreamTokenGate>(), logger).HandleAsync);
         _serve = pipeline.Build();
         Describe(endpoint);
     }

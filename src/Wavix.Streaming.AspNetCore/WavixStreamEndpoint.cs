@@ -11,7 +11,6 @@ internal sealed class WavixStreamEndpoint(
     WavixStreamOptions streamOptions,
     StreamRegistry registry,
     StreamTokenGate tokens,
-    StreamTokenLog tokenLog,
     EndpointLogger logger)
 {
     /// <summary>The route parameter that names the call before `start` does.</summary>
@@ -103,7 +102,7 @@ internal sealed class WavixStreamEndpoint(
         }
         catch (Exception e)
         {
-            tokenLog.NotAccepted(e);
+            EndpointLog.WebSocketNotAccepted(logger, e);
             if (http.Response.HasStarted)
             {
                 http.Abort();

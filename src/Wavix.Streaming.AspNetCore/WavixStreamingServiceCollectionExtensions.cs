@@ -34,7 +34,6 @@ public static class WavixStreamingServiceCollectionExtensions
         services.TryAddSingleton<StreamTokenSeal>();
         services.TryAddSingleton<StreamTokenKeys>();
         services.TryAddSingleton<StreamTokenPath>();
-        services.TryAddSingleton<StreamTokenLog>();
         services.TryAddSingleton<StreamTokenGate>();
         services.TryAddSingleton<IWavixStreamTokens, WavixStreamTokens>();
         services.TryAddSingleton<IStreamTokenStore, MemoryStreamTokenStore>();

@@ -58,7 +58,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
     /// <summary>Completes when handlers are not waited for any longer.</summary>
     public Task Abandoned => _abandoned.Task;
 
-    /// <summary>Why a stream of this call would not be admitted now. Takes no place.</summary>
+    /// <summary>Why a stream of this call would be refused now. Adds none.</summary>
     public StreamRefusal Look(string? callId)
     {
         lock (_sync)

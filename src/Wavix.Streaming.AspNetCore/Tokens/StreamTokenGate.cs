@@ -13,7 +13,7 @@ internal sealed class StreamTokenGate(
     StreamTokenPath paths,
     IStreamTokenStore store,
     IOptions<WavixStreamEndpointOptions> options,
-    StreamTokenLog log)
+    EndpointLogger logger)
 {
     /// <summary>The route value that holds the token.</summary>
     public const string RouteValue = "streamToken";
@@ -75,7 +75,7 @@ internal sealed class StreamTokenGate(
         }
         catch (Exception e)
         {
-            log.ReleaseFailed(e);
+            EndpointLog.TokenReleaseFailed(logger, e);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class StreamTokenGate(
         }
         catch (Exception e) when (!wait.IsAborted)
         {
-            log.KeysUnavailable(e);
+            EndpointLog.TokenKeysUnavailable(logger, e);
             return Refuse(StreamTokenRefusal.Unavailable);
         }
 
@@ -120,7 +120,7 @@ internal sealed class StreamTokenGate(
             {
                 if (await wait.ForAsync(store.FindDataAsync(token.Id, wait.Token).AsTask()) is not { } data)
                 {
-                    log.DataMissing();
+                    EndpointLog.TokenDataMissing(logger);
                     return Refuse(StreamTokenRefusal.DataGone);
                 }
 
@@ -139,14 +139,14 @@ internal sealed class StreamTokenGate(
         }
         catch (Exception e) when (!wait.IsAborted)
         {
-            log.StoreUnavailable(e);
+            EndpointLog.TokenStoreUnavailable(logger, e);
             return Refuse(StreamTokenRefusal.Unavailable);
         }
     }
 
     private (StreamToken? Token, StreamTokenRefusal? Refusal) Refuse(StreamTokenRefusal refusal)
     {
-        log.Refused(refusal);
+        EndpointLog.TokenRefused(logger, refusal);
         return (null, refusal);
     }
 }
