@@ -9,23 +9,7 @@ public sealed partial class SimulatedCall
     /// True when the application completed the close in <see cref="SimulatedCallOptions.CloseTimeout"/>; else the connection was lost, or
     /// aborted now.
     /// </returns>
-    public async Task<bool> HangUpAsync(CancellationToken cancellationToken = default)
-    {
-        // One limit for all of it: an application that has stopped reading may not even take `stop`.
-        using var limit = new CancellationTokenSource(_options.CloseTimeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        _wire.Playout.End();
-        try
-        {
-            await _wire.StopAndCloseAsync(NewStop, either.Token).ConfigureAwait(false);
-            return (await _wire.Ended.WaitAsync(either.Token).ConfigureAwait(false)).Kind == WavixTransportMessageKind.Close;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            _wire.Abort();
-            return false;
-        }
-    }
+    public Task<bool> HangUpAsync(CancellationToken cancellationToken = default) => PassTimeAsync(StopAndCloseAsync(cancellationToken));
 
     /// <summary>Sends <c>stop</c> and leaves the connection open; nothing can be sent after it.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -63,6 +47,24 @@ public sealed partial class SimulatedCall
         await _wire.DisposeAsync().ConfigureAwait(false);
         await _speech.DisposeAsync().ConfigureAwait(false);
         _connection?.Dispose();
+    }
+
+    private async Task<bool> StopAndCloseAsync(CancellationToken cancellationToken)
+    {
+        // One limit for all of it: an application that has stopped reading may not even take `stop`.
+        using var limit = new CancellationTokenSource(_options.CloseTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        _wire.Playout.End();
+        try
+        {
+            await _wire.StopAndCloseAsync(NewStop, either.Token).ConfigureAwait(false);
+            return (await _wire.Ended.WaitAsync(either.Token).ConfigureAwait(false)).Kind == WavixTransportMessageKind.Close;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            _wire.Abort();
+            return false;
+        }
     }
 
     private StopEvent NewStop(long number) => new()

@@ -18,15 +18,10 @@ public sealed partial class SimulatedCall
     /// Something that was expected did not happen in time; the message says in which step, and what was seen.
     /// </exception>
     /// <exception cref="IOException">The application has closed, or the connection is lost; the message says in which step.</exception>
-    public async Task RunAsync(CallScript script, CancellationToken cancellationToken = default)
+    public Task RunAsync(CallScript script, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(script);
-        if (!_isStarted)
-        {
-            await StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await script.RunAsync(this, cancellationToken).ConfigureAwait(false);
+        return PassTimeAsync(PlayAsync(script, cancellationToken));
     }
 
     internal Task DelayAsync(TimeSpan duration, CancellationToken cancellationToken) => Task.Delay(duration, _clock, cancellationToken);
@@ -41,4 +36,14 @@ public sealed partial class SimulatedCall
         _wire.Playout.WaitForClearAsync(count, until, cancellationToken);
 
     internal TimeSpan? GetLastSound(TimeSpan from) => _wire.Playout.GetLastSound(from);
+
+    private async Task PlayAsync(CallScript script, CancellationToken cancellationToken)
+    {
+        if (!_isStarted)
+        {
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await script.RunAsync(this, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -25,7 +25,7 @@ public sealed partial class SimulatedCall
     public Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
     {
         RequireWholeSamples(pcm, nameof(pcm));
-        return _speech.SayAsync(pcm.Length, [(Track, pcm)], _options.RealTime, cancellationToken);
+        return SpeakAsync(pcm.Length, [(Track, pcm)], cancellationToken);
     }
 
     /// <summary>Caller and callee speak at the same time: <c>media</c> messages of both tracks by turns, silence where one has less to say.</summary>
@@ -40,11 +40,8 @@ public sealed partial class SimulatedCall
         RequireWholeSamples(inbound, nameof(inbound));
         RequireWholeSamples(outbound, nameof(outbound));
         return _options.Channel == StreamChannel.Both
-            ? _speech.SayAsync(
-                Math.Max(inbound.Length, outbound.Length),
-                [(MediaTrack.Inbound, inbound), (MediaTrack.Outbound, outbound)],
-                _options.RealTime,
-                cancellationToken)
+            ? SpeakAsync(
+                Math.Max(inbound.Length, outbound.Length), [(MediaTrack.Inbound, inbound), (MediaTrack.Outbound, outbound)], cancellationToken)
             : throw new InvalidOperationException("The stream carries one track. Set SimulatedCallOptions.Channel to Both.");
     }
 
@@ -53,11 +50,8 @@ public sealed partial class SimulatedCall
     /// <param name="cancellationToken">Stops, between two messages; one that is under way is sent.</param>
     /// <exception cref="ArgumentOutOfRangeException">A duration below zero that is not the infinite one.</exception>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
-    public Task SaySilenceAsync(TimeSpan duration, CancellationToken cancellationToken = default) => _speech.SayAsync(
-        duration == Timeout.InfiniteTimeSpan ? long.MaxValue : WavixAudio.GetByteCount(duration),
-        SilentTracks,
-        _options.RealTime,
-        cancellationToken);
+    public Task SaySilenceAsync(TimeSpan duration, CancellationToken cancellationToken = default) => SpeakAsync(
+        duration == Timeout.InfiniteTimeSpan ? long.MaxValue : WavixAudio.GetByteCount(duration), SilentTracks, cancellationToken);
 
     /// <summary>The caller says what is in a WAV file.</summary>
     /// <param name="path">
@@ -81,6 +75,10 @@ public sealed partial class SimulatedCall
     /// <summary>Sends silence at the pace of a real call, whatever <see cref="SimulatedCallOptions.RealTime"/> is, until canceled.</summary>
     internal Task KeepLineOpenAsync(CancellationToken cancellationToken) =>
         _speech.SayAsync(long.MaxValue, SilentTracks, isPaced: true, cancellationToken);
+
+    private Task SpeakAsync(
+        long bytes, IReadOnlyList<(MediaTrack Track, ReadOnlyMemory<byte> Pcm)> voices, CancellationToken cancellationToken) =>
+        PassTimeAsync(_speech.SayAsync(bytes, voices, _options.RealTime, cancellationToken));
 
     private static void RequireWholeSamples(ReadOnlyMemory<byte> pcm, string name)
     {

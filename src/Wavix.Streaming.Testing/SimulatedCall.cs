@@ -127,7 +127,55 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     /// <summary>Sends <c>connected</c> and <c>start</c>.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken = default)
+    public Task StartAsync(CancellationToken cancellationToken = default) => PassTimeAsync(BeginAsync(cancellationToken));
+
+    /// <summary>Sends any bytes as one text message: malformed JSON, unknown events, whatever a test needs.</summary>
+    /// <param name="utf8">The message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
+    public Task SendRawAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) => _wire.SendAsync(utf8, cancellationToken);
+
+    /// <summary>What the application has sent so far that breaks the protocol, in order; empty when all was well.</summary>
+    public IReadOnlyList<ProtocolViolation> Verify() =>
+    [
+        .. Messages
+            .Select((message, index) => new ProtocolViolation(message.Violation, message.Problem ?? "", index, message.At))
+            .Where(violation => violation.Code != ProtocolViolationCode.None),
+    ];
+
+    /// <summary>Waits until the application has sent this much audio, whether or not it has been played.</summary>
+    /// <param name="bytes">Bytes of audio since the call's start.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>False when the call ended before.</returns>
+    public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken = default) =>
+        PassTimeAsync(_wire.Playout.WaitForAudioAsync(bytes, cancellationToken));
+
+    /// <summary>
+    /// Waits until the application has sent this many <c>clear</c> commands since the call's start. They are counted, so a <c>clear</c> that
+    /// arrives before the wait is not missed, and an earlier one does not complete it. To wait for the next one, read
+    /// <see cref="Clears"/> before the step that causes it, and wait for one more.
+    /// </summary>
+    /// <param name="count">How many in all, at least 1; default 1, the first of the call.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>False when the call ended before.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    public Task<bool> WaitForClearAsync(int count = 1, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return PassTimeAsync(_wire.Playout.WaitForClearAsync(count, until: null, cancellationToken));
+    }
+
+    /// <summary>Waits until all audio received so far has been played and its marks are returned, or the call has ended.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task WaitForPlayoutAsync(CancellationToken cancellationToken = default) =>
+        PassTimeAsync(_wire.Playout.WaitForPlayoutAsync(cancellationToken));
+
+    /// <summary>A simulated clock moves while an operation of the call is under way.</summary>
+    private Task PassTimeAsync(Task operation) => _options.SimulatedClock?.RunUntilAsync(operation) ?? operation;
+
+    private Task<T> PassTimeAsync<T>(Task<T> operation) => _options.SimulatedClock?.RunUntilAsync(operation) ?? operation;
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
     {
         _isStarted = true;
         await _wire.SendAsync(_ => new ConnectedEvent { EventTime = _clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
@@ -149,43 +197,4 @@ public sealed partial class SimulatedCall : IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
         _speech.OpenLine();
     }
-
-    /// <summary>Sends any bytes as one text message: malformed JSON, unknown events, whatever a test needs.</summary>
-    /// <param name="utf8">The message.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
-    public Task SendRawAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) => _wire.SendAsync(utf8, cancellationToken);
-
-    /// <summary>What the application has sent so far that breaks the protocol, in order; empty when all was well.</summary>
-    public IReadOnlyList<ProtocolViolation> Verify() =>
-    [
-        .. Messages
-            .Select((message, index) => new ProtocolViolation(message.Violation, message.Problem ?? "", index, message.At))
-            .Where(violation => violation.Code != ProtocolViolationCode.None),
-    ];
-
-    /// <summary>Waits until the application has sent this much audio, whether or not it has been played.</summary>
-    /// <param name="bytes">Bytes of audio since the call's start.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>False when the call ended before.</returns>
-    public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken = default) => _wire.Playout.WaitForAudioAsync(bytes, cancellationToken);
-
-    /// <summary>
-    /// Waits until the application has sent this many <c>clear</c> commands since the call's start. They are counted, so a <c>clear</c> that
-    /// arrives before the wait is not missed, and an earlier one does not complete it. To wait for the next one, read
-    /// <see cref="Clears"/> before the step that causes it, and wait for one more.
-    /// </summary>
-    /// <param name="count">How many in all, at least 1; default 1, the first of the call.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>False when the call ended before.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
-    public Task<bool> WaitForClearAsync(int count = 1, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return _wire.Playout.WaitForClearAsync(count, until: null, cancellationToken);
-    }
-
-    /// <summary>Waits until all audio received so far has been played and its marks are returned, or the call has ended.</summary>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    public Task WaitForPlayoutAsync(CancellationToken cancellationToken = default) => _wire.Playout.WaitForPlayoutAsync(cancellationToken);
 }

@@ -56,8 +56,14 @@ public sealed class SimulatedCallOptions
     /// </summary>
     public RemoteCertificateValidationCallback? ServerCertificateValidation { get; set; }
 
-    /// <summary>The clock of pace, playback and timestamps. Default <see cref="TimeProvider.System"/>.</summary>
+    /// <summary>
+    /// The clock of pace, playback and timestamps. Default <see cref="TimeProvider.System"/>. A <see cref="Testing.SimulatedClock"/> moves
+    /// while an operation of the call is under way.
+    /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The clock below <see cref="TimeProvider"/> if it is a simulated one; set by <see cref="Freeze"/>.</summary>
+    internal SimulatedClock? SimulatedClock { get; private set; }
 
     /// <summary>
     /// Called for every message of both directions, in order, on the simulator's threads; must be quick and not throw. What the application
@@ -89,6 +95,7 @@ public sealed class SimulatedCallOptions
             "above zero and below 49 days");
         Require(TimeProvider is not null, nameof(TimeProvider), "null", "a TimeProvider; TimeProvider.System is the default");
         var frozen = (SimulatedCallOptions)MemberwiseClone();
+        frozen.SimulatedClock = TimeProvider as SimulatedClock;
         frozen.Faults = Faults!.Freeze();
         frozen.RequestHeaders = new Dictionary<string, string>(RequestHeaders, StringComparer.OrdinalIgnoreCase);
         if (frozen.Faults.ClockSkew != 0)
