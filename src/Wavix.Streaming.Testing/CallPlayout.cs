@@ -1,13 +1,13 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// The playback of a simulated call on its clock: audio goes in, marks come out when they are reached, one after the other, and others
+/// The playback of a simulated call on its clock: audio goes in, marks are returned when they are reached, one after the other, and others
 /// wait for it. Any thread.
 /// </summary>
 internal sealed class CallPlayout : IAsyncDisposable
 {
     private readonly TimeProvider _clock;
-    private readonly MarkEchoes _echoes;
+    private readonly ReturnedMarks _returned;
     private readonly long _begunAt;
     private readonly object _sync = new();
     private readonly PlayoutBuffer _buffer;
@@ -19,11 +19,11 @@ internal sealed class CallPlayout : IAsyncDisposable
 
     /// <param name="clock">The clock of the call, which begins now.</param>
     /// <param name="rules">How the playback behaves.</param>
-    /// <param name="echo">Sends a mark that was reached; called for one at a time and never under a lock; an <see cref="IOException"/> means that the call is over.</param>
-    public CallPlayout(TimeProvider clock, PlayoutRules rules, Func<string, Task> echo)
+    /// <param name="returnMark">Sends a mark back; called for one at a time and never under a lock; an <see cref="IOException"/> means that the call has ended.</param>
+    public CallPlayout(TimeProvider clock, PlayoutRules rules, Func<string, Task> returnMark)
     {
         _clock = clock;
-        _echoes = new MarkEchoes(echo, OnEchoed);
+        _returned = new ReturnedMarks(returnMark, OnReturned);
         _buffer = new PlayoutBuffer(rules);
         _begunAt = clock.GetTimestamp();
         _timer = clock.CreateTimer(static playout => ((CallPlayout)playout!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -60,11 +60,11 @@ internal sealed class CallPlayout : IAsyncDisposable
         _clears++;
         foreach (string name in buffer.Clear(NowInSamples()))
         {
-            _echoes.Add(name);
+            _returned.Add(name);
         }
     });
 
-    /// <summary>The caller hears nothing from here on; nobody waits for playback any more.</summary>
+    /// <summary>The caller hears nothing from here on; waits for playback end.</summary>
     public void End()
     {
         lock (_sync)
@@ -74,7 +74,7 @@ internal sealed class CallPlayout : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until so many bytes of audio have come; false when the call ended before.</summary>
+    /// <summary>Waits until this many bytes of audio were received; false when the call ended before.</summary>
     public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken) =>
         WaitAsync(() => _audioBytes >= bytes ? true : _endedAt is not null ? false : null, null, cancellationToken);
 
@@ -89,11 +89,11 @@ internal sealed class CallPlayout : IAsyncDisposable
 
     /// <summary>Waits until all audio received so far has been played and its marks are returned, or the call has ended.</summary>
     public Task WaitForPlayoutAsync(CancellationToken cancellationToken) => WaitAsync(
-        () => _endedAt is not null || (_buffer.End <= NowInSamples() && _buffer.NextMark is null && _echoes.IsIdle) ? true : null,
+        () => _endedAt is not null || (_buffer.End <= NowInSamples() && _buffer.NextMark is null && _returned.IsIdle) ? true : null,
         null,
         cancellationToken);
 
-    /// <summary>Waits until the caller has heard so much that is no silence, from a moment on; false when time is up, or the call has ended.</summary>
+    /// <summary>Waits until the caller has heard this much sound, from a moment on; false when time is up, or the call has ended.</summary>
     public Task<bool> WaitUntilHeardAsync(TimeSpan from, TimeSpan amount, TimeSpan until, CancellationToken cancellationToken) => WaitAsync(
         () => HeardSince(from) >= amount ? true : _endedAt is not null || Elapsed >= until ? false : null,
         () =>
@@ -155,7 +155,7 @@ internal sealed class CallPlayout : IAsyncDisposable
 
     private void OnTimer() => Change(static _ => { });
 
-    private void OnEchoed()
+    private void OnReturned()
     {
         lock (_sync)
         {
@@ -163,13 +163,13 @@ internal sealed class CallPlayout : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the marks that playback has reached and sets the timer for what comes next. Under the lock.</summary>
+    /// <summary>Takes the marks that playback has reached and sets the timer for what is next. Under the lock.</summary>
     private void Advance()
     {
         long now = NowInSamples();
         while (_buffer.TakeMark(now) is { } name)
         {
-            _echoes.Add(name);
+            _returned.Add(name);
         }
 
         long next = _buffer.NextMark ?? _buffer.End;
@@ -181,13 +181,13 @@ internal sealed class CallPlayout : IAsyncDisposable
         Wake();
     }
 
-    /// <summary>Timers count in whole milliseconds; who sets one that rings early looks again.</summary>
+    /// <summary>Timers count in whole milliseconds; after one that rings early, the waiter looks again.</summary>
     private static TimeSpan ToTimer(TimeSpan due) => TimeSpan.FromMilliseconds(Math.Max(Math.Ceiling(due.TotalMilliseconds), 1));
 
     /// <summary>Waits until there is a result. Looks at once, whenever something happens, and when it is time for the next look.</summary>
     /// <param name="look">The result, null while there is none. Called under the lock.</param>
     /// <param name="untilNextLook">How long the next look may take; null for as long as nothing happens. Called under the lock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     private async Task<bool> WaitAsync(Func<bool?> look, Func<TimeSpan>? untilNextLook, CancellationToken cancellationToken)
     {
         while (true)
@@ -237,7 +237,7 @@ internal sealed class CallPlayout : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Wakes those who wait for something to happen. Under the lock.</summary>
+    /// <summary>Wakes the waiters. Under the lock.</summary>
     private void Wake()
     {
         _progress.SetResult();

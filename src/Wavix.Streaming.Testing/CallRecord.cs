@@ -2,11 +2,11 @@ namespace Wavix.Streaming.Testing;
 
 /// <summary>Every message of a call, both ways, with times. Any thread.</summary>
 /// <param name="elapsed">How long the call has lasted.</param>
-/// <param name="onMessage">Told of each message, in order; null for nobody.</param>
+/// <param name="onMessage">Called for each message, in order; null for none.</param>
 internal sealed class CallRecord(Func<TimeSpan> elapsed, Action<SimulatedCallMessage>? onMessage)
 {
     private readonly List<SimulatedCallMessage> _messages = [];
-    private readonly Queue<SimulatedCallMessage> _untold = [];
+    private readonly Queue<SimulatedCallMessage> _unreported = [];
     private bool _isAdding;
 
     public IReadOnlyList<SimulatedCallMessage> Messages
@@ -23,7 +23,7 @@ internal sealed class CallRecord(Func<TimeSpan> elapsed, Action<SimulatedCallMes
     public void Add(WavixEvent sent) => Add(sent, default, null);
 
     /// <param name="received">What the application sent.</param>
-    /// <param name="apply">Makes it take effect: after it stands in the record, before anyone is told of it.</param>
+    /// <param name="apply">Makes it take effect: after it is in the record, before it is reported.</param>
     public void Add(in ReceivedCommand received, Action<ReceivedCommand> apply) => Add(null, received, apply);
 
     private void Add(WavixEvent? sent, ReceivedCommand received, Action<ReceivedCommand>? apply)
@@ -33,11 +33,11 @@ internal sealed class CallRecord(Func<TimeSpan> elapsed, Action<SimulatedCallMes
         {
             var message = new SimulatedCallMessage(elapsed(), sent, received);
             _messages.Add(message);
-            _untold.Enqueue(message);
+            _unreported.Enqueue(message);
             if (_isAdding)
             {
-                // What takes effect sets a timer, and a fake clock that is moved meanwhile rings others on this thread: who is told of the
-                // first message is told of this one, too.
+                // What takes effect sets a timer, and a fake clock that is moved meanwhile rings others on this thread: the
+                // call that reports the first message reports this one, too.
                 return;
             }
 
@@ -45,7 +45,7 @@ internal sealed class CallRecord(Func<TimeSpan> elapsed, Action<SimulatedCallMes
             try
             {
                 apply?.Invoke(received);
-                while (_untold.TryDequeue(out SimulatedCallMessage? next))
+                while (_unreported.TryDequeue(out SimulatedCallMessage? next))
                 {
                     onMessage?.Invoke(next);
                 }

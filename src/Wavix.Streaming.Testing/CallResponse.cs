@@ -1,10 +1,25 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>What followed when the caller had said something.</summary>
-/// <param name="SpeechEnd">When the last sound of it had been said, counted from the call's begin.</param>
-/// <param name="FirstAudio">When the caller began to hear something that was no silence; null when that was not before the caller spoke again.</param>
-public readonly record struct CallResponse(TimeSpan SpeechEnd, TimeSpan? FirstAudio)
+/// <summary>The application's response to one thing that the caller said.</summary>
+public readonly record struct CallResponse
 {
+    /// <summary>Makes a response, for instance for a test of code that evaluates them.</summary>
+    /// <param name="speechEnd">See <see cref="SpeechEnd"/>.</param>
+    /// <param name="firstAudio">See <see cref="FirstAudio"/>.</param>
+    public CallResponse(TimeSpan speechEnd, TimeSpan? firstAudio)
+    {
+        SpeechEnd = speechEnd;
+        FirstAudio = firstAudio;
+    }
+
+    /// <summary>When the last sound of what the caller said had ended, counted from the call's start.</summary>
+    public TimeSpan SpeechEnd { get; }
+
+    /// <summary>
+    /// When the caller began to hear a sound, counted from the call's start; null when that was not before the caller spoke again.
+    /// </summary>
+    public TimeSpan? FirstAudio { get; }
+
     /// <summary>How long the caller waited; null when nothing was heard.</summary>
     public TimeSpan? Latency => FirstAudio - SpeechEnd;
 

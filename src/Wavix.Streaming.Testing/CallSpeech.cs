@@ -2,7 +2,7 @@ namespace Wavix.Streaming.Testing;
 
 /// <summary>
 /// What is said in a simulated call: cuts audio into frames, sends them as <c>media</c> at the call's pace, and remembers when the caller
-/// stopped; sends the echo of the caller's line, if it has one. Any thread.
+/// stopped; sends the line echo, if there is one. Any thread.
 /// </summary>
 internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : IAsyncDisposable
 {
@@ -103,7 +103,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         }
     }
 
-    /// <summary>The call has started: from here on the line sends back what the caller hears, also while the caller says nothing.</summary>
+    /// <summary>The call has started: from here on the line echoes what the caller hears, also while the caller says nothing.</summary>
     public void OpenLine()
     {
         if (_lineEcho is not null)
@@ -120,7 +120,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         _disposed.Dispose();
     }
 
-    /// <summary>Sends the frames of the line that nobody speaks in and that have an echo.</summary>
+    /// <summary>Sends the frames in which the caller is silent and the line echoes.</summary>
     private async Task EchoAsync(LineEcho echo, TimeSpan from, CancellationToken cancellationToken)
     {
         try
@@ -130,7 +130,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
                 await WaitUntilAsync(from + options.FrameDuration, cancellationToken).ConfigureAwait(false);
                 if (SaidUntil > from)
                 {
-                    // Where the caller stops, the echo goes on.
+                    // Where the caller stops, the line echo continues.
                     from = SaidUntil;
                     continue;
                 }
@@ -147,7 +147,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The call is over.
+            // The call has ended.
         }
     }
 

@@ -5,13 +5,15 @@ namespace Wavix.Streaming.Testing;
 /// <summary>One track of a call: its RTP clock and its chunk numbers. Not thread-safe.</summary>
 internal sealed class CallTrack(SimulatedCallOptions options)
 {
-    private readonly uint _start = options.RtpStart ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+    private readonly uint _start = options.RtpStart
+        ?? (options.RtpClockRate == SimulatedCallOptions.Milliseconds ? 0 : BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))));
+
     private long _position;
 
     /// <summary>Chunks so far.</summary>
     public long Chunks { get; set; }
 
-    /// <summary>Of the next frame. RFC 3550, section 5.1: counts samples, begins anywhere, wraps at 32 bits.</summary>
+    /// <summary>Of the next frame. RFC 3550, section 5.1: counts ticks of its clock, begins anywhere, wraps at 32 bits.</summary>
     public uint Timestamp => unchecked(_start + (uint)(_position * options.RtpClockRate / WavixAudio.SampleRate));
 
     /// <summary>A frame was sent.</summary>

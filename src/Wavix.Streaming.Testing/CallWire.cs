@@ -27,7 +27,7 @@ internal sealed class CallWire : IAsyncDisposable
         _transport = transport;
         _options = options;
         _faults = new MediaFaults(options.Faults);
-        Playout = new CallPlayout(options.TimeProvider, PlayoutRules.Of(options), EchoAsync);
+        Playout = new CallPlayout(options.TimeProvider, PlayoutRules.Of(options), ReturnMarkAsync);
         _record = new CallRecord(() => Playout.Elapsed, options.OnMessage);
         Ended = Task.Run(ReceiveAsync);
     }
@@ -40,13 +40,13 @@ internal sealed class CallWire : IAsyncDisposable
     public IReadOnlyList<SimulatedCallMessage> Messages => _record.Messages;
 
     /// <summary>
-    /// Sends an event; its sequence number is taken when its turn comes, so that numbers leave in order. The token counts until then: to
+    /// Sends an event; its sequence number is taken in its turn, so that numbers leave in order. The token counts until then: to
     /// cancel a message that is under way would break a WebSocket, or leave a gap in the numbers.
     /// </summary>
     public Task SendAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) =>
         InTurnAsync(() => NumberAndSendAsync(make, CancellationToken.None), cancellationToken);
 
-    /// <summary>Sends any bytes as they are; the token counts until their turn comes.</summary>
+    /// <summary>Sends any bytes as they are; the token counts until their turn.</summary>
     public Task SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken) =>
         InTurnAsync(() => RecordAndSendAsync(WavixMessageSerializer.ReadEvent(utf8.Span), utf8, CancellationToken.None), cancellationToken);
 
@@ -146,12 +146,12 @@ internal sealed class CallWire : IAsyncDisposable
             throw new IOException("The call has ended: nothing can be sent any more.");
         }
 
-        // Before it is sent, so that no answer stands before it.
+        // Before it is sent, so that no answer is recorded before it.
         _record.Add(e);
         await _transport.SendAsync(utf8, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task EchoAsync(string name) => SendAsync(
+    private Task ReturnMarkAsync(string name) => SendAsync(
         number => new MarkEvent
         {
             EventTime = _options.TimeProvider.GetUtcNow(),

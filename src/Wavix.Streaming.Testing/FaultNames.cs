@@ -7,26 +7,26 @@ internal static class FaultNames
 {
     private static readonly FaultName[] All =
     [
-        Time("delay", "50ms", "messages travel so long, each way", (faults, value) => faults.Delay = value),
-        Time("jitter", "30ms", "messages travel up to so much longer, in order", (faults, value) => faults.Jitter = value),
+        Time("delay", "50ms", "messages travel for this time, each way", (faults, value) => faults.Delay = value),
+        Time("jitter", "30ms", "messages travel up to this much longer, in order", (faults, value) => faults.Jitter = value),
         Count("seed", 1, "another run of jitter", (faults, value) => faults.Seed = value),
-        Time("burst", "300ms", "messages arrive together, once in so long", (faults, value) => faults.Burst = value),
-        Number("skew", "100", "ppm", "Wavix's clock is so much faster", (faults, value) => faults.ClockSkew = value),
-        Time("late-start", "2s", "start comes so long after connected", (faults, value) => faults.LateStart = value),
-        Time("prebuffer", "120ms", "playback begins when so much audio has come", (faults, value) => faults.Prebuffer = value),
-        Flag("marks-need-media", "a mark is echoed when audio after it plays", faults => faults.MarksNeedMedia = true),
-        Flag("lose-first-mark", "the first mark is never echoed", faults => faults.LoseFirstMark = true),
-        Count("max-marks", 30, "marks beyond so many pending ones are never echoed", (faults, value) => faults.MaxPendingMarks = value),
-        Flag("marks-at-once", "marks are echoed when they come", faults => faults.MarksAtOnce = true),
-        Number("line-echo", "-20", "dB", "the caller's line sends back what the caller hears, so loud", (faults, value) => faults.LineEcho = value),
-        Count("lose-every", 50, "of so many media messages one is lost", (faults, value) => faults.LoseEvery = value),
-        Count("repeat-every", 50, "of so many media messages one comes twice", (faults, value) => faults.RepeatEvery = value),
-        Count("reorder-every", 50, "of so many media messages one comes late by one", (faults, value) => faults.ReorderEvery = value),
-        Count("malformed-every", 50, "after so many media messages comes broken JSON", (faults, value) => faults.MalformedEvery = value),
-        Count("unknown-every", 50, "after so many media messages comes an unknown event", (faults, value) => faults.UnknownEvery = value),
-        Count("oversized-every", 50, "after so many media messages comes one of 2 MiB", (faults, value) => faults.OversizedEvery = value),
-        Count("fragments", 100, "messages come in WebSocket fragments of so many bytes", (faults, value) => faults.FragmentBytes = value),
-        Count("coalesce", 5, "so many WebSocket frames arrive together", (faults, value) => faults.CoalesceFrames = value),
+        Time("burst", "300ms", "messages arrive together, once in this time", (faults, value) => faults.Burst = value),
+        Number("skew", "100", "ppm", "Wavix's clock is faster by this", (faults, value) => faults.ClockSkew = value),
+        Time("late-start", "2s", "start is sent this long after connected", (faults, value) => faults.LateStart = value),
+        Time("prebuffer", "120ms", "playback begins when this much audio was received", (faults, value) => faults.Prebuffer = value),
+        Flag("marks-need-media", "a mark is returned when audio after it plays", faults => faults.MarksNeedMedia = true),
+        Flag("lose-first-mark", "the first mark is never returned", faults => faults.LoseFirstMark = true),
+        Count("max-marks", 30, "marks beyond this many pending ones are never returned", (faults, value) => faults.MaxPendingMarks = value),
+        Flag("marks-at-once", "marks are returned when they are received", faults => faults.MarksAtOnce = true),
+        Number("line-echo", "-20", "dB", "the line echoes what the caller hears, at this level", (faults, value) => faults.LineEcho = value),
+        Count("lose-every", 50, "of this many media messages one is lost", (faults, value) => faults.LoseEvery = value),
+        Count("repeat-every", 50, "of this many media messages one is sent twice", (faults, value) => faults.RepeatEvery = value),
+        Count("reorder-every", 50, "of this many media messages one is sent after the next", (faults, value) => faults.ReorderEvery = value),
+        Count("malformed-every", 50, "after this many media messages, broken JSON is sent", (faults, value) => faults.MalformedEvery = value),
+        Count("unknown-every", 50, "after this many media messages, an unknown event is sent", (faults, value) => faults.UnknownEvery = value),
+        Count("oversized-every", 50, "after this many media messages, one of 2 MiB is sent", (faults, value) => faults.OversizedEvery = value),
+        Count("fragments", 100, "messages are sent in WebSocket fragments of this many bytes", (faults, value) => faults.FragmentBytes = value),
+        Count("coalesce", 5, "this many WebSocket frames arrive together", (faults, value) => faults.CoalesceFrames = value),
         Flag("no-pongs", "pings are not answered", faults => faults.NoPongs = true),
     ];
 
@@ -37,7 +37,7 @@ internal static class FaultNames
     {
         string[] parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
         FaultName fault = All.FirstOrDefault(known => known.Name == parts[0])
-            ?? throw new FormatException($"'{parts[0]}' is no fault. Known are: {string.Join(", ", All.Select(known => known.Name))}.");
+            ?? throw new FormatException($"'{parts[0]}' is not a fault. The faults are: {string.Join(", ", All.Select(known => known.Name))}.");
         string? value = parts.Length > 1 ? parts[1] : fault.Default;
         if (!fault.TryApply(faults, value))
         {

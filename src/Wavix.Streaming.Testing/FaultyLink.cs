@@ -8,7 +8,7 @@ internal sealed class FaultyLink : IWavixTransport
     // What is under way; beyond that a send waits, as on a line that is full.
     private const int Capacity = 1024;
 
-    private static readonly TimeSpan LongestHurry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HurryLimit = TimeSpan.FromSeconds(5);
 
     private readonly IWavixTransport _inner;
     private readonly TimeProvider _wallClock;
@@ -78,7 +78,7 @@ internal sealed class FaultyLink : IWavixTransport
         }
         catch (IOException)
         {
-            // Gone already.
+            // The connection is lost already.
         }
     }
 
@@ -93,12 +93,12 @@ internal sealed class FaultyLink : IWavixTransport
 
     public async ValueTask DisposeAsync()
     {
-        // What is still under way, such as the answer to the application's close, arrives now: nobody may move the clock any more.
+        // What is still under way, such as the answer to the application's close, arrives now: the clock may not move any more.
         await _hurry.CancelAsync().ConfigureAwait(false);
         _sent.Writer.TryComplete();
         try
         {
-            await _sending.WaitAsync(LongestHurry, _wallClock).ConfigureAwait(false);
+            await _sending.WaitAsync(HurryLimit, _wallClock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -189,7 +189,7 @@ internal sealed class FaultyLink : IWavixTransport
         }
         catch (OperationCanceledException)
         {
-            // Aborted: nobody waits for it any more.
+            // Aborted: there is no reader any more.
         }
     }
 

@@ -3,11 +3,6 @@ using Wavix.Streaming.Audio;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A silence between two pieces of audio, because the second came too late or was meant for later.</summary>
-/// <param name="At">Where it begins, counted from the call's begin.</param>
-/// <param name="Duration">How long it is.</param>
-public readonly record struct HeardGap(TimeSpan At, TimeSpan Duration);
-
 /// <summary>What the caller has heard up to some moment. A snapshot; PCM16, little-endian, 24,000 Hz, mono.</summary>
 public sealed class HeardAudio
 {
@@ -19,7 +14,7 @@ public sealed class HeardAudio
     private readonly long _now;
 
     /// <param name="pieces">What was played, in order, without overlaps; starts in samples.</param>
-    /// <param name="now">The moment, in samples from the call's begin.</param>
+    /// <param name="now">The moment, in samples from the call's start.</param>
     internal HeardAudio(IReadOnlyList<PlayoutPiece> pieces, long now)
     {
         _pieces = pieces;
@@ -43,7 +38,7 @@ public sealed class HeardAudio
         return audio;
     }
 
-    /// <summary>The whole call as it sounded, silence where nothing came.</summary>
+    /// <summary>The whole call as it sounded, silence where nothing was received.</summary>
     public byte[] ToTimeline()
     {
         byte[] timeline = new byte[checked((int)(_now * WavixAudio.BytesPerSample))];
@@ -66,7 +61,7 @@ public sealed class HeardAudio
 
     /// <summary>Writes the whole call as it sounded into a WAV file that opens in any editor.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public async Task SaveWavAsync(string path, CancellationToken cancellationToken = default)
     {
         WavWriter file = WavWriter.Create(path, WavixAudio.SampleRate);

@@ -82,7 +82,7 @@ public sealed class InMemoryTransport : IWavixTransport
 
     /// <summary>Sends a binary message, which the protocol does not have, for tests of how a peer takes it.</summary>
     /// <param name="data">The message; may be empty.</param>
-    /// <param name="cancellationToken">Gives up waiting for the receiver.</param>
+    /// <param name="cancellationToken">Cancels waiting for the receiver.</param>
     /// <exception cref="IOException">The connection is gone, or we have closed it.</exception>
     public ValueTask SendBinaryAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
         WriteAsync(new Item(data.ToArray(), IsBinary: true, null), cancellationToken);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>The caller's line sends back what the caller hears, quieter and later.</summary>
+/// <summary>The line echo: the caller's line sends back what the caller hears, quieter and later.</summary>
 internal sealed class LineEcho(CallPlayout playout, double decibels)
 {
     private const long DelaySamples = 150 * WavixAudio.SampleRate / 1000;
@@ -10,7 +10,7 @@ internal sealed class LineEcho(CallPlayout playout, double decibels)
     private readonly double _gain = Math.Pow(10, decibels / 20);
 
     /// <summary>Adds the echo to a frame that begins then.</summary>
-    /// <returns>False when the caller heard nothing that could come back.</returns>
+    /// <returns>False when the caller heard nothing that the line could echo.</returns>
     public bool MixInto(Span<byte> frame, TimeSpan at)
     {
         long from = HeardAudio.ToSamples(at) - DelaySamples;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>What the faults make of the numbered events of a call: lost, repeated and swapped ones, and messages that don't belong there. Not thread-safe.</summary>
+/// <summary>What the faults make of the numbered events of a call: lost, repeated and swapped ones, and messages that the protocol does not have. Not thread-safe.</summary>
 internal sealed class MediaFaults(SimulatedFaults faults)
 {
     private const int OversizedBytes = 2 * 1024 * 1024;
@@ -31,7 +31,7 @@ internal sealed class MediaFaults(SimulatedFaults faults)
 
         if (held is not null && !hasFollowed && _held is null)
         {
-            // What should have come before it was lost.
+            // The message that should be sent before it was lost.
             _held = held;
         }
         else if (held is not null)

@@ -1,14 +1,17 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>What becomes of marks that are pending when <c>clear</c> comes. Wavix does not document it: try an application with each.</summary>
+/// <summary>
+/// What happens to marks that are pending when <c>clear</c> is received. Wavix's guide (December 2025) says that they are returned, but not
+/// when; its other documents are silent. Try an application with each.
+/// </summary>
 public enum PendingMarkBehavior
 {
-    /// <summary>They are echoed at once.</summary>
+    /// <summary>They are returned at once, as Wavix's guide says.</summary>
     Return,
 
-    /// <summary>They are never echoed.</summary>
+    /// <summary>They are never returned.</summary>
     Drop,
 
-    /// <summary>They are echoed when the dropped audio would have got there.</summary>
+    /// <summary>They are returned when the dropped audio would have been played up to them.</summary>
     Late,
 }

@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// Wavix's playback of one call on a sample clock: audio queues behind what is playing, plays in real time, and a mark is reached when all
-/// audio before it has played. Knows no time of its own; samples count from the call's begin. Not thread-safe.
+/// Wavix's playback of one call on a sample clock: audio queues after what is playing, plays in real time, and a mark is reached when all
+/// audio before it has played. Knows no time of its own; samples count from the call's start. Not thread-safe.
 /// </summary>
 internal sealed class PlayoutBuffer(PlayoutRules rules)
 {
@@ -10,7 +10,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
     private readonly PlayoutMarks _marks = new(rules);
     private long _end;
 
-    // Where audio begins that waits for more (pre-buffer), unless more comes earlier; null when playback does not wait.
+    // Where audio begins that waits for more (pre-buffer), unless more is received earlier; null when playback does not wait.
     private long? _heldUntil;
 
     /// <summary>When the next mark is reached; null when none is pending.</summary>
@@ -19,7 +19,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
     /// <summary>When all audio has played.</summary>
     public long End => _end;
 
-    /// <summary>Marks that will never be echoed.</summary>
+    /// <summary>Marks that will never be returned.</summary>
     public int DroppedMarks => _marks.Dropped;
 
     /// <summary>Samples that found the buffer full.</summary>
@@ -61,7 +61,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
     }
 
     /// <summary>Drops what has not played.</summary>
-    /// <returns>The marks to echo at once.</returns>
+    /// <returns>The marks to return at once.</returns>
     public IReadOnlyList<string> Clear(long now)
     {
         IReadOnlyList<PlayoutPiece> heard = Cut(0, now);
@@ -86,7 +86,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
     /// <summary>What plays in a span of time, as far as it is known.</summary>
     public IReadOnlyList<PlayoutPiece> Cut(long from, long to)
     {
-        // From the end, since most who ask want the last moments of a long call.
+        // From the end, since most callers want the last moments of a long call.
         var cut = new List<PlayoutPiece>();
         for (int i = _pieces.Count - 1; i >= 0 && _pieces[i].End > from; i--)
         {
@@ -117,7 +117,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
         }
     }
 
-    /// <summary>Enough has come: what was held plays now.</summary>
+    /// <summary>Enough was received: what was held plays now.</summary>
     private void Begin(long from, long now)
     {
         long earlier = from - now;

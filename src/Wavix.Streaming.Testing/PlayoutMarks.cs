@@ -3,12 +3,12 @@ namespace Wavix.Streaming.Testing;
 /// <summary>The marks of one playback, by the moment at which each is reached. Not thread-safe.</summary>
 internal sealed class PlayoutMarks(PlayoutRules rules)
 {
-    // By position; of equal ones the first that came.
+    // By position; of equal ones the first received.
     private readonly List<Mark> _scheduled = [];
     private readonly List<string> _needMedia = [];
     private bool _hasCome;
 
-    /// <summary>Marks that will never be echoed.</summary>
+    /// <summary>Marks that will never be returned.</summary>
     public int Dropped { get; private set; }
 
     /// <summary>When the next one is reached; null when none is, or all wait for media.</summary>
@@ -36,7 +36,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
         }
     }
 
-    /// <summary>Audio has come that plays from here.</summary>
+    /// <summary>Audio was received that plays from here.</summary>
     public void OnAudio(long start)
     {
         foreach (string name in _needMedia)
@@ -47,7 +47,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
         _needMedia.Clear();
     }
 
-    /// <summary>The audio from here on plays so much earlier.</summary>
+    /// <summary>The audio from here on plays earlier by this many samples.</summary>
     public void Advance(long from, long samples)
     {
         Mark[] marks = [.. _scheduled];
@@ -72,7 +72,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
     }
 
     /// <param name="end">When the audio that is dropped would have ended.</param>
-    /// <returns>The marks to echo at once.</returns>
+    /// <returns>The marks to return at once.</returns>
     public IReadOnlyList<string> Clear(long end)
     {
         if (rules.PendingMarks == PendingMarkBehavior.Late)

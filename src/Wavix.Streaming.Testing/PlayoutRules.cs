@@ -5,10 +5,10 @@ internal sealed class PlayoutRules
 {
     public PendingMarkBehavior PendingMarks { get; init; }
 
-    /// <summary>Most audio that waits; null for no limit.</summary>
+    /// <summary>Maximum of audio that waits; null for no limit.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>Playback that is idle begins when so much audio has come, or so long after the first of it.</summary>
+    /// <summary>Playback that is idle begins when this much audio was received, or that time after the first of it.</summary>
     public long Prebuffer { get; init; }
 
     public bool MarksAtOnce { get; init; }

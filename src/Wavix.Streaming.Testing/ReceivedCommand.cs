@@ -1,10 +1,10 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>A message of the application as Wavix sees it.</summary>
-/// <param name="Command">The command; null when the message is none.</param>
+/// <param name="Command">The command; null when the message is not one.</param>
 /// <param name="Violation">The rule it breaks; then it has no effect.</param>
 /// <param name="Problem">The same in a sentence; null when it breaks none.</param>
-/// <param name="Raw">The first bytes of a message that is no command; else empty.</param>
+/// <param name="Raw">The first bytes of a message that is not a command; else empty.</param>
 internal readonly record struct ReceivedCommand(
     WavixCommand? Command, ProtocolViolationCode Violation, string? Problem, ReadOnlyMemory<byte> Raw = default)
 {
@@ -15,7 +15,7 @@ internal readonly record struct ReceivedCommand(
             case WavixTransportMessageKind.Binary:
                 return new(null, ProtocolViolationCode.NotText, "The message is binary.", Excerpt(message));
             case WavixTransportMessageKind.TooLarge:
-                return new(null, ProtocolViolationCode.TooLarge, "The message is over 16 MiB.");
+                return new(null, ProtocolViolationCode.TooLarge, "The message is larger than 16 MiB.");
         }
 
         WavixCommand command;

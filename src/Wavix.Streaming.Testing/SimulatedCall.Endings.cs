@@ -4,7 +4,7 @@ namespace Wavix.Streaming.Testing;
 public sealed partial class SimulatedCall
 {
     /// <summary>The caller hangs up, and hears nothing more: <c>stop</c>, close with 1000, then waits for the application's close.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>
     /// True when the application completed the close in <see cref="SimulatedCallOptions.CloseTimeout"/>; else the connection was lost, or
     /// aborted now.
@@ -12,12 +12,12 @@ public sealed partial class SimulatedCall
     public Task<bool> HangUpAsync(CancellationToken cancellationToken = default) => PassTimeAsync(StopAndCloseAsync(cancellationToken));
 
     /// <summary>Sends <c>stop</c> and leaves the connection open; nothing can be sent after it.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SendStopAsync(CancellationToken cancellationToken = default) => _wire.StopAsync(NewStop, cancellationToken);
 
     /// <summary>Closes with 1000 and without <c>stop</c>; await <see cref="Completion"/> for the application's answer.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task CloseAsync(CancellationToken cancellationToken = default) => _wire.CloseAsync(cancellationToken);
 
     /// <summary>Takes nothing more that the application sends, not even its close, so that what it sends piles up.</summary>

@@ -15,8 +15,8 @@ public sealed partial class SimulatedCall
             : [(Track, default)];
 
     /// <summary>
-    /// Somebody says something: <c>media</c> messages at the pace of a real call unless the options say otherwise. It is the caller, on the
-    /// inbound track, unless the stream is one-way and carries the outbound track alone.
+    /// The caller speaks: <c>media</c> messages at the pace of a real call unless the options say otherwise. The audio is on the
+    /// inbound track, unless the stream is one-way and carries the outbound track alone; then the callee speaks.
     /// </summary>
     /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono; a last frame that is not full is filled with silence.</param>
     /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
@@ -45,7 +45,7 @@ public sealed partial class SimulatedCall
             : throw new InvalidOperationException("The stream carries one track. Set SimulatedCallOptions.Channel to Both.");
     }
 
-    /// <summary>The line is open and nobody speaks: <c>media</c> messages of silence, of both tracks in a one-way stream of both.</summary>
+    /// <summary>The line is open and silent: <c>media</c> messages of silence, of both tracks in a one-way stream of both.</summary>
     /// <param name="duration">How long, rounded up to whole frames; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the call lasts.</param>
     /// <param name="cancellationToken">Stops, between two messages; one that is under way is sent.</param>
     /// <exception cref="ArgumentOutOfRangeException">A duration below zero that is not the infinite one.</exception>
@@ -59,7 +59,7 @@ public sealed partial class SimulatedCall
     /// to 24,000 Hz.
     /// </param>
     /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
-    /// <exception cref="InvalidDataException">The file is no WAV, or one that can't be read or converted; the message says what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is not a WAV file, or one that can't be read or converted; the message says what to do.</exception>
     /// <exception cref="IOException">The file can't be read, the application has closed, or the connection is lost.</exception>
     public async Task SayWavAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -84,7 +84,7 @@ public sealed partial class SimulatedCall
     {
         if ((pcm.Length & 1) != 0)
         {
-            throw new ArgumentException($"{pcm.Length} bytes are no whole number of samples.", name);
+            throw new ArgumentException($"{pcm.Length} bytes are not a whole number of samples.", name);
         }
     }
 }

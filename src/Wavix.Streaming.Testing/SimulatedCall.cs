@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// Plays the Wavix side of one call against an application: <c>connected</c>, <c>start</c>, <c>media</c>, echoes of marks when its modelled
+/// Plays the Wavix side of one call against an application: <c>connected</c>, <c>start</c>, <c>media</c>, returned marks when its modelled
 /// playback reaches them, <c>clear</c>, <c>stop</c>, close; and records what the caller would hear. Any thread.
 /// </summary>
 public sealed partial class SimulatedCall : IAsyncDisposable
@@ -63,10 +63,10 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     /// <summary>Completes when the application has closed the connection, or it is lost.</summary>
     public Task Completion => _wire.Ended;
 
-    /// <summary>Commands that were dropped without a word because they carried another stream's id.</summary>
+    /// <summary>Commands that were dropped silently because they carried another stream's id.</summary>
     public int DroppedCommands => Messages.Count(message => message.Violation == ProtocolViolationCode.WrongStreamId);
 
-    /// <summary>Marks that were never echoed, because of a fault or of <see cref="SimulatedCallOptions.PendingMarks"/>.</summary>
+    /// <summary>Marks that were never returned, because of a fault or of <see cref="SimulatedCallOptions.PendingMarks"/>.</summary>
     public int DroppedMarks => _wire.Playout.DroppedMarks;
 
     /// <summary>How many <c>clear</c> commands of the application have taken effect so far; see <see cref="WaitForClearAsync"/>.</summary>
@@ -84,7 +84,7 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     /// </summary>
     /// <param name="streamUrl">The application's endpoint, <c>ws://</c> or <c>wss://</c>.</param>
     /// <param name="options">Settings, copied; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives up connecting.</param>
+    /// <param name="cancellationToken">Cancels connecting.</param>
     /// <exception cref="ArgumentException">The address is not <c>ws://</c> or <c>wss://</c>, or an option is out of its range.</exception>
     /// <exception cref="WebSocketException">
     /// The application can't be reached, or refused; what it answered then is the status of the inner <see cref="HttpRequestException"/>. A
@@ -125,17 +125,17 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     }
 
     /// <summary>Sends <c>connected</c> and <c>start</c>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the send.</param>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => PassTimeAsync(BeginAsync(cancellationToken));
 
-    /// <summary>Sends any bytes as one text message: malformed JSON, unknown events, whatever a test needs.</summary>
+    /// <summary>Sends any bytes as one text message: malformed JSON, unknown events, what a test needs.</summary>
     /// <param name="utf8">The message.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the send.</param>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SendRawAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) => _wire.SendAsync(utf8, cancellationToken);
 
-    /// <summary>What the application has sent so far that breaks the protocol, in order; empty when all was well.</summary>
+    /// <summary>What the application has sent so far that breaks the protocol, in order; empty when it kept to the protocol.</summary>
     public IReadOnlyList<ProtocolViolation> Verify() =>
     [
         .. Messages

@@ -13,7 +13,7 @@ public sealed class SimulatedCallMessage
         Raw = received.Raw;
     }
 
-    /// <summary>When, counted from the call's begin.</summary>
+    /// <summary>When, counted from the call's start.</summary>
     public TimeSpan At { get; }
 
     /// <summary>What Wavix (the simulator) sent; else null.</summary>
@@ -28,6 +28,6 @@ public sealed class SimulatedCallMessage
     /// <summary>Which rule the application's message breaks; <see cref="ProtocolViolationCode.None"/> when it breaks none, or is ours.</summary>
     public ProtocolViolationCode Violation { get; }
 
-    /// <summary>The application's message as it came, where it could not be read; its first 4 KiB when it is longer. Else empty.</summary>
+    /// <summary>The application's message as it was received, where it could not be read; its first 4 KiB when it is longer. Else empty.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
 }

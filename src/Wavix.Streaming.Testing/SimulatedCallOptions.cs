@@ -5,6 +5,9 @@ namespace Wavix.Streaming.Testing;
 /// <summary>Settings of a <see cref="SimulatedCall"/>, which copies them.</summary>
 public sealed class SimulatedCallOptions
 {
+    /// <summary>The clock rate at which a timestamp is milliseconds from the stream's start.</summary>
+    internal const int Milliseconds = 1000;
+
     // About a megabyte: Wavix would not send more at once, and a session would not take it.
     private static readonly TimeSpan LongestFrame = TimeSpan.FromSeconds(20);
 
@@ -17,7 +20,7 @@ public sealed class SimulatedCallOptions
     /// <summary>Wire field <c>stream_type</c>. Default two-way.</summary>
     public StreamType StreamType { get; set; } = StreamType.TwoWay;
 
-    /// <summary>Wire field <c>channel</c>: which tracks are sent. Default inbound. A two-way stream sends the inbound one, whatever stands here.</summary>
+    /// <summary>Wire field <c>channel</c>: which tracks are sent. Default inbound. A two-way stream sends the inbound one, whatever this is.</summary>
     public StreamChannel Channel { get; set; } = StreamChannel.Inbound;
 
     /// <summary>Whether audio is said at the pace of a real call (default) or as fast as the application takes it.</summary>
@@ -26,25 +29,34 @@ public sealed class SimulatedCallOptions
     /// <summary>Length of one <c>media</c> message, a whole number of samples, above zero and at most 20 s. Default 20 ms.</summary>
     public TimeSpan FrameDuration { get; set; } = WavixAudio.FrameDuration;
 
-    /// <summary>Clock of the RTP timestamps in Hz: 8,000 (default) or 24,000.</summary>
+    /// <summary>
+    /// Clock of <c>media.timestamp</c> in Hz: 8,000 (default), 24,000, or 1,000 for milliseconds. Wavix's guide (December 2025) says
+    /// "milliseconds from stream start"; its AsyncAPI document says RTP timestamp, without a clock. An application should work with each.
+    /// </summary>
     public int RtpClockRate { get; set; } = 8000;
 
-    /// <summary>The first RTP timestamp of each track; null (default) for one drawn at random, as RTP asks. It wraps at 32 bits.</summary>
+    /// <summary>
+    /// The first timestamp of each track; null (default) for one drawn at random, as RTP asks, or 0 when the clock counts milliseconds. It
+    /// wraps at 32 bits.
+    /// </summary>
     public uint? RtpStart { get; set; }
 
     /// <summary>Whether <c>chunk</c> counts each track for itself; else (default) all <c>media</c> of the stream.</summary>
     public bool ChunksPerTrack { get; set; }
 
-    /// <summary>What becomes of pending marks on <c>clear</c>. Default <see cref="PendingMarkBehavior.Return"/>.</summary>
+    /// <summary>
+    /// What happens to pending marks at <c>clear</c>. Default <see cref="PendingMarkBehavior.Return"/>, as Wavix's guide says. A mark with
+    /// nothing buffered before it is returned at once.
+    /// </summary>
     public PendingMarkBehavior PendingMarks { get; set; }
 
-    /// <summary>Most of the application's audio that waits to be played, above zero; what comes beyond is dropped and counted. Null (default) for no limit.</summary>
+    /// <summary>Maximum of the application's audio that waits to be played, above zero; audio beyond it is dropped and counted. Null (default) for no limit.</summary>
     public TimeSpan? MaxBufferedAudio { get; set; }
 
     /// <summary>What goes wrong. Default nothing.</summary>
     public SimulatedFaults Faults { get; set; } = new();
 
-    /// <summary>Longest wait for the application to answer our close, above zero. Default 5 s.</summary>
+    /// <summary>Maximum wait for the application to answer our close, above zero. Default 5 s.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Headers of the upgrade request of <see cref="SimulatedCall.ConnectAsync"/>, by name. Default none.</summary>
@@ -67,11 +79,15 @@ public sealed class SimulatedCallOptions
 
     /// <summary>
     /// Called for every message of both directions, in order, on the simulator's threads; must be quick and not throw. What the application
-    /// sent has reached the playback by then, so a fake clock may be moved as soon as it is told.
+    /// sent has reached the playback by then, so a fake clock may be moved as soon as this is called.
     /// </summary>
     public Action<SimulatedCallMessage>? OnMessage { get; set; }
 
-    /// <summary>A checked copy that nobody else can change.</summary>
+    /// <summary>Checks every value. A call does so itself when it begins.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
+    public void Validate() => Freeze();
+
+    /// <summary>A checked copy that the caller can't change.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
     internal SimulatedCallOptions Freeze()
     {
@@ -84,7 +100,7 @@ public sealed class SimulatedCallOptions
             nameof(FrameDuration),
             FrameDuration,
             "a whole number of samples (of 1/24,000 s), above zero and at most 20 s");
-        Require(RtpClockRate is 8000 or 24_000, nameof(RtpClockRate), RtpClockRate, "8000 or 24000");
+        Require(RtpClockRate is Milliseconds or 8000 or 24_000, nameof(RtpClockRate), RtpClockRate, "1000, 8000 or 24000");
         Require(Enum.IsDefined(PendingMarks), nameof(PendingMarks), PendingMarks, "one of its values");
         Require(!(MaxBufferedAudio <= TimeSpan.Zero), nameof(MaxBufferedAudio), MaxBufferedAudio ?? TimeSpan.Zero, "null or above zero");
         Require(Faults is not null, nameof(Faults), "null", "a SimulatedFaults; an empty one is the default");

@@ -11,7 +11,7 @@ public sealed class SimulatedFaults
     /// <summary>How long a message travels, each way. Default 0, at most a minute.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>How much longer than <see cref="Delay"/> a message may travel, each way, drawn anew for each; order is kept. Default 0, at most a minute.</summary>
+    /// <summary>How much longer than <see cref="Delay"/> a message may travel, each way, drawn for each; order is kept. Default 0, at most a minute.</summary>
     public TimeSpan Jitter { get; set; }
 
     /// <summary>
@@ -20,63 +20,63 @@ public sealed class SimulatedFaults
     /// </summary>
     public int Seed { get; set; }
 
-    /// <summary>Messages wait for each other and arrive together, once in so long, both ways. Default 0, at most a minute.</summary>
+    /// <summary>Messages wait for each other and arrive together, once in this time, both ways. Default 0, at most a minute.</summary>
     public TimeSpan Burst { get; set; }
 
     /// <summary>How much faster Wavix's clock is than the application's, in parts per million, from −1,000 to 1,000. Default 0.</summary>
     public double ClockSkew { get; set; }
 
-    /// <summary>How long after <c>connected</c> the <c>start</c> comes. Default 0, at most an hour.</summary>
+    /// <summary>How long after <c>connected</c> the <c>start</c> is sent. Default 0, at most an hour.</summary>
     public TimeSpan LateStart { get; set; }
 
     /// <summary>
-    /// Playback that is idle, or has run dry, begins when so much audio has come, or so long after the first of it. Default 0, at most
+    /// Playback that is idle, or has run dry, begins when this much audio was received, or this time after the first of it. Default 0, at most
     /// 10 s.
     /// </summary>
     public TimeSpan Prebuffer { get; set; }
 
-    /// <summary>A mark is echoed only when audio that came after it begins to play. Default false.</summary>
+    /// <summary>A mark is returned only when audio received after it begins to play. Default false.</summary>
     public bool MarksNeedMedia { get; set; }
 
-    /// <summary>The call's first mark is never echoed. Default false.</summary>
+    /// <summary>The call's first mark is never returned. Default false.</summary>
     public bool LoseFirstMark { get; set; }
 
-    /// <summary>Marks that come while so many are pending are never echoed; null (default) for no limit, else at least 0.</summary>
+    /// <summary>Marks received while this many are pending are never returned; null (default) for no limit, else at least 0.</summary>
     public int? MaxPendingMarks { get; set; }
 
-    /// <summary>Marks are echoed when they come, not when playback reaches them; <see cref="MarksNeedMedia"/> does not count then. Default false.</summary>
+    /// <summary>Marks are returned when they are received, not when playback reaches them; <see cref="MarksNeedMedia"/> does not count then. Default false.</summary>
     public bool MarksAtOnce { get; set; }
 
     /// <summary>
     /// How loud the caller's line sends back what the caller hears, 150 ms later, in dB from −90 to 0; null (default) for not at all. It is
-    /// mixed into what the caller says, silence included; while the caller says nothing, the line sends the echo alone. Only with
+    /// mixed into what the caller says, silence included; while the caller says nothing, the line sends the line echo alone. Only with
     /// <see cref="SimulatedCallOptions.RealTime"/>, from <see cref="SimulatedCall.StartAsync"/> on.
     /// </summary>
     public double? LineEcho { get; set; }
 
-    /// <summary>Of so many <c>media</c> messages the last is lost: a gap in the sequence numbers. 0 (default) for none.</summary>
+    /// <summary>Of this many <c>media</c> messages the last is lost: a gap in the sequence numbers. 0 (default) for none.</summary>
     public int LoseEvery { get; set; }
 
-    /// <summary>Of so many <c>media</c> messages the last comes twice, with the same number. 0 (default) for none.</summary>
+    /// <summary>Of this many <c>media</c> messages the last is sent twice, with the same number. 0 (default) for none.</summary>
     public int RepeatEvery { get; set; }
 
-    /// <summary>Of so many <c>media</c> messages the last comes after the message that follows it. 0 (default) for none.</summary>
+    /// <summary>Of this many <c>media</c> messages the last is sent after the message that follows it. 0 (default) for none.</summary>
     public int ReorderEvery { get; set; }
 
-    /// <summary>After every so many <c>media</c> messages comes one that is no JSON. 0 (default) for none.</summary>
+    /// <summary>After every this many <c>media</c> messages, one that is not JSON is sent. 0 (default) for none.</summary>
     public int MalformedEvery { get; set; }
 
-    /// <summary>After every so many <c>media</c> messages comes an event that the protocol does not have. 0 (default) for none.</summary>
+    /// <summary>After every this many <c>media</c> messages, an event is sent that the protocol does not have. 0 (default) for none.</summary>
     public int UnknownEvery { get; set; }
 
-    /// <summary>After every so many <c>media</c> messages comes one of 2 MiB. 0 (default) for none.</summary>
+    /// <summary>After every this many <c>media</c> messages, one of 2 MiB is sent. 0 (default) for none.</summary>
     public int OversizedEvery { get; set; }
 
-    /// <summary>Messages are sent in WebSocket fragments of so many bytes; 0 (default) for whole. Needs a WebSocket.</summary>
+    /// <summary>Messages are sent in WebSocket fragments of this many bytes; 0 (default) for whole. Needs a WebSocket.</summary>
     public int FragmentBytes { get; set; }
 
     /// <summary>
-    /// So many WebSocket frames are written to the socket at once, so that they arrive together; 0 or 1 (default 0) for each by itself. The
+    /// This many WebSocket frames are written to the socket at once, so that they arrive together; 0 or 1 (default 0) for each by itself. The
     /// last few wait for the close: a <c>stop</c> that no close follows may not arrive.
     /// Needs <see cref="SimulatedCall.ConnectAsync"/>.
     /// </summary>
@@ -106,9 +106,11 @@ public sealed class SimulatedFaults
         return parsed.Freeze();
     }
 
-    /// <summary>A checked copy that nobody else can change.</summary>
+    /// <summary>
+    /// Checks every value. A call does so itself when it begins; only then does it see whether it has the WebSocket that a fault needs.
+    /// </summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
-    internal SimulatedFaults Freeze()
+    public void Validate()
     {
         RequireTime(Delay, nameof(Delay), TimeSpan.FromMinutes(1), "a minute");
         RequireTime(Jitter, nameof(Jitter), TimeSpan.FromMinutes(1), "a minute");
@@ -127,6 +129,13 @@ public sealed class SimulatedFaults
         RequireCount(OversizedEvery, nameof(OversizedEvery));
         RequireCount(FragmentBytes, nameof(FragmentBytes));
         RequireCount(CoalesceFrames, nameof(CoalesceFrames));
+    }
+
+    /// <summary>A checked copy that the caller can't change.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
+    internal SimulatedFaults Freeze()
+    {
+        Validate();
         return (SimulatedFaults)MemberwiseClone();
     }
 

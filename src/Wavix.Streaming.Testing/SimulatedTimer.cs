@@ -49,7 +49,7 @@ internal sealed class SimulatedTimer(SimulatedClock clock, TimerCallback callbac
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Null for a time that never comes.</summary>
+    /// <summary>Null for the infinite time.</summary>
     private static TimeSpan? Read(TimeSpan time, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, Timeout.InfiniteTimeSpan, name);

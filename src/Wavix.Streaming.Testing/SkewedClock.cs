@@ -23,7 +23,7 @@ internal sealed class SkewedClock(TimeProvider clock, double partsPerMillion) : 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Timer(clock.CreateTimer(callback, state, ToOther(dueTime), ToOther(period)), this);
 
-    /// <summary>Rounded up: a timer that rings early finds that its time has not come.</summary>
+    /// <summary>Rounded up: a timer that rings early finds that it is not due yet.</summary>
     private TimeSpan ToOther(TimeSpan time) =>
         time <= TimeSpan.Zero ? time : TimeSpan.FromTicks((long)Math.Ceiling(time.Ticks / (1 + _skew)) + 1);
 

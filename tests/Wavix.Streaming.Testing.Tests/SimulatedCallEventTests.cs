@@ -45,6 +45,7 @@ public class SimulatedCallEventTests
     }
 
     [Theory]
+    [InlineData(1000, 20)]
     [InlineData(8000, 160)]
     [InlineData(24_000, 480)]
     public async Task SayAsync_Media_IsNumberedAndStamped(int rtpClockRate, int samplesPerFrame)

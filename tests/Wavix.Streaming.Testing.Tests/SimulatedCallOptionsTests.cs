@@ -32,6 +32,24 @@ public class SimulatedCallOptionsTests
         create.Should().Throw<ArgumentException>().WithParameterName(property).WithMessage($"SimulatedCallOptions.{property} is *; it must be *");
     }
 
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Validate_OptionOutOfRange_ThrowsAndNamesIt(string property, Action<SimulatedCallOptions> spoil)
+    {
+        var options = new SimulatedCallOptions();
+        spoil(options);
+
+        Action validate = options.Validate;
+
+        validate.Should().Throw<ArgumentException>().WithParameterName(property);
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(8000)]
+    [InlineData(24_000)]
+    public void Validate_ClockRateOfAnyDocument_Passes(int rate) => new SimulatedCallOptions { RtpClockRate = rate }.Validate();
+
     [Fact]
     public async Task ConnectAsync_OptionOutOfRange_ThrowsBeforeItConnects()
     {

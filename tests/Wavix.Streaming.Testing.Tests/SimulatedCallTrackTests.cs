@@ -70,6 +70,7 @@ public class SimulatedCallTrackTests
     }
 
     [Theory]
+    [InlineData(1000, 20)]
     [InlineData(8000, 160)]
     [InlineData(24_000, 480)]
     public async Task SayAsync_RtpClockAtItsEnd_WrapsAt32Bits(int rate, long step)
@@ -79,6 +80,16 @@ public class SimulatedCallTrackTests
         await call.Call.SayAsync(CallHarness.Audio(60));
 
         (await HearMediaAsync(call, 3)).Select(e => e.Timestamp).Should().Equal(uint.MaxValue, step - 1, (2 * step) - 1);
+    }
+
+    [Fact]
+    public async Task SayAsync_MillisecondsWithoutRtpStart_CountFromTheStreamsStart()
+    {
+        await using var call = new CallHarness(options => (options.RealTime, options.RtpClockRate, options.RtpStart) = (false, 1000, null));
+
+        await call.Call.SayAsync(CallHarness.Audio(40));
+
+        (await HearMediaAsync(call, 2)).Select(e => e.Timestamp).Should().Equal(0, 20);
     }
 
     [Fact]

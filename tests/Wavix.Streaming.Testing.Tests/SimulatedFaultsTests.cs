@@ -63,8 +63,8 @@ public class SimulatedFaultsTests
         });
 
     [Theory]
-    [InlineData("prebufer", "'prebufer' is no fault. Known are: delay, *")]
-    [InlineData("", "'' is no fault.*")]
+    [InlineData("prebufer", "'prebufer' is not a fault. The faults are: delay, *")]
+    [InlineData("", "'' is not a fault.*")]
     [InlineData("prebuffer=", "*prebuffer=120ms*")]
     [InlineData("prebuffer=120", "*prebuffer=120ms*")]
     [InlineData("prebuffer=-1ms", "*prebuffer=120ms*")]

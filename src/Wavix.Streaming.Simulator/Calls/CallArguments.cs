@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
@@ -49,6 +50,12 @@ internal sealed class CallArguments
         DefaultValueFactory = _ => "return",
     };
 
+    private readonly Option<string> _rtpClock = new("--rtp-clock")
+    {
+        Description = "Clock of the timestamps in Hz: 1000, as Wavix's guide says (milliseconds), or 8000 or 24000, the clocks of RTP.",
+        DefaultValueFactory = _ => "8000",
+    };
+
     private readonly Option<string[]> _faults = new("--fault", "-f")
     {
         Description = $"Something that goes wrong, name or name=value; may be repeated. {string.Join("; ", SimulatedFaults.Known.Select(fault => $"{fault.Key}: {fault.Value}"))}.",
@@ -64,6 +71,7 @@ internal sealed class CallArguments
         _type.AcceptOnlyFromAmong("twoway", "oneway");
         _channel.AcceptOnlyFromAmong("inbound", "outbound", "both");
         _pendingMarks.AcceptOnlyFromAmong("return", "drop", "late");
+        _rtpClock.AcceptOnlyFromAmong("1000", "8000", "24000");
         _duration.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }]
@@ -121,7 +129,7 @@ internal sealed class CallArguments
     {
         _server.AddTo(command);
         _script.AddTo(command);
-        Option[] options = [_callee, _frame, _record, _timeline, _type, _channel, _duration, _pendingMarks, _faults, _callId, _json];
+        Option[] options = [_callee, _frame, _record, _timeline, _type, _channel, _duration, _pendingMarks, _rtpClock, _faults, _callId, _json];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -152,6 +160,7 @@ internal sealed class CallArguments
         Channel = Enum.Parse<StreamChannel>(arguments.GetValue(_channel)!, ignoreCase: true),
         FrameDuration = DurationText.Read(arguments, _frame),
         PendingMarks = Enum.Parse<PendingMarkBehavior>(arguments.GetValue(_pendingMarks)!, ignoreCase: true),
+        RtpClockRate = int.Parse(arguments.GetValue(_rtpClock)!, CultureInfo.InvariantCulture),
         Faults = SimulatedFaults.Parse(arguments.GetValue(_faults) ?? []),
     };
 }

@@ -111,7 +111,7 @@ public sealed class CallCommandTests : IDisposable
         await using EchoServer server = await EchoServer.StartAsync(null, CancellationToken.None);
 
         (int exitCode, string output, _) = await CallAsync(
-            server.StreamUrl.ToString(), "--duration", "300ms", "--fault", "unknown-every=5", "--pending-marks", "drop");
+            server.StreamUrl.ToString(), "--duration", "300ms", "--fault", "unknown-every=5", "--pending-marks", "drop", "--rtp-clock", "1000");
 
         exitCode.Should().Be(0);
         output.Should().Contain("unknown event");
@@ -177,10 +177,11 @@ public sealed class CallCommandTests : IDisposable
     [InlineData("--duration", "long", "write 500ms, 10s or 1m30s")]
     [InlineData("--duration", "0s", "above zero")]
     [InlineData("--duration", "2h", "at most an hour")]
-    [InlineData("--fault", "sunspots", "'sunspots' is no fault")]
+    [InlineData("--fault", "sunspots", "'sunspots' is not a fault")]
     [InlineData("--fault", "no-pongs=1", "no-pongs takes no value")]
     [InlineData("--type", "both", "twoway")]
     [InlineData("--pending-marks", "keep", "late")]
+    [InlineData("--rtp-clock", "16000", "24000")]
     [InlineData("--callee", "b.wav", "add --type oneway --channel both")]
     [InlineData("--frame", "2s", "whole milliseconds, at most 1s")]
     [InlineData("--record", "/no/such/folder/call.wav", "Make it, or choose another one with --record.")]

@@ -1,9 +1,9 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>Sends marks back, one after the other, off the thread and the locks of who reaches them. Any thread.</summary>
-/// <param name="echo">Sends one; an <see cref="IOException"/> means that the call is over.</param>
-/// <param name="onIdle">Told when all are sent.</param>
-internal sealed class MarkEchoes(Func<string, Task> echo, Action onIdle)
+/// <summary>Sends marks back, one after the other, off the thread and the locks of the playback that reaches them. Any thread.</summary>
+/// <param name="returnMark">Sends one; an <see cref="IOException"/> means that the call has ended.</param>
+/// <param name="onIdle">Called when all are sent.</param>
+internal sealed class ReturnedMarks(Func<string, Task> returnMark, Action onIdle)
 {
     private readonly Queue<string> _names = [];
     private bool _isSending;
@@ -42,11 +42,11 @@ internal sealed class MarkEchoes(Func<string, Task> echo, Action onIdle)
         {
             try
             {
-                await echo(name!).ConfigureAwait(false);
+                await returnMark(name!).ConfigureAwait(false);
             }
             catch (IOException)
             {
-                // The call is over; the others will find the same.
+                // The call has ended; the others will find the same.
             }
         }
 
