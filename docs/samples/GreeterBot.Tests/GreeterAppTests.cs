@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.Testing;
 
 namespace GreeterBot.Tests;
@@ -16,17 +17,20 @@ public sealed class GreeterAppTests : IDisposable
     [Fact]
     public async Task Call_BotHasSaidGoodbye_HangsUpOverHttp()
     {
+        var clock = new SimulatedClock();
         await using var app = new WebApplicationFactory<Program>();
         WebApplicationFactory<Program> tested = app.WithWebHostBuilder(web => web
             .UseSetting("Wavix:ApiKey", "a-key")
-            .ConfigureServices(services => services.AddHttpClient<CallControl>().ConfigurePrimaryHttpMessageHandler(() => _wavix)));
+            .ConfigureServices(services => services
+                .Configure<WavixStreamEndpointOptions>(options => options.Stream.TimeProvider = clock)
+                .AddHttpClient<CallControl>().ConfigurePrimaryHttpMessageHandler(() => _wavix)));
         WebSocket webSocket = await tested.Server.CreateWebSocketClient().ConnectAsync(new Uri("ws://localhost/stream"), default);
-        await using SimulatedCall call = SimulatedCall.FromWebSocket(webSocket, new SimulatedCallOptions { CallId = "abc-123" });
+        await using SimulatedCall call = SimulatedCall.FromWebSocket(
+            webSocket, new SimulatedCallOptions { CallId = "abc-123", TimeProvider = clock });
 
         await call.RunAsync(new CallScript()
             .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(300)))
-            .Silence(TimeSpan.FromSeconds(1)));
-        await call.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+            .ExpectEnd());
 
         Assert.Empty(call.Verify());
         Assert.NotNull(call.Responses.Single().FirstAudio);
