@@ -63,8 +63,10 @@ public sealed partial class SimulatedCall
     /// <exception cref="IOException">The file can't be read, the application has closed, or the connection is lost.</exception>
     public async Task SayWavAsync(string path, CancellationToken cancellationToken = default)
     {
+        // At once and on the thread pool: a simulated clock sees nothing else, and must not move while the file is read.
+        byte[] bytes = await Task.Run(() => File.ReadAllBytes(path), cancellationToken).ConfigureAwait(false);
         short[] samples;
-        using (WavReader file = await WavReader.OpenAsync(path, cancellationToken).ConfigureAwait(false))
+        using (WavReader file = await WavReader.OpenAsync(new MemoryStream(bytes), leaveOpen: false, cancellationToken).ConfigureAwait(false))
         {
             samples = await file.ReadAllMonoAsync(WavixAudio.SampleRate, cancellationToken).ConfigureAwait(false);
         }

@@ -83,11 +83,9 @@ internal sealed class CallHarness : IAsyncDisposable
     }
 
     /// <summary>Runs a script; the clock runs as long as the script does, as fast as the threads allow.</summary>
-    public Task RunAsync(CallScript script) => RunAsync(Call.RunAsync(script));
-
-    /// <summary>Runs the clock until a script that runs has ended.</summary>
-    public async Task RunAsync(Task run)
+    public async Task RunAsync(CallScript script)
     {
+        Task run = Call.RunAsync(script);
         using var limit = new CancellationTokenSource(Soon);
         while (!run.IsCompleted)
         {

@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.Testing;
 
 namespace GreeterBot.Tests;
@@ -18,24 +19,27 @@ public sealed class GreeterAppTests : IDisposable
     [Fact]
     public async Task Call_BotHasSaidGoodbye_HangsUpOverHttp()
     {
+        var clock = new SimulatedClock();
         await using var app = new WebApplicationFactory<Program>();
         WebApplicationFactory<Program> tested = app.WithWebHostBuilder(web => web
             .UseSetting("Wavix:ApiKey", "a-key")
             .UseSetting("WebhookKey", "a-secret")
             .UseSetting("StreamUrl", "wss://voice.example.com/stream")
-            .ConfigureServices(services => services.AddHttpClient<CallControl>().ConfigurePrimaryHttpMessageHandler(() => _wavix)));
+            .ConfigureServices(services => services
+                .Configure<WavixStreamEndpointOptions>(options => options.Stream.TimeProvider = clock)
+                .AddHttpClient<CallControl>().ConfigurePrimaryHttpMessageHandler(() => _wavix)));
 
         // The number rings: the bot answers with a URL that only this call can use.
         using HttpClient webhook = tested.CreateClient();
         await webhook.PostAsJsonAsync("/on-call/a-secret", new { uuid = "abc-123", event_type = "call_setup" });
         Uri streamUrl = await _wavix.StreamUrl.WaitAsync(TimeSpan.FromSeconds(60));
         WebSocket webSocket = await tested.Server.CreateWebSocketClient().ConnectAsync(new Uri($"ws://localhost{streamUrl.AbsolutePath}"), default);
-        await using SimulatedCall call = SimulatedCall.FromWebSocket(webSocket, new SimulatedCallOptions { CallId = "abc-123" });
+        await using SimulatedCall call = SimulatedCall.FromWebSocket(
+            webSocket, new SimulatedCallOptions { CallId = "abc-123", TimeProvider = clock });
 
         await call.RunAsync(new CallScript()
             .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(600)))
-            .Silence(TimeSpan.FromSeconds(1)));
-        await call.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+            .ExpectEnd());
 
         Assert.Empty(call.Verify());
         Assert.NotNull(call.Responses.Single().FirstAudio);

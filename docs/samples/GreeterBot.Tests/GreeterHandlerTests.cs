@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.Testing;
@@ -11,57 +10,93 @@ namespace GreeterBot.Tests;
 public class GreeterHandlerTests
 {
     #region unit
-    private const int HalfASecond = 500 * WavixAudio.BytesPerMillisecond;
-
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task HandleAsync_CallerSpeaksIntoTheGreeting_StopsItAndSaysGoodbye()
     {
-        var clock = new FakeTimeProvider();
-        var cleared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        (SimulatedCall call, IWavixTransport transport) = SimulatedCall.CreateInMemory(new SimulatedCallOptions
-        {
-            TimeProvider = clock,
-            RealTime = false,
-            OnMessage = message =>
-            {
-                if (message.Received is ClearCommand)
-                {
-                    cleared.TrySetResult();
-                }
-            },
-        });
-        await using var session = new WavixStreamSession(transport, new WavixStreamOptions { TimeProvider = clock });
-        Task handler = NewHandler().HandleAsync(new WavixStreamContext(session, new DefaultHttpContext()), session.Ended);
-        await call.StartAsync();
-        await clock.HearAsync(call, 0, HalfASecond);
+        await using var test = new HandlerTest();
 
-        // From here on no time passes: what was sent ahead is never heard.
-        await call.SayAsync(TestAudio.Tone(300, TimeSpan.FromMilliseconds(300)));
-        await cleared.Task.WaitAsync(TestContext.Current.CancellationToken);
-        int sent = call.Messages.Sum(message => message.Received is MediaCommand media ? media.Payload.Length : 0);
+        await test.RunAsync(new CallScript()
+            .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(500), TestAudio.Tone(300, TimeSpan.FromMilliseconds(300)))
+            .ExpectClear(within: TimeSpan.FromMilliseconds(1))
+            .ExpectEnd(within: TimeSpan.FromSeconds(10)));
 
-        // The bot counts the quiet in audio, from when it knows that its greeting is over: there is as much as that takes.
-        Task goodbye = call.WaitForAudioAsync(sent + 1);
-        while (!goodbye.IsCompleted)
-        {
-            await call.SaySilenceAsync(WavixAudio.FrameDuration);
-            await Task.Yield();
-        }
-
-        await clock.HearAsync(call, sent, Chimes.Goodbye.Length + HalfASecond);
-        await handler.WaitAsync(TestContext.Current.CancellationToken);
-        await session.CloseAsync(cancellationToken: TestContext.Current.CancellationToken);
-
-        byte[] expected = [.. Chimes.Greeting[..HalfASecond], .. Chimes.Goodbye, .. new byte[HalfASecond]];
-        Assert.Empty(call.Verify());
-        Assert.Single(call.Messages, message => message.Received is ClearCommand);
-        Assert.Equal(expected, call.Heard.ToAudio());
-        Assert.Empty(call.Heard.GetGaps());
-        Assert.Equal(1000, call.CloseStatus);
-        await call.DisposeAsync();
+        // 200 ms of loud audio make it speech: 700 ms of the greeting are heard.
+        byte[] heard = [.. Chimes.Greeting[..(700 * WavixAudio.BytesPerMillisecond)], .. Chimes.Goodbye];
+        Assert.Empty(test.Call.Verify());
+        Assert.Equal(heard, test.Call.Heard.ToAudio()[..heard.Length]);
+        Assert.Equal(1, test.Call.Clears);
+        Assert.Equal(1000, test.Call.CloseStatus);
     }
     #endregion
 
-    private static GreeterHandler NewHandler() =>
-        new(new CallControl(new HttpClient(), NullLogger<CallControl>.Instance), NullLogger<GreeterHandler>.Instance);
+    #region quiet
+    [Fact]
+    public async Task HandleAsync_CallerIsQuiet_SaysGoodbyeASecondAfterTheGreeting()
+    {
+        await using var test = new HandlerTest();
+
+        await test.RunAsync(new CallScript().ExpectEnd(within: TimeSpan.FromSeconds(10)));
+
+        // The bot counts the quiet in frames of 20 ms.
+        HeardGap quiet = Assert.Single(test.Call.Heard.GetGaps());
+        Assert.InRange(quiet.Duration, TimeSpan.FromMilliseconds(980), TimeSpan.FromSeconds(1));
+        Assert.Equal(0, test.Call.Clears);
+    }
+
+    [Fact]
+    public async Task HandleAsync_CallerTalksForSixSeconds_WaitsForThePause()
+    {
+        await using var test = new HandlerTest();
+
+        await test.RunAsync(new CallScript()
+            .Listen(quietFor: TimeSpan.FromMilliseconds(500))
+            .SayWav("hello.wav")
+            .Silence(TimeSpan.FromMilliseconds(800))
+            .Say(TestAudio.Tone(300, TimeSpan.FromSeconds(6)))
+            .ExpectEnd(within: TimeSpan.FromSeconds(10)));
+
+        CallResponse goodbye = test.Call.Responses[^1];
+        Assert.InRange(goodbye.Latency!.Value, TimeSpan.FromMilliseconds(990), TimeSpan.FromMilliseconds(1010));
+    }
+    #endregion
+
+    #region setup
+    /// <summary>The handler, its session and its call on one clock, which moves by itself.</summary>
+    private sealed class HandlerTest : IAsyncDisposable
+    {
+        private readonly SimulatedClock _clock = new();
+        private readonly WavixStreamSession _session;
+
+        public HandlerTest()
+        {
+            (Call, IWavixTransport transport) = SimulatedCall.CreateInMemory(new SimulatedCallOptions { TimeProvider = _clock });
+            _session = new WavixStreamSession(transport, new WavixStreamOptions { TimeProvider = _clock });
+        }
+
+        public SimulatedCall Call { get; }
+
+        /// <summary>Runs the script against the handler, and then the handler to its end.</summary>
+        public async Task RunAsync(CallScript script)
+        {
+            var calls = new CallControl(new HttpClient(), NullLogger<CallControl>.Instance);
+            var handler = new GreeterHandler(calls, NullLogger<GreeterHandler>.Instance);
+            Task handling = HandleAsync(handler);
+            await Call.RunAsync(script);
+            await _clock.RunUntilAsync(handling);
+        }
+
+        /// <summary>As the endpoint does: when the handler has returned, the stream is closed.</summary>
+        private async Task HandleAsync(GreeterHandler handler)
+        {
+            await handler.HandleAsync(new WavixStreamContext(_session, new DefaultHttpContext()), _session.Ended);
+            await _session.CloseAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Call.DisposeAsync();
+            await _session.DisposeAsync();
+        }
+    }
+    #endregion
 }

@@ -1,4 +1,4 @@
-// Two calls to one's own code without a socket, as a unit test would place them. Exits with 0 when all was as it should be.
+// Two calls to your own code without a socket, as a unit test would place them. Exits with 0 when both are as they should be.
 // dotnet run --project docs/samples/InMemoryCall
 #region usings
 using Wavix.Streaming;
@@ -33,7 +33,7 @@ var options = new SimulatedCallOptions
 await using var badLineSession = new WavixStreamSession(badLineTransport);
 Task<WavixStreamCompletion> onBadLine = EchoAsync(badLineSession);
 
-// Throws, and says in which step and what came, when something does not happen.
+// Throws when something that is expected does not happen; the message names the step and what was seen.
 await badLine.RunAsync(new CallScript()
     .Say(TestAudio.Speech(TimeSpan.FromSeconds(1)))
     .ExpectAudio(within: TimeSpan.FromSeconds(1))

@@ -80,7 +80,7 @@ internal sealed class StreamRun(
         bool isInTime = await CompletesWithinAsync(leaving, options.HandlerExitTimeout);
         if (!isInTime || !handling.IsCompleted)
         {
-            EndpointLog.HandlerStillRuns(logger, stream.CallId ?? "(none)", clock.GetElapsedTime(ended).TotalSeconds);
+            EndpointLog.HandlerStillRuns(logger, LogText.Clean(stream.CallId) ?? "(none)", clock.GetElapsedTime(ended).TotalSeconds);
             await leaving;
         }
     }

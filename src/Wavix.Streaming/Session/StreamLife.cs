@@ -253,9 +253,7 @@ internal sealed class StreamLife : IObservedStream
     {
         WavixStreamStatistics counted = completion.Statistics;
         double seconds = completion.Duration.TotalSeconds;
-
-        // It holds the peer's close text.
-        string ending = LogText.Clean(completion.ToString())!;
+        string ending = completion.ToString();
         if (completion.StreamInfo is { } info)
         {
             Log.StreamEnded(

@@ -24,9 +24,11 @@ public sealed class WavixStreamCompletion
     /// <summary>What was counted until the connection was closed.</summary>
     public required WavixStreamStatistics Statistics { get; init; }
 
-    /// <summary>A short text for logs: the reason, and the close status with its text where there is one.</summary>
+    /// <summary>
+    /// A short text for logs: the reason, and the close status with its text where there is one, without the control characters of a peer.
+    /// </summary>
     public override string ToString() =>
         CloseStatus is not { } status ? Reason.ToString()
         : string.IsNullOrEmpty(CloseDescription) ? FormattableString.Invariant($"{Reason}, close status {status}")
-        : FormattableString.Invariant($"{Reason}, close status {status} ({CloseDescription})");
+        : FormattableString.Invariant($"{Reason}, close status {status} ({LogText.Clean(CloseDescription)})");
 }

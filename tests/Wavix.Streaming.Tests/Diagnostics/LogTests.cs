@@ -94,6 +94,21 @@ public class LogTests
     }
 
     [Fact]
+    public void ToString_OfTextsOfAPeer_HasNoControlCharacters()
+    {
+        var info = new WavixStreamInfo { CallId = "a\ncrit: forged", StreamId = "\u001b[31m" };
+        var completion = new WavixStreamCompletion
+        {
+            Reason = WavixStreamEndReason.ClosedByWavix,
+            CloseStatus = 1000,
+            CloseDescription = "bye\r\ncrit: forged",
+            Statistics = new WavixStreamStatistics(),
+        };
+
+        $"{info} {completion}".Should().NotContainAny("\n", "\r", "\u001b").And.Contain("a\uFFFDcrit: forged");
+    }
+
+    [Fact]
     public async Task Log_ManyInvalidMessages_TellsOncePerIntervalWithTheNumberHeldBack()
     {
         var logger = new RecordingLogger();
