@@ -23,7 +23,7 @@ public sealed partial class DocumentationTests(PackedSources packed)
             }
 
             documented.Should().NotBeEmpty();
-            left.Should().BeEmpty("nobody can call them");
+            left.Should().BeEmpty("users of the package can't call them");
         }
     }
 
