@@ -7,6 +7,7 @@ using Wavix.Streaming.AspNetCore.Tests.Tokens;
 namespace Wavix.Streaming.AspNetCore.Redis.Tests;
 
 /// <summary>Two real Redis servers change roles. In real time: how soon StackExchange.Redis sees it is the point.</summary>
+[Collection(RunsAlone.Name)]
 public class FailoverTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);

@@ -14,6 +14,7 @@ namespace Wavix.Streaming.AspNetCore.Redis.Tests;
 /// A stranger sends tokens that look like ours, while calls stream. In real time, with the keys in a real Redis: in its first minutes Data
 /// Protection reads all keys again, synchronously, for each key id that it does not know.
 /// </summary>
+[Collection(RunsAlone.Name)]
 public class ForgedTokenFloodTests
 {
     private const int Forgeries = 5000;
@@ -43,7 +44,7 @@ public class ForgedTokenFloodTests
         TimeSpan took = TimeProvider.System.GetElapsedTime(began);
         long reads = await ReadsAsync(observer) - readsBefore;
         TimeSpan[] delays = (await Task.WhenAll(calls)).SelectMany(call => call).ToArray();
-        int inTime = delays.Count(delay => delay < TimeSpan.FromMilliseconds(200));
+        int inTime = delays.Count(delay => delay < TimeSpan.FromMilliseconds(500));
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{inTime} of {Calls * Frames} frames in time, {answers.Length} forgeries, {reads} reads in {took.TotalSeconds:F1} s");
         answers.Should().HaveCount(Forgeries).And.OnlyContain(
