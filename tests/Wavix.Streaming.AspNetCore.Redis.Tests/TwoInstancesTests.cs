@@ -90,46 +90,6 @@ public class TwoInstancesTests
     }
 
     [Fact]
-    public async Task SecureBot_RedisIsAway_ListensSoonAndAnswersTokensWith503()
-    {
-        await using TokenApp elsewhere = await TokenApp.StartAsync();
-        long began = TimeProvider.System.GetTimestamp();
-        await using SecureBotServer bot = await SecureBotServer.StartAsync("--Redis", RedisServer.AbsentConfiguration());
-
-        // From the start of the process; the limit is 5 s on a machine that is not busy with other tests.
-        TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(10));
-        (await bot.StatusAsync(await elsewhere.CreateUrlAsync())).Should().Be(HttpStatusCode.ServiceUnavailable);
-        (await bot.PostAsync("abc-123")).Should().Be(HttpStatusCode.ServiceUnavailable);
-        bot.HasNoRequest().Should().BeTrue();
-    }
-
-    [Fact]
-    public async Task SecureBot_RedisComesLater_AnswersCalls()
-    {
-        await using RedisServer redis = await RedisServer.StartAsync();
-        await redis.StopAsync();
-        await using SecureBotServer bot = await SecureBotServer.StartAsync("--Redis", redis.Configuration);
-        (await bot.PostAsync("abc-123")).Should().Be(HttpStatusCode.ServiceUnavailable);
-
-        await redis.RestartAsync();
-        long restarted = TimeProvider.System.GetTimestamp();
-
-        // In real time: StackExchange.Redis tries to connect every few seconds.
-        HttpStatusCode status;
-        do
-        {
-            await Task.Delay(500);
-            status = await bot.PostAsync("abc-123");
-        }
-        while (status == HttpStatusCode.ServiceUnavailable && TimeProvider.System.GetElapsedTime(restarted) < TimeSpan.FromSeconds(30));
-
-        Uri url = new((await bot.RequestAsync()).StreamUrl!);
-        await using SimulatedCall call = await bot.CallAsync(url, "abc-123");
-        await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
-    }
-
-    [Fact]
     public async Task Start_RedisIsAway_SucceedsAndTokensAreAnsweredWith503()
     {
         await using TokenApp app = await StartAsync(RedisServer.AbsentConfiguration());
