@@ -10,14 +10,18 @@ namespace SecureBot.Tests;
 /// <summary>An application whose endpoint takes only URLs with a token, in a server in memory.</summary>
 public sealed class SecureAppTests : IAsyncDisposable
 {
-    private readonly WebApplicationFactory<Program> _app = new();
+    private readonly WebApplicationFactory<Program> _app = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web
+        .UseSetting("Wavix:ApiKey", "a-key")
+        .UseSetting("Wavix:BaseAddress", "http://127.0.0.1:9")
+        .UseSetting("StreamUrl", "ws://localhost/stream")
+        .UseSetting("WebhookSecret", "0123456789abcdef0123"));
 
     #region token
     [Fact]
     public async Task Stream_UrlOfItsCall_IsTaken()
     {
         IWavixStreamTokens tokens = _app.Services.GetRequiredService<IWavixStreamTokens>();
-        Uri url = tokens.CreateUrl(new Uri("ws://localhost/stream"), new WavixStreamTokenOptions { CallId = "abc-123" });
+        Uri url = await tokens.CreateUrlAsync(new Uri("ws://localhost/stream"), "abc-123");
 
         await using SimulatedCall call = SimulatedCall.FromWebSocket(
             await NewClient().ConnectAsync(url, CancellationToken.None), new SimulatedCallOptions { CallId = "abc-123" });
@@ -41,7 +45,7 @@ public sealed class SecureAppTests : IAsyncDisposable
     public async Task Stream_UrlOfAnotherCall_IsClosed()
     {
         IWavixStreamTokens tokens = _app.Services.GetRequiredService<IWavixStreamTokens>();
-        Uri url = tokens.CreateUrl(new Uri("ws://localhost/stream"), new WavixStreamTokenOptions { CallId = "abc-123" });
+        Uri url = await tokens.CreateUrlAsync(new Uri("ws://localhost/stream"), "abc-123");
 
         await using SimulatedCall call = SimulatedCall.FromWebSocket(
             await NewClient().ConnectAsync(url, CancellationToken.None), new SimulatedCallOptions { CallId = "another" });
