@@ -13,7 +13,7 @@ internal static class CallCommand
     public static Command Create()
     {
         var arguments = new CallArguments();
-        var command = new Command("call", "Places one call to a server, shows it while it lasts, and records it. Exits with 0, 1 when the call broke, 2 for wrong arguments, 3 when it can't connect.");
+        var command = new Command("call", "Places one call to a server, shows it while it lasts, and records it. Exits with 0, 1 when the call broke, 2 for wrong arguments, 3 when it can't connect, 130 when it was interrupted before.");
         arguments.AddTo(command);
         command.SetAction((given, cancellationToken) => RunAsync(arguments, given, cancellationToken));
         return command;

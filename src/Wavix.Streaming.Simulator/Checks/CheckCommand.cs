@@ -23,7 +23,7 @@ internal static class CheckCommand
         };
 
         var command = new Command(
-            "check", "Checks a server in any language against the protocol. Exits with 0 when it conforms, 1 when not, 2 for wrong arguments, 3 when it can't connect.");
+            "check", "Checks a server in any language against the protocol. Exits with 0 when it conforms, 1 when not, 2 for wrong arguments, 3 when it can't connect, 130 when it was interrupted.");
         server.AddTo(command);
         command.Add(json);
         command.Add(junit);
