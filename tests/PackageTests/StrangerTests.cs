@@ -79,7 +79,7 @@ public sealed class StrangerTests(PackedSources packed)
         {
             string output = await stranger.DotnetAsync(Path.Combine("bin", "Debug", framework, "ApiApp.dll"));
 
-            int.Parse(output.Trim().Split(' ')[0], CultureInfo.InvariantCulture).Should().BeGreaterThan(25, output);
+            int.Parse(output.Trim().Split(' ')[0], CultureInfo.InvariantCulture).Should().BeGreaterThan(20, output);
         }
     }
 

@@ -105,7 +105,11 @@ public class ThrowingLogTests
                 }
             });
             app.MapWavixStream("/full", (call, _) => Handlers.EchoAsync(call.Session));
-            app.MapWavixStream("/fails", (_, _) => throw new InvalidOperationException("no voice today"));
+            app.MapWavixStream("/fails", async (call, cancellationToken) =>
+            {
+                await call.Session.WaitForStartAsync(cancellationToken);
+                throw new InvalidOperationException("no voice today");
+            });
             app.MapWavixStream("/token", (call, _) => Handlers.EchoAsync(call.Session)).RequireStreamToken();
         },
         builder =>

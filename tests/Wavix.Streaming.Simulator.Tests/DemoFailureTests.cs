@@ -82,6 +82,9 @@ public sealed class DemoFailureTests : IDisposable
         {
             await session.SendMediaAsync(TestAudio.Speech(DemoRun.Speech));
             await session.SendMarkAsync("a");
+
+            // A handler that only returns has its audio played out.
+            await session.CloseAsync();
         });
 
         Failures(output).Should().Equal(AudioFails, MarksFail, EndFails);

@@ -9,7 +9,9 @@ using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.DataProtection;
 using SecureBot;
+#region usings
 using Wavix.Streaming.AspNetCore;
+#endregion
 using ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);

@@ -63,7 +63,7 @@ public sealed class CheckRuns : IAsyncLifetime
 
     private static async Task<IReadOnlyList<CheckResult>> CheckSampleAsync(string sample)
     {
-        await using SampleServer server = await SampleServer.StartAsync(sample);
+        await using SampleServer server = await SampleServer.StartAsync(sample, sample == "GreeterBot" ? ["--local"] : []);
         return await CheckAsync(server.StreamUrl("/stream").ToString(), Short);
     }
 }
