@@ -35,6 +35,7 @@ public sealed class SimulatedClock : TimeProvider
     private readonly DateTimeOffset _start;
     private long? _stuckSince;
     private bool _isDriven;
+    private bool _beginsAgain;
 
     /// <summary>Makes a clock that begins at midnight of 1 January 2026, UTC.</summary>
     public SimulatedClock()
@@ -146,6 +147,9 @@ public sealed class SimulatedClock : TimeProvider
         lock (_sync)
         {
             var run = new SimulatedRun(within, until: _timers.Now + within);
+
+            // The thread of the run before may not have ended yet. What it knows of the pool may be out of date.
+            _beginsAgain |= _runs.Count == 0;
             _runs.Add(run);
             if (!_isDriven)
             {
@@ -178,6 +182,12 @@ public sealed class SimulatedClock : TimeProvider
             SimulatedTimer? next;
             lock (_sync)
             {
+                if (_beginsAgain)
+                {
+                    _beginsAgain = isIdle = false;
+                    pool = new ThreadPoolWatch();
+                }
+
                 next = isIdle ? TakeNext() : null;
                 if (_runs.Count == 0)
                 {

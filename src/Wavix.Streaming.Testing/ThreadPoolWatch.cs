@@ -16,19 +16,14 @@ internal sealed class ThreadPoolWatch
     // Where other code keeps workers busy, one of them may end just when an item of a call runs. That item ends within this many looks.
     private const int LooksBesideOthers = 8;
 
-    // The estimate may be out of date when a watch begins: it is trusted when it has held for this time, in which items of a call end.
-    private static readonly TimeSpan Trial = TimeSpan.FromMilliseconds(50);
-    private const int TrialLooks = 50;
-
-    // How many workers other code keeps busy; all watches share the estimate. Fewer busy workers lower it at once.
-    private static volatile int s_busyForOthers;
+    // How many workers other code keeps busy. Each watch finds out for itself, because a worker that was blocked may be free again, and an
+    // item of a call must never pass for it. Fewer busy workers lower the estimate at once.
+    private int _busyForOthers;
 
     private long _searchingSince;
     private int _looks;
     private int _leastBusy;
-    private long _idleSince;
     private int _idleLooks;
-    private bool _trustsEstimate;
 
     /// <summary>Looks once. Ask again, after a short pause, until it is true.</summary>
     public bool IsIdle()
@@ -37,23 +32,16 @@ internal sealed class ThreadPoolWatch
         bool nothingWaits = ThreadPool.PendingWorkItemCount == 0;
         int busy = CountBusyWorkers();
         nothingWaits &= ThreadPool.PendingWorkItemCount == 0;
-        int busyForOthers = s_busyForOthers;
-        if (busy < busyForOthers)
-        {
-            s_busyForOthers = busyForOthers = busy;
-        }
-
-        long now = TimeProvider.System.GetTimestamp();
-        bool seemsIdle = nothingWaits && busy <= busyForOthers;
-        if (seemsIdle && (busyForOthers == 0 || IsCertain(now)))
+        _busyForOthers = Math.Min(_busyForOthers, busy);
+        bool seemsIdle = nothingWaits && busy <= _busyForOthers;
+        _idleLooks = seemsIdle ? _idleLooks + 1 : 0;
+        if (seemsIdle && (_busyForOthers == 0 || _idleLooks >= LooksBesideOthers))
         {
             _looks = _idleLooks = 0;
-            _trustsEstimate = true;
             return true;
         }
 
-        _idleLooks = seemsIdle ? _idleLooks : 0;
-        Search(busy, now);
+        Search(busy, TimeProvider.System.GetTimestamp());
         return false;
     }
 
@@ -62,17 +50,6 @@ internal sealed class ThreadPoolWatch
         ThreadPool.GetMaxThreads(out int all, out _);
         ThreadPool.GetAvailableThreads(out int available, out _);
         return all - available;
-    }
-
-    /// <summary>Whether the workers that are busy are those of other code.</summary>
-    private bool IsCertain(long now)
-    {
-        if (_idleLooks++ == 0)
-        {
-            _idleSince = now;
-        }
-
-        return _trustsEstimate ? _idleLooks >= LooksBesideOthers : _idleLooks >= TrialLooks && TimeProvider.System.GetElapsedTime(_idleSince, now) >= Trial;
     }
 
     /// <summary>Workers that have been busy at every look for this long are those of other code.</summary>
@@ -87,8 +64,7 @@ internal sealed class ThreadPoolWatch
         _leastBusy = Math.Min(_leastBusy, busy);
         if (_looks > PatientLooks && TimeProvider.System.GetElapsedTime(_searchingSince, now) > Patience)
         {
-            s_busyForOthers = _leastBusy;
-            _trustsEstimate = true;
+            _busyForOthers = _leastBusy;
             _looks = 0;
         }
     }
