@@ -49,7 +49,7 @@ internal sealed class ProbeConversation(SimulatedCall call, CheckSettings settin
         await call.SaySilenceAsync(settings.EchoListening, cancellationToken);
     }
 
-    /// <summary>What was said and heard so far; null when nobody has talked.</summary>
+    /// <summary>What was said and heard so far; null when there was no speech.</summary>
     public RecordedConversation? Record(bool hasLineEcho)
     {
         if (!_isHeld)
