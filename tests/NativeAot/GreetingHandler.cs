@@ -18,7 +18,8 @@ internal sealed class GreetingHandler(IWavixStreamRegistry registry) : IWavixStr
         Playback greeting = session.Play(TestAudio.Tone(440, TimeSpan.FromSeconds(30)));
         await foreach (WavixEvent e in session.ReadEventsAsync(cancellationToken))
         {
-            if (e is MediaEvent && !greeting.Completion.IsCompleted)
+            // Silence arrives while the caller listens.
+            if (e is MediaEvent media && media.Payload.Span.ContainsAnyExcept((byte)0) && !greeting.Completion.IsCompleted)
             {
                 Require.That(await session.InterruptAsync());
                 break;
