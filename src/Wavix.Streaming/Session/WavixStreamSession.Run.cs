@@ -63,7 +63,7 @@ public sealed partial class WavixStreamSession
     {
         try
         {
-            // Not its token: that is canceled by the stream's end too, of which this task says more.
+            // A stream that ends before `start` cancels the token or fails this task, in either order: both are handled below.
             await _life.Started.WaitAsync(cancellationToken).ConfigureAwait(false);
             await converse(cancellationToken).ConfigureAwait(false);
         }
