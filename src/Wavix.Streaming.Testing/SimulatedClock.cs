@@ -128,7 +128,7 @@ public sealed class SimulatedClock : TimeProvider
     {
         if (!task.IsCompleted)
         {
-            SimulatedRun run = Begin(within);
+            SimulatedRun run = Begin(task, within);
             try
             {
                 await (await Task.WhenAny(task, run.Failed).ConfigureAwait(false)).ConfigureAwait(false);
@@ -142,11 +142,11 @@ public sealed class SimulatedClock : TimeProvider
         await task.ConfigureAwait(false);
     }
 
-    private SimulatedRun Begin(TimeSpan within)
+    private SimulatedRun Begin(Task task, TimeSpan within)
     {
         lock (_sync)
         {
-            var run = new SimulatedRun(within, until: _timers.Now + within);
+            var run = new SimulatedRun(task, within, until: _timers.Now + within);
 
             // The thread of the run before may not have ended yet. What it knows of the pool may be out of date.
             _beginsAgain |= _runs.Count == 0;
@@ -225,7 +225,7 @@ public sealed class SimulatedClock : TimeProvider
         }
 
         _stuckSince = null;
-        _runs.RemoveAll(run => run.FailsBefore(next));
+        _runs.RemoveAll(run => run.IsCompleted || run.FailsBefore(next));
         return _runs.Count == 0 ? null : _timers.Take();
     }
 

@@ -97,6 +97,37 @@ public class SimulatedClockTests
     }
 
     [Fact]
+    public async Task RunUntilAsync_CompletedBeforeItsCallerWaits_TimeRests()
+    {
+        // With more threads than processors, the clock often moves before the caller of RunUntilAsync has got as far as waiting.
+        using var stopping = new CancellationTokenSource();
+        var busy = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => new Thread(() =>
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                Thread.SpinWait(1000);
+            }
+        })).ToList();
+        busy.ForEach(thread => thread.Start());
+        try
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                var clock = new SimulatedClock();
+                using ITimer later = clock.CreateTimer(_ => { }, null, CallHarness.Milliseconds(21), Timeout.InfiniteTimeSpan);
+                await clock.RunUntilAsync(Task.Delay(CallHarness.Milliseconds(20), clock));
+
+                clock.Elapsed.Should().Be(CallHarness.Milliseconds(20));
+            }
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            busy.ForEach(thread => thread.Join());
+        }
+    }
+
+    [Fact]
     public async Task RunUntilAsync_TaskHasCompleted_DoesNotMoveTheClock()
     {
         using ITimer timer = _clock.CreateTimer(_ => { }, null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
