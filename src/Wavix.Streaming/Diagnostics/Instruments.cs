@@ -65,10 +65,10 @@ internal static class Instruments
 
     public static void StreamBegan() => Add(ActiveStreams, 1);
 
-    public static void StreamEnded(WavixStreamEndReason reason, TimeSpan duration)
+    public static void StreamEnded(string reason, TimeSpan duration)
     {
         Add(ActiveStreams, -1);
-        Record(StreamDuration, duration, Tag("reason", reason.ToString()));
+        Record(StreamDuration, duration, Tag("reason", reason));
     }
 
     public static void ArrivedOff(MediaTrack track, TimeSpan deviation) => Record(Jitter, deviation, Tag("track", NameOf(track)));

@@ -21,7 +21,7 @@ internal static partial class Log
         string streamId,
         double durationSeconds,
         string ending,
-        WavixStreamEndReason reason,
+        string reason,
         int? closeStatus,
         long messagesReceived,
         long messagesSent,
@@ -30,7 +30,7 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Information,
         "A stream ended after {DurationSeconds:F1} s without a start: {Ending}; {MessagesReceived} messages received.")]
     public static partial void StreamEndedWithoutStart(
-        ILogger logger, double durationSeconds, string ending, WavixStreamEndReason reason, int? closeStatus, long messagesReceived, Exception? error);
+        ILogger logger, double durationSeconds, string ending, string reason, int? closeStatus, long messagesReceived, Exception? error);
 #pragma warning restore SYSLIB1015
 
     [LoggerMessage(3, LogLevel.Warning, "A message can't be read ({Reason}): {Detail} The call goes on. {Suppressed} more since the last report.")]
@@ -69,6 +69,10 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Warning, "A callback on a turn's token failed.")]
     public static partial void TurnCallbackFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(17, LogLevel.Debug,
+        "Playback was interrupted: turn {Turn}, heard {HeardMs:F0} of {SentMs:F0} ms sent. clear was sent after {ClearMs:F1} ms (null if not needed).")]
+    public static partial void Interrupted(ILogger logger, int turn, double heardMs, double sentMs, double? clearMs);
 
     [LoggerMessage(11, LogLevel.Trace, "Received {Event}.")]
     public static partial void Received(ILogger logger, string @event);

@@ -37,11 +37,11 @@ internal sealed class StreamTrace : IDisposable
         }
     }
 
-    public void Ended(WavixStreamEndReason reason)
+    public void Ended(string reason)
     {
         if (_activity is { } activity)
         {
-            activity.SetTag("reason", reason.ToString());
+            activity.SetTag("reason", reason);
             activity.AddEvent(new ActivityEvent("end"));
         }
     }

@@ -1,20 +1,20 @@
 namespace Wavix.Streaming;
 
-/// <summary>What <see cref="WavixStreamSession.DrainAsync"/> came to.</summary>
+/// <summary>How <see cref="WavixStreamSession.DrainAsync"/> ended.</summary>
 public enum DrainOutcome
 {
     /// <summary>None: no drain ends with this value.</summary>
     None = 0,
 
-    /// <summary>All that was queued is over, however each playback ended: their results tell.</summary>
+    /// <summary>Everything that was queued has ended. The result of each playback says how.</summary>
     Drained,
 
-    /// <summary>Time was up before; what was queued goes on playing.</summary>
+    /// <summary>The timeout came first. What was queued continues to play.</summary>
     TimedOut,
 
     /// <summary>An interrupt or a <c>clear</c> dropped what was playing.</summary>
     Interrupted,
 
-    /// <summary>The stream ended before.</summary>
+    /// <summary>The stream ended first.</summary>
     Ended,
 }

@@ -6,10 +6,10 @@ internal sealed class FrameCutter
     private byte[] _frame = new byte[WavixAudio.FrameBytes];
 
     /// <summary>Takes the next frame of a playback.</summary>
-    /// <param name="playback">Whose; must have a whole frame ready, or the rest of its audio.</param>
-    /// <param name="samples">How many samples of it are audio; the others fill it up.</param>
-    /// <returns>The frame, valid until the next call; empty when there is none to be had, and the playback was refused.</returns>
-    public ReadOnlyMemory<byte> Cut(QueuedPlayback playback, out int samples)
+    /// <param name="playback">The playback. It has a whole frame ready, or the rest of its audio.</param>
+    /// <param name="samples">The number of samples that are audio; the others are padding.</param>
+    /// <returns>The frame, valid until the next call. Empty when there is none, and then the playback was refused.</returns>
+    public ReadOnlyMemory<byte> Cut(Playback playback, out int samples)
     {
         if (_frame.Length < playback.FrameBytes)
         {
@@ -24,7 +24,7 @@ internal sealed class FrameCutter
         }
         catch (Exception e)
         {
-            // Memory of the application's that is gone.
+            // The application's memory is not valid any more.
             playback.Refuse(e);
             return default;
         }
@@ -32,7 +32,7 @@ internal sealed class FrameCutter
         if (!playback.HasBegun && _frame.AsSpan(0, length).StartsWith("RIFF"u8))
         {
             playback.Refuse(new InvalidDataException(
-                "The audio begins with RIFF: it is a WAV file, whose header would be heard as a click. Play its samples alone, PCM16 at 24,000 Hz, mono; WavReader of Wavix.Streaming.Audio reads them."));
+                "The audio begins with RIFF, so it is a WAV file, and its header would be heard as a click. Play only its samples (PCM16, 24,000 Hz, mono). WavReader of Wavix.Streaming.Audio reads them."));
             return default;
         }
 

@@ -1,6 +1,9 @@
 namespace Wavix.Streaming;
 
-/// <summary>What is sent while there is no audio to send: an underrun (<see cref="PlaybackOptions.OnUnderrun"/>), or nothing playing (<see cref="WavixStreamOptions.WhenIdle"/>).</summary>
+/// <summary>
+/// What is sent while there is no audio to send: during an underrun (<see cref="PlaybackOptions.OnUnderrun"/>), or while nothing plays
+/// (<see cref="WavixStreamOptions.WhenIdle"/>).
+/// </summary>
 public enum GapFill
 {
     /// <summary>Nothing (default).</summary>

@@ -1,30 +1,55 @@
 namespace Wavix.Streaming;
 
-/// <summary>The turns that are not over. Not thread-safe.</summary>
-internal sealed class OpenTurns
+/// <summary>The turns that have not ended. Not thread-safe.</summary>
+/// <param name="maxTurns">Turns that are kept; beyond it the oldest on which nothing plays ends.</param>
+internal sealed class OpenTurns(int maxTurns)
 {
     private readonly List<PlaybackTurn> _turns = [];
     private PlaybackTurn? _last;
-    private bool _isEnded;
+    private bool _isClosed;
 
-    /// <summary>Adds a turn, which is the one begun last from now on; after the end it is over at once.</summary>
+    /// <summary>The newest turn; null when there was none, or it has ended or takes no more playbacks.</summary>
+    public PlaybackTurn? Current => _last is { IsOpen: true } ? _last : null;
+
+    /// <summary>Adds a turn, which is the newest from now on. Older ones whose playbacks have all completed end.</summary>
     public PlaybackTurn Begin(PlaybackTurn turn)
     {
         _last = turn;
-        if (_isEnded)
+        if (_isClosed)
         {
             turn.End();
-        }
-        else
-        {
-            _turns.Add(turn);
+            return turn;
         }
 
+        EndWhere(static older => older is { HasPlayed: true, OpenPlaybacks: 0 });
+        if (_turns.Count >= maxTurns && _turns.Find(static older => older.OpenPlaybacks == 0) is { } idle)
+        {
+            End(idle);
+        }
+
+        _turns.Add(turn);
         return turn;
     }
 
-    /// <summary>The turn begun last; null when there was none, or it is over.</summary>
-    public PlaybackTurn? Current => _last is { IsOver: false } ? _last : null;
+    /// <summary>A playback of the turn has completed.</summary>
+    public void OnPlaybackCompleted(PlaybackTurn turn)
+    {
+        turn.OpenPlaybacks--;
+        if (turn.OpenPlaybacks == 0 && (turn != _last || !turn.IsOpen))
+        {
+            End(turn);
+        }
+    }
+
+    /// <summary>Nothing more is played on the turn: it ends with its last playback.</summary>
+    public void Complete(PlaybackTurn turn)
+    {
+        turn.Close();
+        if (turn.OpenPlaybacks == 0)
+        {
+            End(turn);
+        }
+    }
 
     public void End(PlaybackTurn turn)
     {
@@ -34,22 +59,19 @@ internal sealed class OpenTurns
 
     /// <summary>Ends all of them.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool EndAll()
-    {
-        bool hasEnded = _turns.Count > 0;
-        foreach (PlaybackTurn turn in _turns)
-        {
-            turn.End();
-        }
+    public bool EndAll() => EndWhere(static _ => true);
 
-        _turns.Clear();
-        return hasEnded;
-    }
-
-    /// <summary>The stream has ended: so have all turns, also those begun later.</summary>
+    /// <summary>The stream has ended, and every turn with it, including those that begin later.</summary>
     public void Close()
     {
-        _isEnded = true;
+        _isClosed = true;
         EndAll();
+    }
+
+    private bool EndWhere(Predicate<PlaybackTurn> isEnding)
+    {
+        List<PlaybackTurn> ending = _turns.FindAll(isEnding);
+        ending.ForEach(End);
+        return ending.Count > 0;
     }
 }

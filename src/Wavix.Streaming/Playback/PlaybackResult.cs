@@ -1,8 +1,8 @@
 namespace Wavix.Streaming;
 
 /// <summary>
-/// How a playback ended, and how much of it the caller heard. The three lengths count this playback's own audio only: no padding, no silence
-/// that filled a gap.
+/// How a playback ended, and how much of it the caller heard. The three lengths count this playback's own audio only, without padding and
+/// without silence that filled a gap.
 /// </summary>
 public sealed class PlaybackResult
 {
@@ -10,16 +10,22 @@ public sealed class PlaybackResult
     public required PlaybackOutcome Outcome { get; init; }
 
     /// <summary>
-    /// How much was played, by the model of Wavix's buffer; between <see cref="HeardAtLeast"/> and <see cref="HeardAtMost"/>. The model does
-    /// not know the way to Wavix and what Wavix buffers before it plays: expect the caller to be some tens of milliseconds behind it.
+    /// How much was played, by the model of Wavix's buffer; between <see cref="HeardAtLeast"/> and <see cref="HeardAtMost"/>. After an
+    /// interruption it is what has left Wavix's buffer when <c>clear</c> arrives there. Wavix's pre-buffer is measured
+    /// (<see cref="WavixStreamOptions.MeasurePrebuffer"/>); until it is known, the caller may be some tens of milliseconds behind.
     /// </summary>
     public TimeSpan Heard { get; init; }
 
-    /// <summary>How much was played for certain: up to the last <c>mark</c> that came back.</summary>
+    /// <summary>How much was certainly played: up to the last returned <c>mark</c>.</summary>
     public TimeSpan HeardAtLeast { get; init; }
 
     /// <summary>How much was sent: more can't have been heard.</summary>
     public TimeSpan HeardAtMost { get; init; }
+
+    /// <summary>
+    /// When Wavix started to play it, by the model, on the clock of <see cref="WavixEvent.ReceivedAt"/>; null when nothing of it was sent.
+    /// </summary>
+    public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>Times that Wavix ran out of audio in the middle, because the source or this process was too slow: the caller heard a gap.</summary>
     public int Underruns { get; init; }

@@ -1,23 +1,23 @@
 namespace Wavix.Streaming;
 
 /// <summary>
-/// What Wavix has buffered, as far as we can know it: audio plays in real time, one piece behind the other, from when it was sent or when
-/// what is before it ends. Times count from the session's begin. Not thread-safe.
+/// Wavix's buffer, as far as we can know it: audio plays in real time, each piece when it was sent or when the piece before it ends,
+/// whichever is later. Times count from the creation of the session. Not thread-safe.
 /// </summary>
 internal struct PlayoutModel
 {
-    // The end is counted in samples from where the audio last began anew, so that rounding never adds up.
+    // The end is counted in samples from where the buffer was last empty, so that rounding never adds up.
     private TimeSpan _base;
     private long _samples;
 
-    /// <summary>When all that was sent has played.</summary>
+    /// <summary>When everything that was sent has played.</summary>
     public readonly TimeSpan End => _base + ToTime(_samples);
 
     /// <summary>Audio is sent now.</summary>
-    /// <param name="samples">How much.</param>
+    /// <param name="samples">Its length.</param>
     /// <param name="now">The time.</param>
-    /// <param name="start">When it begins to play.</param>
-    /// <returns>Whether it came late: all before it had played.</returns>
+    /// <param name="start">When it starts to play.</param>
+    /// <returns>Whether it is late: everything before it had played.</returns>
     public bool Extend(long samples, TimeSpan now, out TimeSpan start)
     {
         bool isLate = now > End;
@@ -32,7 +32,7 @@ internal struct PlayoutModel
         return isLate;
     }
 
-    /// <summary>`clear` is sent now: what has not played is dropped.</summary>
+    /// <summary><c>clear</c> is sent now: what has not played is dropped.</summary>
     public void Clear(TimeSpan now)
     {
         if (now < End)

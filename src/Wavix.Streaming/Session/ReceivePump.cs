@@ -8,10 +8,9 @@ namespace Wavix.Streaming;
 /// </summary>
 internal sealed class ReceivePump(
     IWavixTransport transport,
-    StreamLife life,
+    SessionLifecycle life,
     EventQueue queue,
-    PendingMarks marks,
-    Player player,
+    OutboundQueue outbound,
     StreamCounters counters,
     StreamTrace trace,
     WavixStreamOptions options,
@@ -55,7 +54,7 @@ internal sealed class ReceivePump(
         }
 
         await life.CloseAsync(end).ConfigureAwait(false);
-        trace.Ended((await life.Completion.ConfigureAwait(false)).Reason);
+        trace.Ended((await life.Completion.ConfigureAwait(false)).Reason.ToString());
     }
 
     private async Task<StreamEnd> ReceiveAsync()
@@ -145,15 +144,8 @@ internal sealed class ReceivePump(
             case MediaEvent media when !_receivesMedia:
                 _spare = media;
                 break;
-            case MarkEvent mark when player.TryEcho(mark.Name):
-                // The player's own; the application never sees them.
-                break;
             case MarkEvent mark:
-                bool isAwaited = marks.Resolve(mark.Name, out bool isCleared);
-                mark.SetCleared(isCleared);
-
-                // Those that are never dropped have a bound too: an application that sends marks and reads nothing must not fill the memory.
-                Enqueue(e, mayDrop: !isAwaited || queue.KeptCount >= options.MaxPendingMarks);
+                DeliverMark(mark, outbound.ReturnMark(mark.Name));
                 break;
             case ConnectedEvent:
                 Enqueue(e, mayDrop: _hasConnected);
@@ -186,6 +178,18 @@ internal sealed class ReceivePump(
                 WavixStreamEndReason.ProtocolViolation,
                 StatusFor(invalid.Reason),
                 $"{_invalidInARow} invalid messages in a row; the last: {invalid.Reason}."));
+        }
+    }
+
+    private void DeliverMark(MarkEvent mark, MarkReturn returned)
+    {
+        // The application never sees the session's own marks.
+        if (returned != MarkReturn.Ours)
+        {
+            mark.SetCleared(returned == MarkReturn.Cleared);
+
+            // Those that are never dropped have a bound, too: an application that sends marks and reads nothing must not fill the memory.
+            Enqueue(mark, mayDrop: returned == MarkReturn.Unknown || queue.KeptCount >= options.MaxPendingMarks);
         }
     }
 

@@ -23,6 +23,8 @@ public sealed class WavixStreamOptions
         MaxWaitingSends = other.MaxWaitingSends;
         MaxPendingMarks = other.MaxPendingMarks;
         MaxQueuedPlayback = other.MaxQueuedPlayback;
+        MaxOpenTurns = other.MaxOpenTurns;
+        MeasurePrebuffer = other.MeasurePrebuffer;
         WhenIdle = other.WhenIdle;
         DrainTail = other.DrainTail;
         HandshakeTimeout = other.HandshakeTimeout;
@@ -80,6 +82,18 @@ public sealed class WavixStreamOptions
     /// </summary>
     public TimeSpan MaxQueuedPlayback { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Maximum number of turns that are open at a time; at least 1. When one more begins, the oldest on which nothing plays ends. Default 100.
+    /// </summary>
+    public int MaxOpenTurns { get; set; } = 100;
+
+    /// <summary>
+    /// Whether two marks are sent with the first frame of each utterance, to measure how long Wavix buffers audio before it plays. With it
+    /// <see cref="PlaybackResult.Heard"/> is exact to some milliseconds; without it, and while no mark was returned, Wavix is assumed to play
+    /// at once. Default true.
+    /// </summary>
+    public bool MeasurePrebuffer { get; set; } = true;
+
     /// <summary>What is sent while nothing plays. Default <see cref="GapFill.None"/>.</summary>
     public GapFill WhenIdle { get; set; }
 
@@ -124,6 +138,7 @@ public sealed class WavixStreamOptions
         RequireAtLeast(MaxConsecutiveInvalidEvents, 0, nameof(MaxConsecutiveInvalidEvents));
         RequireAtLeast(MaxWaitingSends, 1, nameof(MaxWaitingSends));
         RequireAtLeast(MaxPendingMarks, 1, nameof(MaxPendingMarks));
+        RequireAtLeast(MaxOpenTurns, 1, nameof(MaxOpenTurns));
         problems.Require(Playback is not null, nameof(Playback), "null", "a PlaybackOptions");
         if (Playback is not null)
         {

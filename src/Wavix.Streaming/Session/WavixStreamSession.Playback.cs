@@ -6,57 +6,57 @@ namespace Wavix.Streaming;
 public sealed partial class WavixStreamSession
 {
     /// <summary>
-    /// Begins an answer: what is played on it ends as a whole when the caller interrupts. Turns begun before stay open; what plays on them
-    /// plays first. After the stream's end the turn is over already.
+    /// Begins a turn, which is one answer: what is played on it ends as a whole when the caller interrupts. Turns that still play stay open, and
+    /// play first. A turn whose playbacks have all completed ends now. After the stream's end the new turn has ended already.
     /// </summary>
-    public PlaybackTurn BeginTurn() => Player.BeginTurn();
+    public PlaybackTurn BeginTurn() => Outbound.BeginTurn();
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(ReadOnlyMemory{byte}, PlaybackOptions?)"/>
-    public Playback Play(ReadOnlyMemory<byte> pcm, PlaybackOptions? options = null) => Player.CurrentTurn().Play(pcm, options);
+    public Playback Play(ReadOnlyMemory<byte> pcm, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(pcm, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(ReadOnlyMemory{short}, PlaybackOptions?)"/>
-    public Playback Play(ReadOnlyMemory<short> samples, PlaybackOptions? options = null) => Player.CurrentTurn().Play(samples, options);
+    public Playback Play(ReadOnlyMemory<short> samples, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(samples, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(Stream, PlaybackOptions?)"/>
-    public Playback Play(Stream pcm, PlaybackOptions? options = null) => Player.CurrentTurn().Play(pcm, options);
+    public Playback Play(Stream pcm, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(pcm, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(PipeReader, PlaybackOptions?)"/>
-    public Playback Play(PipeReader pcm, PlaybackOptions? options = null) => Player.CurrentTurn().Play(pcm, options);
+    public Playback Play(PipeReader pcm, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(pcm, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(IAsyncEnumerable{ReadOnlyMemory{byte}}, PlaybackOptions?)"/>
     public Playback Play(IAsyncEnumerable<ReadOnlyMemory<byte>> pcm, PlaybackOptions? options = null) =>
-        Player.CurrentTurn().Play(pcm, options);
+        Outbound.CurrentTurn().Play(pcm, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(IAsyncEnumerable{byte[]}, PlaybackOptions?)"/>
-    public Playback Play(IAsyncEnumerable<byte[]> pcm, PlaybackOptions? options = null) => Player.CurrentTurn().Play(pcm, options);
+    public Playback Play(IAsyncEnumerable<byte[]> pcm, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(pcm, options);
 
     /// <summary>
-    /// The caller interrupts (barge-in): ends every open turn, drops what is queued, sends <c>clear</c> where anything may still be playing,
-    /// and completes the playbacks as <see cref="PlaybackOutcome.Cleared"/> at once; those that have played stay what they are.
+    /// The caller interrupts (barge-in): ends every open turn, drops what is queued, sends <c>clear</c> if anything may still be playing, and
+    /// completes the playbacks as <see cref="PlaybackOutcome.Cleared"/> at once. Those that have played stay what they are.
     /// </summary>
     /// <remarks>
-    /// One ordered step, from any thread, any number of times: nothing of the old turns is sent after <c>clear</c>, whatever their sources
-    /// and loops still do. Sends of <see cref="SendMediaAsync"/> that wait return false. What is played or sent after this call was made is
-    /// heard.
+    /// One ordered step, from any thread, any number of times: nothing of the old turns is sent after <c>clear</c>, whatever their sources and
+    /// loops still do. Calls of <see cref="SendMediaAsync"/> that are waiting return false. What is played or sent after this call was made is
+    /// heard. No <c>clear</c> is sent when returned marks prove that everything has played.
     /// </remarks>
-    /// <returns>Completes when <c>clear</c> is sent, or need not be; false when the stream has ended.</returns>
-    public Task<bool> InterruptAsync() => Player.InterruptAsync();
+    /// <returns>What was interrupted, once <c>clear</c> is sent or is not needed.</returns>
+    public Task<InterruptResult> InterruptAsync() => Outbound.InterruptAsync();
 
     /// <summary>
-    /// Waits until all that is queued now has been played, open sources included, and then a silence of
-    /// <see cref="WavixStreamOptions.DrainTail"/>, so that a goodbye reaches the caller's ear before you hang up. What is played later is not
-    /// waited for.
+    /// Waits until everything that is queued now has been played, including open sources, and then a silence of
+    /// <see cref="WavixStreamOptions.DrainTail"/>, so that the caller hears a goodbye before you hang up. It does not wait for what is played
+    /// later.
     /// </summary>
-    /// <param name="timeout">Longest wait; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting; what is queued goes on playing.</param>
+    /// <param name="timeout">The maximum wait; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait; what is queued continues to play.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The token tripped.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task<DrainOutcome> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         if (timeout != Timeout.InfiniteTimeSpan)
@@ -65,6 +65,6 @@ public sealed partial class WavixStreamSession
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(timeout.TotalMilliseconds, uint.MaxValue, nameof(timeout));
         }
 
-        return Player.DrainAsync(timeout, cancellationToken);
+        return PlaybackDrain.RunAsync(Outbound, timeout, TimeProvider, cancellationToken);
     }
 }

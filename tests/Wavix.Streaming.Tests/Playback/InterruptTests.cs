@@ -17,7 +17,7 @@ public class InterruptTests
         Playback speaking = call.Session.Play(Audio(1000));
         Playback waiting = call.Session.Play(Audio(1000));
         await call.PassAsync(450);
-        bool cleared = await call.Session.InterruptAsync();
+        bool cleared = await call.Session.InterruptIsSentAsync();
         bool isOver = speaking.Completion.IsCompleted && waiting.Completion.IsCompleted;
         await call.PassAsync(3000);
         await call.Harness.SayAndSettleAsync(SessionHarness.Stop(100));
@@ -69,7 +69,7 @@ public class InterruptTests
         await using PlaybackCall call = await StartAsync();
         _ = call.Session.Play(Audio(1000));
         await call.PassAsync(100);
-        bool[] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(call.Session.InterruptAsync)));
+        bool[] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(call.Session.InterruptIsSentAsync)));
         await call.PassAsync(100);
 
         results.Should().OnlyContain(result => result);
@@ -80,7 +80,7 @@ public class InterruptTests
     public async Task InterruptAsync_NothingPlayed_SendsNothing()
     {
         await using PlaybackCall call = await StartAsync();
-        (await call.Session.InterruptAsync()).Should().BeTrue();
+        (await call.Session.InterruptIsSentAsync()).Should().BeTrue();
         await call.PassAsync(100);
 
         call.Sent.Should().BeEmpty();
@@ -103,7 +103,7 @@ public class InterruptTests
         await using PlaybackCall call = await StartAsync();
         _ = call.Session.Play(Audio(1000));
         await call.PassAsync(100);
-        Task<bool> interrupt = call.Session.InterruptAsync();
+        Task<bool> interrupt = call.Session.InterruptIsSentAsync();
         Playback next = call.Session.BeginTurn().Play(Audio(100, seed: 2));
         await interrupt;
         await call.PlayOutAsync(next);
@@ -120,7 +120,7 @@ public class InterruptTests
         await using var call = new PlaybackCall();
         Playback playback = call.Session.Play(Audio(100));
         Task<bool> raw = call.Session.SendMediaAsync(Audio(20)).AsTask();
-        (await call.Session.InterruptAsync()).Should().BeTrue();
+        (await call.Session.InterruptIsSentAsync()).Should().BeTrue();
         await call.StartAsync();
         await call.PassAsync(200);
 
@@ -135,7 +135,7 @@ public class InterruptTests
         await using PlaybackCall call = await StartAsync();
         await call.Harness.SayAndSettleAsync(SessionHarness.Stop(2));
 
-        (await call.Session.InterruptAsync()).Should().BeFalse();
+        (await call.Session.InterruptIsSentAsync()).Should().BeFalse();
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public class InterruptTests
         await using var call = new PlaybackCall();
         await call.StartAsync(StreamType.OneWay);
 
-        (await call.Session.InterruptAsync()).Should().BeTrue();
+        (await call.Session.InterruptIsSentAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public class InterruptTests
         Task<bool> first = call.Session.SendMediaAsync(Audio(20)).AsTask();
         Task<bool> waiting = call.Session.SendMediaAsync(Audio(20)).AsTask();
         Task<bool> mark = call.Session.SendMarkAsync("m").AsTask();
-        Task<bool> interrupt = call.Session.InterruptAsync();
+        Task<bool> interrupt = call.Session.InterruptIsSentAsync();
 
         (await waiting.WaitAsync(SessionHarness.Soon)).Should().BeFalse();
         gate.SetResult();

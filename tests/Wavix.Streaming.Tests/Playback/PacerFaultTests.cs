@@ -31,7 +31,7 @@ public class PacerFaultTests
 
         // What is sent at first; then it waits for the clock.
         (await sent.WaitAsync(SessionHarness.Soon)).Should().BeTrue();
-        await PlaybackCall.UntilAsync(() => !session.Player.IsSending);
+        await PlaybackCall.UntilAsync(() => !session.Outbound.IsSending);
         _clock.Fault = new InsufficientMemoryException("No timer.");
         _clock.Advance(TimeSpan.FromMilliseconds(40));
 

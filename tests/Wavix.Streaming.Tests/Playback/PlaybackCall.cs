@@ -19,7 +19,14 @@ internal sealed class PlaybackCall : IAsyncDisposable
 
     public PlaybackCall(Action<WavixStreamOptions>? configure = null, Microsoft.Extensions.Logging.ILogger<WavixStreamSession>? logger = null)
     {
-        Harness = new SessionHarness(configure, logger: logger);
+        Harness = new SessionHarness(
+            options =>
+            {
+                // So that a test says which marks are on the wire; the tests of the measurement switch it on.
+                options.MeasurePrebuffer = false;
+                configure?.Invoke(options);
+            },
+            logger: logger);
         _begin = Harness.Clock.GetUtcNow();
     }
 
@@ -106,7 +113,7 @@ internal sealed class PlaybackCall : IAsyncDisposable
     {
         do
         {
-            await UntilAsync(() => !Session.Player.IsSending);
+            await UntilAsync(() => !Session.Outbound.IsSending);
             while (_heard < Harness.Transport.Sent)
             {
                 Hear(WavixMessageSerializer.ReadCommand((await Harness.HearAsync()).Data.Span));
@@ -114,7 +121,7 @@ internal sealed class PlaybackCall : IAsyncDisposable
 
             await EchoDueAsync();
         }
-        while (Session.Player.IsSending || _heard < Harness.Transport.Sent);
+        while (Session.Outbound.IsSending || _heard < Harness.Transport.Sent);
     }
 
     /// <summary>Waits for what other threads do at once.</summary>

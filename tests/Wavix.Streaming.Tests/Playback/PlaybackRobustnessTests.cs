@@ -35,7 +35,7 @@ public class PlaybackRobustnessTests
         await using PlaybackCall call = await StartAsync();
         call.Harness.Transport.HoldSends(Task.FromException(new IOException("The way out is gone.")));
         Playback playback = call.Session.Play(Audio(1000));
-        await UntilAsync(() => !call.Session.Player.IsSending);
+        await UntilAsync(() => !call.Session.Outbound.IsSending);
         call.Harness.Clock.Advance(Ms(10_000));
 
         (await ResultOf(playback)).Outcome.Should().Be(PlaybackOutcome.Disconnected);
@@ -96,7 +96,7 @@ public class PlaybackRobustnessTests
         PlaybackResult played = await call.PlayOutAsync(call.Session.Play(Audio(300)));
         _ = call.Session.Play(Audio(300));
         await call.PassAsync(100);
-        bool interrupted = await call.Session.InterruptAsync();
+        bool interrupted = await call.Session.InterruptIsSentAsync();
         PlaybackResult next = await call.PlayOutAsync(call.Session.Play(new MemoryStream(Audio(100))));
         await call.Harness.SayAndSettleAsync(SessionHarness.Stop(99));
 
@@ -149,7 +149,7 @@ public class PlaybackRobustnessTests
         Playback next = call.Session.Play(ReadOnlyMemory<byte>.Empty);
         call.Harness.Transport.HoldSends(held.Task);
         call.Harness.Clock.Advance(Ms(50));
-        Task<bool> interrupt = call.Session.InterruptAsync();
+        Task<bool> interrupt = call.Session.InterruptIsSentAsync();
         held.SetResult();
         await interrupt.WaitAsync(SessionHarness.Soon);
 

@@ -69,7 +69,7 @@ public class PlayoutModelTests
     [Fact]
     public void PlayedBy_RunsWithGaps_CountsWhatHasPlayedOfEach()
     {
-        var meter = new HeardAudioMeter();
+        var meter = new PlayedAudioMeter();
         meter.Add(Ms(100), 480, Ms(100));
         meter.Add(Ms(120), 480, Ms(105));
         meter.Add(Ms(500), 480, Ms(130));
@@ -81,7 +81,7 @@ public class PlayoutModelTests
     [Fact]
     public void PlayedBy_AtTheEndOfOddPieces_IsAll()
     {
-        var meter = new HeardAudioMeter();
+        var meter = new PlayedAudioMeter();
         var model = new PlayoutModel();
         for (int i = 1; i < 500; i++)
         {
@@ -95,7 +95,7 @@ public class PlayoutModelTests
     [Fact]
     public void PlayedBy_ManyRunsThatAreOver_StaysExact()
     {
-        var meter = new HeardAudioMeter();
+        var meter = new PlayedAudioMeter();
         for (int i = 0; i < 10_000; i++)
         {
             meter.Add(Ms(i * 40), 480, Ms(i * 40));

@@ -28,7 +28,7 @@ public class SendBeforeStartTests
 
         Func<Task> act = async () => await call.Session.SendClearAsync();
 
-        (await act.Should().ThrowAsync<InvalidOperationException>()).WithMessage("256 sends wait already*MaxWaitingSends*");
+        (await act.Should().ThrowAsync<InvalidOperationException>()).WithMessage("256 sends are already waiting*MaxWaitingSends*");
         await call.StartAsync();
         (await Task.WhenAll(sends).WaitAsync(SessionHarness.Soon)).Should().OnlyContain(sent => sent);
     }

@@ -89,7 +89,7 @@ public class SendCommandTests
     {
         await using var call = new SessionHarness();
         ValueTask<bool> raw = call.Session.SendRawAsync("""{"event":"dtmf"}"""u8.ToArray());
-        Task<bool> interrupt = call.Session.InterruptAsync();
+        Task<bool> interrupt = call.Session.InterruptIsSentAsync();
         await call.StartAsync();
 
         (await raw).Should().BeTrue();

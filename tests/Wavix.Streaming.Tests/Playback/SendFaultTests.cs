@@ -15,7 +15,7 @@ public class SendFaultTests
         await using PlaybackCall call = await StartAsync();
         call.Harness.Transport.HoldSends(Task.FromException(new IOException("This one is lost.")));
         Playback playback = call.Session.Play(Audio(1000));
-        await UntilAsync(() => !call.Session.Player.IsSending);
+        await UntilAsync(() => !call.Session.Outbound.IsSending);
         call.Harness.Transport.HoldSends(Task.CompletedTask);
         (await call.Session.SendMarkAsync("goes out")).Should().BeTrue();
 
@@ -108,7 +108,7 @@ public class SendFaultTests
         await using var call = new PlaybackCall(options => options.MaxWaitingSends = 2);
         for (int i = 0; i < 10; i++)
         {
-            (await call.Session.InterruptAsync()).Should().BeTrue();
+            (await call.Session.InterruptIsSentAsync()).Should().BeTrue();
         }
 
         Task<bool>[] marks = [call.Session.SendMarkAsync("first").AsTask(), call.Session.SendMarkAsync("second").AsTask()];
@@ -129,7 +129,7 @@ public class SendFaultTests
         Task<bool> stuck = call.Session.SendMarkAsync("stuck").AsTask();
         for (int i = 0; i < 10; i++)
         {
-            (await call.Session.InterruptAsync().WaitAsync(SessionHarness.Soon)).Should().BeTrue("there is nothing to clear");
+            (await call.Session.InterruptIsSentAsync().WaitAsync(SessionHarness.Soon)).Should().BeTrue("there is nothing to clear");
         }
 
         Task<bool>[] marks = [call.Session.SendMarkAsync("first").AsTask(), call.Session.SendMarkAsync("second").AsTask()];

@@ -56,7 +56,7 @@ public class SharedTimerTests
     [Fact]
     public void Create_SystemClock_IsShared()
     {
-        using PlayerTimer timer = PlayerTimer.Create(TimeProvider.System, () => { });
+        using PacerTimer timer = PacerTimer.Create(TimeProvider.System, () => { });
 
         timer.Should().BeOfType<SharedTimer>();
     }

@@ -126,7 +126,7 @@ public class TurnTests
         await call.StartAsync();
         PlaybackTurn turn = call.Session.BeginTurn();
         using CancellationTokenRegistration registration = turn.Ended.Register(() => throw new InvalidOperationException("mine"));
-        (await call.Session.InterruptAsync()).Should().BeTrue();
+        (await call.Session.InterruptIsSentAsync()).Should().BeTrue();
 
         await call.SettleUntilAsync(() => logger.Records.Any(record => record.Id == 15));
     }

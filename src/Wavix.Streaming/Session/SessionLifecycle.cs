@@ -4,17 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// The stream's state and its end. Whoever ends it first says why; then, once and in this order: sends are refused, playbacks are over, the
-/// event queue completes, <see cref="Ended"/> trips, our close goes out, and <see cref="Completion"/> follows when the peer has closed, or after
-/// <see cref="WavixStreamOptions.CloseTimeout"/>. Any thread.
+/// The stream's state and its end. The first cause of the end counts. Then, once and in this order: sends are refused and playbacks end, the
+/// event queue completes, <see cref="Ended"/> is canceled, our close is sent, and <see cref="Completion"/> follows when the peer has closed, or
+/// after <see cref="WavixStreamOptions.CloseTimeout"/>. Any thread.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source of Ended has no timer; disposing it would break users' late registrations.")]
-internal sealed class StreamLife : IObservedStream
+internal sealed class SessionLifecycle : IObservedStream
 {
     private readonly object _sync = new();
     private readonly IWavixTransport _transport;
-    private readonly SendGate _gate;
-    private readonly Player _player;
+    private readonly OutboundQueue _outbound;
     private readonly EventQueue _queue;
     private readonly StreamCounters _counters;
     private readonly WavixStreamOptions _options;
@@ -31,12 +30,11 @@ internal sealed class StreamLife : IObservedStream
     private ITimer? _closeTimer;
     private bool _isFinished;
 
-    public StreamLife(
-        IWavixTransport transport, SendGate gate, Player player, EventQueue queue, StreamCounters counters, WavixStreamOptions options, ILogger logger)
+    public SessionLifecycle(
+        IWavixTransport transport, OutboundQueue outbound, EventQueue queue, StreamCounters counters, WavixStreamOptions options, ILogger logger)
     {
         _transport = transport;
-        _gate = gate;
-        _player = player;
+        _outbound = outbound;
         _queue = queue;
         _counters = counters;
         _options = options;
@@ -45,6 +43,9 @@ internal sealed class StreamLife : IObservedStream
         Ended = _ended.Token;
         Instruments.StreamBegan();
         LiveStreams.Add(this);
+
+        // Without the caller's context, which a plain await would keep.
+        outbound.Lost.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnLost);
     }
 
     public WavixStreamState State => _state;
@@ -53,7 +54,7 @@ internal sealed class StreamLife : IObservedStream
 
     public CancellationToken Ended { get; }
 
-    /// <summary>Completes when our close was sent or is given up; only after the end, and at most the close timeout later.</summary>
+    /// <summary>Completes when our close was sent or has failed: only after the end, and at most the close timeout later.</summary>
     public Task CloseSent => _closeSent.Task;
 
     public Task<WavixStreamInfo> Started => _started.Task;
@@ -62,12 +63,12 @@ internal sealed class StreamLife : IObservedStream
 
     int IObservedStream.QueuedEvents => _queue.Count;
 
-    long IObservedStream.QueuedAudioBytes => _player.QueuedBytes;
+    long IObservedStream.QueuedAudioBytes => _outbound.QueuedBytes;
 
     /// <summary>Moves the state on by a message and says what to do with it.</summary>
     public StreamTransition Advance(StreamInput input)
     {
-        // Most messages move nothing, so nobody need wait for them.
+        // Most messages move nothing, so they take no lock.
         WavixStreamState state = _state;
         StreamTransition transition = StreamStateMachine.Next(state, input);
         if (transition.Next == state)
@@ -85,14 +86,12 @@ internal sealed class StreamLife : IObservedStream
         }
     }
 
-    /// <summary>The first `start`: what it said is the stream's for good.</summary>
+    /// <summary>The first `start`: what it says holds for the whole stream.</summary>
     public void Start(StartEvent start)
     {
         var info = WavixStreamInfo.From(start);
         _streamInfo = info;
-        bool isOneWay = info.StreamType == StreamType.OneWay;
-        _gate.Open(info.StreamId, isOneWay);
-        _player.Open(isOneWay);
+        _outbound.Open(info.StreamId, info.StreamType == StreamType.OneWay);
         _started.TrySetResult(info);
         Log.StreamStarted(
             _logger,
@@ -102,7 +101,7 @@ internal sealed class StreamLife : IObservedStream
             LogText.Clean(info.ChannelText));
     }
 
-    /// <summary>Ends the stream from our side and starts to close the connection; nothing when it has ended.</summary>
+    /// <summary>Ends the stream from our side and starts to close the connection. Does nothing when it has ended.</summary>
     public void End(StreamEnd end)
     {
         if (TryEnd(end, StreamInput.End))
@@ -111,23 +110,29 @@ internal sealed class StreamLife : IObservedStream
         }
     }
 
-    /// <summary>The connection is closed or lost: ends the stream if nobody has, and completes.</summary>
+    /// <summary>The connection is closed or lost: ends the stream unless it has ended, and completes.</summary>
     public async Task CloseAsync(StreamEnd end)
     {
         bool isFirst = TryEnd(end, StreamInput.Close);
         if (end.Reason == WavixStreamEndReason.ClosedByWavix)
         {
-            // Where ours was first it may be on its way: a transport takes one close, and is not disposed meanwhile.
+            // If ours was first it may be on its way: a transport takes one close, and is not disposed meanwhile.
             await (isFirst ? CloseTransportAsync(end.Status, end.Description) : _closeSent.Task).ConfigureAwait(false);
         }
         else if (isFirst || !_closeSent.Task.IsCompleted)
         {
-            // Whatever still sends returns, and the transport may be disposed. Once our close is sent nothing is being sent, and an abort
-            // could overtake it: a peer that has only ended its own side still reads.
+            // Any send that is pending returns, and the transport may be disposed. Once our close is sent nothing is being sent, and an abort
+            // could overtake the close: a peer that has only ended its own side still reads.
             Abort();
         }
 
         Finish();
+    }
+
+    private void OnLost()
+    {
+        End(new StreamEnd(WavixStreamEndReason.ConnectionLost, Error: _outbound.Lost.Result));
+        Abort();
     }
 
     private bool TryEnd(StreamEnd end, StreamInput input)
@@ -143,15 +148,14 @@ internal sealed class StreamLife : IObservedStream
             _end = end;
             _duration = _options.TimeProvider.GetElapsedTime(_begunAt);
             _closeTimer = _options.TimeProvider.CreateContextFreeTimer(
-                static state => ((StreamLife)state!).OnCloseTimeout(), this, _options.CloseTimeout);
+                static state => ((SessionLifecycle)state!).OnCloseTimeout(), this, _options.CloseTimeout);
         }
 
-        _gate.Shut();
-        _player.End(byApplication: end.Reason == WavixStreamEndReason.ClosedByApplication);
+        _outbound.Shut(byApplication: end.Reason == WavixStreamEndReason.ClosedByApplication);
         _queue.Complete();
         FailStart(end);
-        _ = TripEndedAsync();
-        Instruments.StreamEnded(end.Reason, _duration);
+        _ = CancelEndedAsync();
+        Instruments.StreamEnded(end.Reason.ToString(), _duration);
         LiveStreams.Remove(this);
         return true;
     }
@@ -161,12 +165,12 @@ internal sealed class StreamLife : IObservedStream
         var error = new WavixStreamException(end.Reason, $"The stream ended before it started: {end.Reason}.", end.Error);
         if (_started.TrySetException(error))
         {
-            // Nobody need have waited for it.
+            // Observed here, because the application may never have waited for it.
             _ = _started.Task.Exception;
         }
     }
 
-    private async Task TripEndedAsync()
+    private async Task CancelEndedAsync()
     {
         try
         {
@@ -183,11 +187,11 @@ internal sealed class StreamLife : IObservedStream
     {
         try
         {
-            await _gate.CloseAsync(status, description).ConfigureAwait(false);
+            await _outbound.CloseAsync(status, description).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            // A transport that can't be closed is received from no more.
+            // A transport that can't be closed would keep the receive loop waiting.
             Log.TransportFailed(_logger, e);
             Abort();
         }
@@ -232,7 +236,7 @@ internal sealed class StreamLife : IObservedStream
         }
 
         _closeTimer!.Dispose();
-        _gate.Dispose();
+        _outbound.Dispose();
         _ = DisposeTransportAsync();
         StreamEnd end = _end!;
         var completion = new WavixStreamCompletion
@@ -262,7 +266,7 @@ internal sealed class StreamLife : IObservedStream
                 LogText.Clean(info.StreamId) ?? WavixStreamInfo.NoId,
                 seconds,
                 ending,
-                completion.Reason,
+                completion.Reason.ToString(),
                 completion.CloseStatus,
                 counted.MessagesReceived,
                 counted.MessagesSent,
@@ -271,7 +275,7 @@ internal sealed class StreamLife : IObservedStream
         else
         {
             Log.StreamEndedWithoutStart(
-                _logger, seconds, ending, completion.Reason, completion.CloseStatus, counted.MessagesReceived, completion.Error);
+                _logger, seconds, ending, completion.Reason.ToString(), completion.CloseStatus, counted.MessagesReceived, completion.Error);
         }
     }
 

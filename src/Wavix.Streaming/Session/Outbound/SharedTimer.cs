@@ -4,7 +4,7 @@ namespace Wavix.Streaming;
 /// A timer of one thread that serves the players of all sessions, exact to about a millisecond. The runtime's own timers go by a clock that on
 /// Linux moves in steps of 4 ms, so a frame every 20 ms would arrive up to 10 ms late.
 /// </summary>
-internal sealed class SharedTimer(TimerThread thread, Action fire) : PlayerTimer, IThreadPoolWorkItem
+internal sealed class SharedTimer(TimerThread thread, Action fire) : PacerTimer, IThreadPoolWorkItem
 {
     private const long Never = long.MaxValue;
 
