@@ -31,13 +31,14 @@ public class HeardPositionTests
         {
             TimeProvider = clock,
             PendingMarks = pendingMarks,
-            Faults = { Delay = CallHarness.Milliseconds(random.Next(41)), Prebuffer = CallHarness.Milliseconds(random.Next(101)) },
+            // The two frames that are sent at once fill 40 ms of the pre-buffer, so up to 100 ms of it are left.
+            Faults = { Delay = CallHarness.Milliseconds(random.Next(41)), Prebuffer = CallHarness.Milliseconds(random.Next(141)) },
         };
         (SimulatedCall call, IWavixTransport transport) = SimulatedCall.CreateInMemory(options);
         var streamOptions = new WavixStreamOptions
         {
             TimeProvider = clock,
-            Playback = { LeadTime = CallHarness.Milliseconds(random.Next(20, 201)) },
+            Playback = { LeadTime = WavixAudio.FrameDuration },
         };
         await using var session = new WavixStreamSession(transport, streamOptions);
         await call.StartAsync();

@@ -14,7 +14,7 @@ internal sealed class MarkLedger(int maxOfApplication)
     public const string ReservedPrefix = "sdk-";
 
     /// <summary>A mark that is returned earlier than this before its time can't have been reached.</summary>
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
     private readonly string _prefix = $"{ReservedPrefix}{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture).AsSpan(0, 8)}-";
 
@@ -103,26 +103,27 @@ internal sealed class MarkLedger(int maxOfApplication)
 
     /// <summary>Forgets the marks of an earlier measurement.</summary>
     public void ForgetMeasurement() => _pending.RemoveAll(static mark => mark.Kind is MarkKind.RoundTrip or MarkKind.FirstFrame);
+}
 
-    /// <summary>A mark that was sent.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Kind">Why it was sent.</param>
-    /// <param name="Playback">The playback it belongs to, if any.</param>
-    /// <param name="Samples">Samples of that playback which were sent before it.</param>
-    /// <param name="Sent">All samples which were sent before it.</param>
-    /// <param name="Due">When it is reached by the model.</param>
-    /// <param name="SentAt">When it was sent.</param>
-    internal readonly record struct PendingMark(string Name, MarkKind Kind, Playback? Playback, long Samples, long Sent, TimeSpan Due, TimeSpan SentAt)
-    {
-        /// <summary>Whether <c>clear</c> was sent while it was pending.</summary>
-        public bool IsCleared { get; init; }
+/// <summary>A mark that was sent.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">Why it was sent.</param>
+/// <param name="Playback">The playback it belongs to, if any.</param>
+/// <param name="Samples">Samples of that playback which were sent before it.</param>
+/// <param name="Sent">All samples which were sent before it.</param>
+/// <param name="Due">When it is reached by the model.</param>
+/// <param name="SentAt">When it was sent.</param>
+internal readonly record struct PendingMark(
+    string Name, MarkKind Kind, Playback? Playback, long Samples, long Sent, TimeSpan Due, TimeSpan SentAt)
+{
+    /// <summary>Whether <c>clear</c> was sent while it was pending.</summary>
+    public bool IsCleared { get; init; }
 
-        /// <summary>Whether the audio before it can have been played by then.</summary>
-        public bool IsPlausible(TimeSpan now) => now >= Due - Tolerance;
+    /// <summary>Whether the audio before it can have been played by then.</summary>
+    public bool IsPlausible(TimeSpan now) => now >= Due - MarkLedger.Tolerance;
 
-        // A mark that is returned too early ends the wait, but proves nothing.
-        public void Confirm(TimeSpan now) => Playback?.Confirm(IsPlausible(now) ? Samples : 0, Kind == MarkKind.End);
-    }
+    // A mark that is returned too early ends the wait, but proves nothing.
+    public void Confirm(TimeSpan now) => Playback?.Confirm(IsPlausible(now) ? Samples : 0, Kind == MarkKind.End);
 }
 
 /// <summary>Why a mark was sent.</summary>

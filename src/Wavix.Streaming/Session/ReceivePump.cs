@@ -10,7 +10,7 @@ internal sealed class ReceivePump(
     IWavixTransport transport,
     SessionLifecycle life,
     EventQueue queue,
-    OutboundQueue outbound,
+    Player player,
     StreamCounters counters,
     StreamTrace trace,
     WavixStreamOptions options,
@@ -145,7 +145,7 @@ internal sealed class ReceivePump(
                 _spare = media;
                 break;
             case MarkEvent mark:
-                DeliverMark(mark, outbound.ReturnMark(mark.Name));
+                DeliverMark(mark, player.ReturnMark(mark.Name));
                 break;
             case ConnectedEvent:
                 Enqueue(e, mayDrop: _hasConnected);

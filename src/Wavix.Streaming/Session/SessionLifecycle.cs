@@ -14,6 +14,7 @@ internal sealed class SessionLifecycle : IObservedStream
     private readonly object _sync = new();
     private readonly IWavixTransport _transport;
     private readonly OutboundQueue _outbound;
+    private readonly Player _player;
     private readonly EventQueue _queue;
     private readonly StreamCounters _counters;
     private readonly WavixStreamOptions _options;
@@ -31,10 +32,11 @@ internal sealed class SessionLifecycle : IObservedStream
     private bool _isFinished;
 
     public SessionLifecycle(
-        IWavixTransport transport, OutboundQueue outbound, EventQueue queue, StreamCounters counters, WavixStreamOptions options, ILogger logger)
+        IWavixTransport transport, OutboundQueue outbound, Player player, EventQueue queue, StreamCounters counters, WavixStreamOptions options, ILogger logger)
     {
         _transport = transport;
         _outbound = outbound;
+        _player = player;
         _queue = queue;
         _counters = counters;
         _options = options;
@@ -63,7 +65,7 @@ internal sealed class SessionLifecycle : IObservedStream
 
     int IObservedStream.QueuedEvents => _queue.Count;
 
-    long IObservedStream.QueuedAudioBytes => _outbound.QueuedBytes;
+    long IObservedStream.QueuedAudioBytes => _player.QueuedBytes;
 
     /// <summary>Moves the state on by a message and says what to do with it.</summary>
     public StreamTransition Advance(StreamInput input)
@@ -91,7 +93,7 @@ internal sealed class SessionLifecycle : IObservedStream
     {
         var info = WavixStreamInfo.From(start);
         _streamInfo = info;
-        _outbound.Open(info.StreamId, info.StreamType == StreamType.OneWay);
+        _player.Open(info.StreamId, info.StreamType == StreamType.OneWay);
         _started.TrySetResult(info);
         Log.StreamStarted(
             _logger,
@@ -151,7 +153,7 @@ internal sealed class SessionLifecycle : IObservedStream
                 static state => ((SessionLifecycle)state!).OnCloseTimeout(), this, _options.CloseTimeout);
         }
 
-        _outbound.Shut(byApplication: end.Reason == WavixStreamEndReason.ClosedByApplication);
+        _player.Shut(byApplication: end.Reason == WavixStreamEndReason.ClosedByApplication);
         _queue.Complete();
         FailStart(end);
         _ = CancelEndedAsync();

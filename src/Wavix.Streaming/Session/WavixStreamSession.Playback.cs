@@ -9,32 +9,32 @@ public sealed partial class WavixStreamSession
     /// Begins a turn, which is one answer: what is played on it ends as a whole when the caller interrupts. Turns that still play stay open, and
     /// play first. A turn whose playbacks have all completed ends now. After the stream's end the new turn has ended already.
     /// </summary>
-    public PlaybackTurn BeginTurn() => Outbound.BeginTurn();
+    public PlaybackTurn BeginTurn() => _player.BeginTurn();
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(ReadOnlyMemory{byte}, PlaybackOptions?)"/>
-    public Playback Play(ReadOnlyMemory<byte> pcm, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(pcm, options);
+    public Playback Play(ReadOnlyMemory<byte> pcm, PlaybackOptions? options = null) => _player.CurrentTurn().Play(pcm, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(ReadOnlyMemory{short}, PlaybackOptions?)"/>
-    public Playback Play(ReadOnlyMemory<short> samples, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(samples, options);
+    public Playback Play(ReadOnlyMemory<short> samples, PlaybackOptions? options = null) => _player.CurrentTurn().Play(samples, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(Stream, PlaybackOptions?)"/>
-    public Playback Play(Stream pcm, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(pcm, options);
+    public Playback Play(Stream pcm, PlaybackOptions? options = null) => _player.CurrentTurn().Play(pcm, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(PipeReader, PlaybackOptions?)"/>
-    public Playback Play(PipeReader pcm, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(pcm, options);
+    public Playback Play(PipeReader pcm, PlaybackOptions? options = null) => _player.CurrentTurn().Play(pcm, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(IAsyncEnumerable{ReadOnlyMemory{byte}}, PlaybackOptions?)"/>
     public Playback Play(IAsyncEnumerable<ReadOnlyMemory<byte>> pcm, PlaybackOptions? options = null) =>
-        Outbound.CurrentTurn().Play(pcm, options);
+        _player.CurrentTurn().Play(pcm, options);
 
     /// <summary>Plays audio on the current turn: the one begun last, or a new one if that has ended or none was begun.</summary>
     /// <inheritdoc cref="PlaybackTurn.Play(IAsyncEnumerable{byte[]}, PlaybackOptions?)"/>
-    public Playback Play(IAsyncEnumerable<byte[]> pcm, PlaybackOptions? options = null) => Outbound.CurrentTurn().Play(pcm, options);
+    public Playback Play(IAsyncEnumerable<byte[]> pcm, PlaybackOptions? options = null) => _player.CurrentTurn().Play(pcm, options);
 
     /// <summary>
     /// The caller interrupts (barge-in): ends every open turn, drops what is queued, sends <c>clear</c> if anything may still be playing, and
@@ -46,7 +46,7 @@ public sealed partial class WavixStreamSession
     /// heard. No <c>clear</c> is sent when returned marks prove that everything has played.
     /// </remarks>
     /// <returns>What was interrupted, once <c>clear</c> is sent or is not needed.</returns>
-    public Task<InterruptResult> InterruptAsync() => Outbound.InterruptAsync();
+    public Task<InterruptResult> InterruptAsync() => _player.InterruptAsync();
 
     /// <summary>
     /// Waits until everything that is queued now has been played, including open sources, and then a silence of
@@ -65,6 +65,6 @@ public sealed partial class WavixStreamSession
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(timeout.TotalMilliseconds, uint.MaxValue, nameof(timeout));
         }
 
-        return PlaybackDrain.RunAsync(Outbound, timeout, TimeProvider, cancellationToken);
+        return _player.DrainAsync(timeout, cancellationToken);
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
 
     private readonly StreamCounters _counters = new();
     private readonly EventQueue _queue;
+    private readonly Player _player;
     private readonly SessionLifecycle _life;
     private volatile bool _isDisposed;
 
@@ -44,9 +45,10 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
         logger = logger is null ? NullLogger.Instance : new GuardedLogger(logger);
         var trace = new StreamTrace();
         _queue = new EventQueue(options.MaxQueuedEventBytes, options.ReuseMediaBuffers);
-        Outbound = new OutboundQueue(transport, _counters, trace, options, logger);
-        _life = new SessionLifecycle(transport, Outbound, _queue, _counters, options, logger);
-        new ReceivePump(transport, _life, _queue, Outbound, _counters, trace, options, logger).Start();
+        Outbound = new OutboundQueue(transport, _counters, options, logger);
+        _player = new Player(Outbound, trace, options, logger);
+        _life = new SessionLifecycle(transport, Outbound, _player, _queue, _counters, options, logger);
+        new ReceivePump(transport, _life, _queue, _player, _counters, trace, options, logger).Start();
     }
 
     /// <summary>The state of the stream. It only moves forward.</summary>
@@ -59,7 +61,7 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
     /// Whether audio, marks and <c>clear</c> may be sent: the stream has started, is not one-way and has not ended. Sends before
     /// <c>start</c> wait for it.
     /// </summary>
-    public bool CanSend => Outbound.CanSend;
+    public bool CanSend => Outbound.State == OutboundState.Open;
 
     /// <summary>Canceled when the stream ends, for whatever reason, so that work for a caller who has hung up stops.</summary>
     public CancellationToken Ended => _life.Ended;

@@ -7,13 +7,8 @@ internal sealed class PlaybackReporter(StreamCounters counters, WavixStreamOptio
 {
     private readonly LogThrottle _throttle = new(options.TimeProvider, options.LogThrottleInterval);
 
-    public void Report(PlaybackReport? report)
+    public void Report(PlaybackReport report)
     {
-        if (report is null)
-        {
-            return;
-        }
-
         if (report.Underruns + report.ImplausibleMarks > 0)
         {
             counters.PlaybackIrregular(report.Underruns, report.ImplausibleMarks);
@@ -23,28 +18,6 @@ internal sealed class PlaybackReporter(StreamCounters counters, WavixStreamOptio
         report.MarkRoundTrips.ForEach(Instruments.MarkReturned);
         report.Completed.ForEach(Report);
     }
-
-    /// <summary>An interrupt that ended something is complete.</summary>
-    /// <param name="turn">The number of the turn that the caller heard; 0 when it was none.</param>
-    /// <param name="result">What was interrupted.</param>
-    /// <param name="sent">How much of it was sent.</param>
-    /// <param name="untilClear">The time from the call to the sent <c>clear</c>; null when none was needed.</param>
-    public void Interrupted(int turn, InterruptResult result, TimeSpan sent, TimeSpan? untilClear)
-    {
-        if (untilClear is { } time)
-        {
-            Instruments.Interrupted(time);
-        }
-
-        if (logger.IsEnabled(LogLevel.Debug))
-        {
-            Log.Interrupted(logger, turn, result.Heard.TotalMilliseconds, sent.TotalMilliseconds, untilClear?.TotalMilliseconds);
-        }
-    }
-
-    public void CallbackFailed(Exception error) => Log.TurnCallbackFailed(logger, error);
-
-    public void NotPlayed(TimeSpan audio) => Log.AudioNotPlayed(logger, audio.TotalMilliseconds);
 
     private void Report(PlaybackResult result)
     {
