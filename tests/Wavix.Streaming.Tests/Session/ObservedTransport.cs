@@ -12,6 +12,7 @@ internal sealed class ObservedTransport(IWavixTransport inner) : IWavixTransport
     private int _receiving;
     private int _sending;
     private int _sent;
+    private int _begun;
     private volatile bool _isAwaited;
     private volatile Task _held = Task.CompletedTask;
     private bool _aborted;
@@ -20,6 +21,9 @@ internal sealed class ObservedTransport(IWavixTransport inner) : IWavixTransport
 
     /// <summary>Messages that the session has sent.</summary>
     public int Sent => Volatile.Read(ref _sent);
+
+    /// <summary>Messages that the session has handed over.</summary>
+    public int Begun => Volatile.Read(ref _begun);
 
     /// <summary>Whether a send is under way, and the session has done all that it does before it waits for it: as to set its timeout.</summary>
     public bool IsSending => Volatile.Read(ref _sending) > 0 && _isAwaited;
@@ -61,6 +65,7 @@ internal sealed class ObservedTransport(IWavixTransport inner) : IWavixTransport
     public ValueTask SendAsync(ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken)
     {
         _isAwaited = false;
+        Interlocked.Increment(ref _begun);
         return new ValueTask(new WatchedSend(SendWhenNotHeldAsync(utf8Message, cancellationToken), () => _isAwaited = true), 0);
     }
 
