@@ -1,12 +1,12 @@
 namespace Wavix.Streaming;
 
 /// <summary>
-/// How far media comes off the pace of its track: the time since the message before, less the audio of that one, either way. Measured only
-/// while somebody listens. Not thread-safe.
+/// Measures jitter: the absolute difference between the time since the track's previous message and the audio length of that message. Runs
+/// only while a listener is attached. Not thread-safe.
 /// </summary>
 internal sealed class ArrivalJitter(TimeProvider clock)
 {
-    // By track; of the message before: when it came, and how much audio it had. No time when none came.
+    // Indexed by track: when the previous message arrived and how much audio it carried. At is 0 before the first message.
     private readonly (long At, TimeSpan Audio)[] _last = new (long, TimeSpan)[3];
 
     public void Observe(MediaEvent media)

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// A log provider that throws, as some do once the host has shut down, must not decide how a call ends, nor end the process from a timer.
+/// Swallows exceptions of a log provider. Some providers throw once the host has shut down; that must not change how a call ends, nor end
+/// the process from a timer callback.
 /// </summary>
 internal sealed class GuardedLogger(ILogger inner) : ILogger
 {
@@ -40,7 +41,7 @@ internal sealed class GuardedLogger(ILogger inner) : ILogger
         }
         catch (Exception)
         {
-            // Where logging fails, there is nowhere to report it.
+            // If logging itself fails, there is nowhere to report it.
         }
     }
 

@@ -1,11 +1,11 @@
 namespace Wavix.Streaming;
 
-/// <summary>What metrics look at while a stream lives. Any thread.</summary>
+/// <summary>The values that observable metrics read from a live stream. Thread-safe.</summary>
 internal interface IObservedStream
 {
-    /// <summary>Events that wait for the application.</summary>
+    /// <summary>Number of events that wait for the application to read them.</summary>
     int QueuedEvents { get; }
 
-    /// <summary>Audio that playbacks hold to be sent, as it counts against the bound of queued audio.</summary>
+    /// <summary>Bytes of audio that playbacks hold for sending, counted as for the limit on queued audio.</summary>
     long QueuedAudioBytes { get; }
 }

@@ -14,7 +14,7 @@ internal static class Instruments
         "wavix.streaming.streams.active", "{stream}", "Sessions whose stream has not ended.");
 
     private static readonly Histogram<double> StreamDuration = Meter.CreateHistogram<double>(
-        "wavix.streaming.stream.duration", "s", "From the session's begin to the stream's end.");
+        "wavix.streaming.stream.duration", "s", "Time from the start of the session to the end of the stream.");
 
     private static readonly Counter<long> Messages = Meter.CreateCounter<long>(
         "wavix.streaming.messages", "{message}", "Messages by direction and event.");
@@ -32,25 +32,25 @@ internal static class Instruments
         "wavix.streaming.sequence.gaps", "{gap}", "Jumps of sequence_number.");
 
     private static readonly Counter<long> Playbacks = Meter.CreateCounter<long>(
-        "wavix.streaming.playbacks", "{playback}", "Playbacks that are over, by outcome.");
+        "wavix.streaming.playbacks", "{playback}", "Completed playbacks by outcome.");
 
     private static readonly Counter<long> Underruns = Meter.CreateCounter<long>(
         "wavix.streaming.playback.underruns", "{underrun}", "Times that Wavix ran out of audio in the middle of a playback.");
 
     private static readonly Counter<long> ImplausibleMarks = Meter.CreateCounter<long>(
-        "wavix.streaming.marks.implausible", "{mark}", "Echoes that came before their audio can have been played.");
+        "wavix.streaming.marks.implausible", "{mark}", "Marks returned before their audio can have been played.");
 
     private static readonly Histogram<double> Jitter = Meter.CreateHistogram<double>(
-        "wavix.streaming.media.jitter", "s", "How far a received media message came off the pace of its track.");
+        "wavix.streaming.media.jitter", "s", "Deviation of a received media message from the pace of its track.");
 
     private static readonly Histogram<double> FirstAudio = Meter.CreateHistogram<double>(
-        "wavix.streaming.turn.first_audio", "s", "From a turn's begin to its first audio on the wire.");
+        "wavix.streaming.turn.first_audio", "s", "Time from the start of a turn to its first audio on the wire.");
 
     private static readonly Histogram<double> MarkRoundTrip = Meter.CreateHistogram<double>(
-        "wavix.streaming.mark.round_trip", "s", "From a playback's mark to its echo; the audio before it is played meanwhile.");
+        "wavix.streaming.mark.round_trip", "s", "Time from sending a playback's mark to receiving it back; includes the playing time of the audio before it.");
 
     private static readonly Histogram<double> InterruptToClear = Meter.CreateHistogram<double>(
-        "wavix.streaming.interrupt.clear", "s", "From an interrupt to its clear on the wire.");
+        "wavix.streaming.interrupt.clear", "s", "Time from an interrupt to its clear on the wire.");
 
     static Instruments()
     {
@@ -60,7 +60,7 @@ internal static class Instruments
             "wavix.streaming.playback.queued", static () => LiveStreams.QueuedAudio.TotalSeconds, "s", "Audio that playbacks hold and have not sent yet.");
     }
 
-    /// <summary>Whether anybody looks at when media comes.</summary>
+    /// <summary>Whether a listener measures jitter.</summary>
     public static bool WantsJitter => Jitter.Enabled;
 
     public static void StreamBegan() => Add(ActiveStreams, 1);
@@ -152,7 +152,7 @@ internal static class Instruments
         }
         catch (Exception)
         {
-            // As in Add.
+            // The listener is application code; see Add.
         }
     }
 
@@ -179,7 +179,7 @@ internal static class Instruments
         }
         catch (Exception)
         {
-            // A listener is the application's code, and must not decide how a call goes on.
+            // The listener is application code. Its exceptions must not affect the call.
         }
     }
 }

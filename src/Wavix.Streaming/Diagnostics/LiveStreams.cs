@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Wavix.Streaming;
 
-/// <summary>The streams of this process that have not ended, for what is only looked at now and then. Any thread.</summary>
+/// <summary>The streams of this process that have not ended, for metrics that are only read when they are collected. Thread-safe.</summary>
 internal static class LiveStreams
 {
     private static readonly ConcurrentDictionary<IObservedStream, bool> Streams = new(ReferenceEqualityComparer.Instance);

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Every log record of the core. Ids are unique and never reused; nothing holds audio, payloads or message content. Texts of a peer pass
-/// <see cref="LogText"/> first, and no event is handed to a log provider, which may keep what it gets.
+/// Every log record of the core. Ids are unique and never reused. No record holds audio, payloads or message content. Text from the peer
+/// passes through <see cref="LogText"/> first. Events are never passed to a log provider, because a provider may keep its arguments.
 /// </summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Stream {StreamId} of call {CallId} started ({StreamType}, {Channel}).")]
     public static partial void StreamStarted(ILogger logger, string? callId, string? streamId, string? streamType, string? channel);
 
-    // Reason and close status are in the text of the ending; as values of their own they let structured logs be searched.
+    // The ending's text already contains the reason and the close status. As separate values they can be searched in structured logs.
 #pragma warning disable SYSLIB1015
     [LoggerMessage(2, LogLevel.Information,
         "Stream {StreamId} of call {CallId} ended after {DurationSeconds:F1} s: {Ending}; {MessagesReceived} messages received, {MessagesSent} sent.")]
@@ -33,20 +33,20 @@ internal static partial class Log
         ILogger logger, double durationSeconds, string ending, string reason, int? closeStatus, long messagesReceived, Exception? error);
 #pragma warning restore SYSLIB1015
 
-    [LoggerMessage(3, LogLevel.Warning, "A message can't be read ({Reason}): {Detail} The call goes on. {Suppressed} more since the last report.")]
+    [LoggerMessage(3, LogLevel.Warning, "A message can't be read ({Reason}): {Detail} The call continues. {Suppressed} more since the last report.")]
     public static partial void InvalidMessage(ILogger logger, InvalidMessageReason reason, string detail, int suppressed);
 
-    [LoggerMessage(4, LogLevel.Debug, "An event of unknown name came ({Bytes} bytes). {Suppressed} more since the last report.")]
+    [LoggerMessage(4, LogLevel.Debug, "Received an event with an unknown name ({Bytes} bytes). {Suppressed} more since the last report.")]
     public static partial void UnknownEvent(ILogger logger, int bytes, int suppressed);
 
-    [LoggerMessage(5, LogLevel.Warning, "An irregular {EventName} event came: {Anomaly}. The call goes on. {Suppressed} more since the last report.")]
+    [LoggerMessage(5, LogLevel.Warning, "Received an irregular {EventName} event: {Anomaly}. The call continues. {Suppressed} more since the last report.")]
     public static partial void Anomaly(ILogger logger, string? eventName, EventAnomalies anomaly, int suppressed);
 
     [LoggerMessage(6, LogLevel.Warning,
         "The application reads events too slowly: {Dropped} dropped (MaxQueuedEventBytes is {MaxQueuedEventBytes}). {Suppressed} more since the last report.")]
     public static partial void EventsDropped(ILogger logger, int dropped, int maxQueuedEventBytes, int suppressed);
 
-    [LoggerMessage(7, LogLevel.Debug, "A message came after the stream had ended. {Suppressed} more since the last report.")]
+    [LoggerMessage(7, LogLevel.Debug, "Received a message after the stream had ended. {Suppressed} more since the last report.")]
     public static partial void MessageAfterEnd(ILogger logger, int suppressed);
 
     [LoggerMessage(8, LogLevel.Warning, "A callback on the Ended token failed.")]
@@ -55,13 +55,13 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "The peer did not complete the close in {CloseTimeout}; the connection is aborted.")]
     public static partial void CloseTimedOut(ILogger logger, TimeSpan closeTimeout);
 
-    [LoggerMessage(10, LogLevel.Debug, "The transport failed while it was closed or disposed.")]
+    [LoggerMessage(10, LogLevel.Debug, "The transport failed while it was being closed or disposed.")]
     public static partial void TransportFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(12, LogLevel.Warning, "A playback failed: {Reason} What is queued behind it goes on. {Suppressed} more since the last report.")]
+    [LoggerMessage(12, LogLevel.Warning, "A playback failed: {Reason} The playbacks queued after it continue. {Suppressed} more since the last report.")]
     public static partial void PlaybackFailed(ILogger logger, string reason, int suppressed, Exception error);
 
-    [LoggerMessage(13, LogLevel.Debug, "A playback is over: {Outcome}, heard {HeardMs:F0} of {SentMs:F0} ms sent, {Underruns} underruns.")]
+    [LoggerMessage(13, LogLevel.Debug, "A playback ended: {Outcome}, heard {HeardMs:F0} of {SentMs:F0} ms sent, {Underruns} underruns.")]
     public static partial void PlaybackOver(ILogger logger, string outcome, double heardMs, double sentMs, int underruns);
 
     [LoggerMessage(14, LogLevel.Information, "This side closed the stream with {UnplayedMs:F0} ms of queued audio unplayed. To play it, call DrainAsync before CloseAsync.")]

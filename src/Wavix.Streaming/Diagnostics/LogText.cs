@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Texts of a peer as they may be logged: a line break would forge a record, an escape sequence would control the terminal that shows it
-/// (CWE-117), a mark of writing direction would show it in another order.
+/// Makes text from the peer safe to log (CWE-117). A line break would forge a record, an escape sequence would control the terminal, and a
+/// bidirectional control character would reorder what is shown.
 /// </summary>
 internal static class LogText
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>The text with U+FFFD for each character that is not visible; the same string when there is none.</summary>
+    /// <summary>Replaces each character that is not visible with U+FFFD. Returns the same string if there is none.</summary>
     public static string? Clean(string? text)
     {
         if (text is null || !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))

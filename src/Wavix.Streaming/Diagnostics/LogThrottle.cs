@@ -1,13 +1,13 @@
 namespace Wavix.Streaming;
 
-/// <summary>Lets one report of a kind through per interval and counts the others. One thread at a time.</summary>
+/// <summary>Allows one report of each kind per interval and counts the rest. Not thread-safe.</summary>
 internal sealed class LogThrottle(TimeProvider timeProvider, TimeSpan interval)
 {
     private readonly Dictionary<int, (long LastAt, int Suppressed)> _kinds = [];
 
-    /// <summary>Whether to report now.</summary>
-    /// <param name="kind">What is reported; the caller's own numbering.</param>
-    /// <param name="suppressed">Reports of the kind that were held back since the last one.</param>
+    /// <summary>Returns whether to report now.</summary>
+    /// <param name="kind">The kind of report; numbered by the caller.</param>
+    /// <param name="suppressed">Number of reports of this kind suppressed since the last one.</param>
     public bool Pass(int kind, out int suppressed)
     {
         long now = timeProvider.GetTimestamp();

@@ -1,12 +1,12 @@
 namespace Wavix.Streaming;
 
-/// <summary>Collects everything that is wrong with the values of one options class, so that a user corrects all of it at once.</summary>
+/// <summary>Collects every invalid value of one options class, so that a user can correct all of them at once.</summary>
 internal sealed class OptionProblems(string optionsClass)
 {
     private readonly List<string> _texts = [];
     private string? _firstProperty;
 
-    /// <summary>One sentence for each wrong value: the property, its value and its range.</summary>
+    /// <summary>One sentence for each invalid value: the property, its value and its range.</summary>
     public IReadOnlyList<string> Texts => _texts;
 
     public void Require(bool holds, string property, object? value, string range)
@@ -18,14 +18,16 @@ internal sealed class OptionProblems(string optionsClass)
         }
     }
 
-    /// <summary>Includes the problems of options that are a property of these.</summary>
+    /// <summary>Adds the problems of nested options.</summary>
     public void Include(OptionProblems nested)
     {
         _firstProperty ??= nested._firstProperty;
         _texts.AddRange(nested.Texts);
     }
 
-    /// <exception cref="ArgumentException">There are problems; it names them all, and its parameter is the first of the properties.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are problems. The message lists all of them; the parameter name is the first property.
+    /// </exception>
     public void ThrowIfAny()
     {
         if (_texts.Count > 0)

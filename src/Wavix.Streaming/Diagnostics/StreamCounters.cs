@@ -1,8 +1,8 @@
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Counts what a session sees. Any thread may read. What each message adds is counted without a lock, for only one thread at a time does:
-/// of what comes the pump, of what goes whoever has the turn to send.
+/// The counters of a session. Any thread may read them. Per-message counters need no lock because each has a single writer at a time: the
+/// pump for received messages, the current sender for sent ones.
 /// </summary>
 internal sealed class StreamCounters
 {
@@ -24,7 +24,7 @@ internal sealed class StreamCounters
     private long _underruns;
     private long _implausibleMarks;
 
-    /// <summary>The clock's timestamp of the last message that came, or of when we went on to receive after a pause.</summary>
+    /// <summary>Timestamp of the last received message, or of the moment when receiving resumed after a pause.</summary>
     public long LastMessageAt
     {
         get => Volatile.Read(ref _lastMessageAt);

@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// The activity of a stream: under that of the request it came with, from the session's begin to its end, with an event for what matters
-/// between. Any thread; does nothing while there is no listener.
+/// The activity of a stream, a child of the activity that was current when the session was created. It lasts from the start of the session
+/// to its end and has an event for each milestone in between. Thread-safe; does nothing while there is no listener.
 /// </summary>
 internal sealed class StreamTrace : IDisposable
 {
-    // An hour of barge-ins; an application that interrupts with every frame must not fill the memory and the exporter.
+    // About an hour of barge-ins. Without a limit, an application that interrupts with every frame would fill the memory and the exporter.
     private const int MaxInterrupts = 128;
 
-    // The activity itself begins on the pool, so that it is the current one of our own work only.
+    // The activity starts later, on the thread pool, so that it becomes current only for the session's own work.
     private readonly ActivityContext _parent = Activity.Current?.Context ?? default;
     private volatile Activity? _activity;
     private int _interrupts;
@@ -22,13 +22,13 @@ internal sealed class StreamTrace : IDisposable
     {
         if (_activity is { } activity)
         {
-            // Known names only: a peer must not choose what is indexed.
+            // Known names only: the peer must not choose values that a trace backend indexes.
             activity.SetTag("stream_type", WireNames.ToText(streamType) ?? "unknown");
             activity.AddEvent(new ActivityEvent("start"));
         }
     }
 
-    /// <summary>An interrupt that ended something: the first <see cref="MaxInterrupts"/> of a stream are events.</summary>
+    /// <summary>Records an interrupt that stopped audio. Only the first <see cref="MaxInterrupts"/> of a stream become events.</summary>
     public void Interrupted()
     {
         if (_activity is { } activity && Interlocked.Increment(ref _interrupts) <= MaxInterrupts)
@@ -56,7 +56,7 @@ internal sealed class StreamTrace : IDisposable
         }
         catch (Exception)
         {
-            // A listener is the application's code, and must not decide how a call goes on.
+            // The listener is application code. Its exceptions must not affect the call.
         }
     }
 }

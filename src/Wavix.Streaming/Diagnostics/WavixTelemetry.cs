@@ -1,13 +1,16 @@
 namespace Wavix.Streaming;
 
-/// <summary>Names under which the SDK reports traces and metrics; subscribe to them with OpenTelemetry or any listener.</summary>
+/// <summary>The names under which the SDK reports traces and metrics. Subscribe to them with OpenTelemetry or any other listener.</summary>
 /// <remarks>
-/// Tags are direction, known event name (else <c>unknown</c>), track and reason; call and stream ids never are. Costs nothing while nobody
-/// listens.
+/// The tags are direction, known event name (otherwise <c>unknown</c>), track and reason, but never call or stream ids. Without a listener,
+/// telemetry costs nothing.
 /// </remarks>
 public static class WavixTelemetry
 {
-    /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/>: <c>Wavix.Streaming</c>; one activity, <c>wavix.stream</c>, per stream.</summary>
+    /// <summary>
+    /// Name of the <see cref="System.Diagnostics.ActivitySource"/>: <c>Wavix.Streaming</c>. It has one activity per stream,
+    /// <c>wavix.stream</c>.
+    /// </summary>
     public const string ActivitySourceName = "Wavix.Streaming";
 
     /// <summary>Name of the <see cref="System.Diagnostics.Metrics.Meter"/>: <c>Wavix.Streaming</c>.</summary>

@@ -3,7 +3,10 @@ using System.Buffers.Text;
 
 namespace Wavix.Streaming;
 
-/// <summary>The commands of one stream as messages. What stands around the audio of a <c>media</c> command is made once and copied. Not thread-safe.</summary>
+/// <summary>
+/// Encodes the commands of one stream. The constant JSON around the audio of a <c>media</c> command is built once and copied. Not
+/// thread-safe.
+/// </summary>
 internal sealed class CommandEncoder
 {
     private readonly string? _streamId;
@@ -19,14 +22,14 @@ internal sealed class CommandEncoder
 
     private static ReadOnlySpan<byte> AfterAudio => "\"}}"u8;
 
-    /// <summary>Bytes of a <c>media</c> command.</summary>
-    /// <param name="payloadLength">Bytes of its audio.</param>
+    /// <summary>Returns the length of a <c>media</c> command in bytes.</summary>
+    /// <param name="payloadLength">Length of its audio in bytes.</param>
     public int GetMediaLength(int payloadLength) =>
         _beforeAudio.Length + Base64.GetMaxEncodedToUtf8Length(payloadLength) + AfterAudio.Length;
 
     /// <summary>Writes a <c>media</c> command.</summary>
-    /// <param name="payload">PCM of whole samples.</param>
-    /// <param name="destination">Room for at least <see cref="GetMediaLength"/> bytes.</param>
+    /// <param name="payload">PCM; a whole number of samples.</param>
+    /// <param name="destination">At least <see cref="GetMediaLength"/> bytes.</param>
     public void WriteMedia(ReadOnlySpan<byte> payload, Span<byte> destination)
     {
         _beforeAudio.CopyTo(destination);
@@ -35,7 +38,7 @@ internal sealed class CommandEncoder
         AfterAudio.CopyTo(destination[written..]);
     }
 
-    /// <summary>A <c>mark</c> command, valid until the next call.</summary>
+    /// <summary>Encodes a <c>mark</c> command. The result is valid until the next call.</summary>
     public ReadOnlyMemory<byte> Mark(string name)
     {
         _writer.ResetWrittenCount();
@@ -43,7 +46,7 @@ internal sealed class CommandEncoder
         return _writer.WrittenMemory;
     }
 
-    /// <summary>A <c>clear</c> command, valid until the next call.</summary>
+    /// <summary>Encodes a <c>clear</c> command. The result is valid until the next call.</summary>
     public ReadOnlyMemory<byte> Clear()
     {
         _writer.ResetWrittenCount();

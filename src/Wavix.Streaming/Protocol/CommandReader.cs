@@ -1,11 +1,13 @@
 namespace Wavix.Streaming;
 
-/// <summary>Turns messages into commands: the Wavix side, for simulators. Strict, since a command is the application's own work.</summary>
+/// <summary>
+/// Reads commands as Wavix does, for simulators. Strict, because a malformed command is a fault of the application under test.
+/// </summary>
 internal static class CommandReader
 {
     private const int MaxEventName = 64;
 
-    // The limits of texts are those of a peer; a command is the application's own work, and as long as its message at most.
+    // The limits on text protect against a peer. A command is the application's own, and the size of its message limits it already.
     private const int AnyLength = int.MaxValue;
 
     public static WavixCommand Read(ReadOnlySpan<byte> message)
@@ -47,11 +49,11 @@ internal static class CommandReader
             return new ClearCommand { StreamId = streamId };
         }
 
-        throw new WavixMessageException(InvalidMessageReason.UnknownCommand, "event is none of the commands media, mark and clear.");
+        throw new WavixMessageException(InvalidMessageReason.UnknownCommand, "event is not one of the commands media, mark and clear.");
     }
 
-    /// <summary>Checks a message that is sent as it is: one JSON object with a name that is not one of our commands.</summary>
-    /// <exception cref="ArgumentException">It is not.</exception>
+    /// <summary>Checks a message that is sent unchanged: it must be one JSON object whose name is not one of our commands.</summary>
+    /// <exception cref="ArgumentException">The message is not such an object.</exception>
     public static void RequireUnknown(ReadOnlySpan<byte> message, string parameter)
     {
         InvalidMessageReason reason = MessageScanner.Scan(message, out MessageFields fields, out string detail);

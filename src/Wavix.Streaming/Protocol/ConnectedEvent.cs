@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming;
 
-/// <summary>Wire event <c>connected</c>: sent at once after the connection opened, before <c>start</c>.</summary>
+/// <summary>Wire event <c>connected</c>: sent immediately after the connection has opened, before <c>start</c>.</summary>
 [JsonConverter(typeof(WavixEventConverter<ConnectedEvent>))]
 public sealed class ConnectedEvent : WavixEvent
 {

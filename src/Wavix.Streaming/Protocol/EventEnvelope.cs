@@ -1,6 +1,6 @@
 namespace Wavix.Streaming;
 
-/// <summary>The fields that events share, read once for whatever event they belong to.</summary>
+/// <summary>The fields that all events share, read before the type of the event matters.</summary>
 internal struct EventEnvelope
 {
     public DateTimeOffset? EventTime;

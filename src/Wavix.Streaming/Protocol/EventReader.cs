@@ -3,8 +3,8 @@ using System.Text;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Turns messages of one stream into events. It remembers the ids of the message before, so that a stream's events share their strings, and
-/// the shapes of its <c>media</c> messages, to read such faster; the default value has nothing to remember yet. Not thread-safe.
+/// Turns the messages of one stream into events. It remembers the ids of the previous message, so that events share their strings, and the
+/// shape of the stream's <c>media</c> messages, to read these faster. The default value is an empty reader. Not thread-safe.
 /// </summary>
 internal struct EventReader
 {
@@ -17,9 +17,11 @@ internal struct EventReader
     private MediaShape? _otherShape;
     private bool _hasReadMedia;
 
-    /// <summary>Reads any bytes; what is no event becomes an <see cref="InvalidEvent"/>.</summary>
-    /// <param name="message">One message, UTF-8. Nothing refers to it afterwards.</param>
-    /// <param name="recycled">An event that is no longer used; returned, refilled, when the message is a <c>media</c> event.</param>
+    /// <summary>Reads any bytes. A message that can't be read as an event becomes an <see cref="InvalidEvent"/>.</summary>
+    /// <param name="message">One message, UTF-8. The event keeps no reference to it.</param>
+    /// <param name="recycled">
+    /// An event that is no longer in use. If the message is a <c>media</c> event, this one is refilled and returned.
+    /// </param>
     public WavixEvent Read(ReadOnlySpan<byte> message, MediaEvent? recycled = null) =>
         _shape?.TryRead(message, recycled) ?? _otherShape?.TryRead(message, recycled) ?? Parse(message, recycled);
 
@@ -116,7 +118,8 @@ internal struct EventReader
 
     private void Remember(ReadOnlySpan<byte> body, in MessageFields fields, in EventEnvelope envelope, string? track)
     {
-        // From the second on: for a single message it would be in vain. Two shapes, since a stream may have two tracks.
+        // Learn from the second message on: for a single message the work would be wasted. Two shapes, because a stream may have two
+        // tracks.
         if (_hasReadMedia)
         {
             (_shape, _otherShape) = (_otherShape ?? new MediaShape(), _shape);
@@ -134,7 +137,9 @@ internal struct EventReader
             : new MarkEvent { Name = name, Envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true) };
     }
 
-    /// <summary>A broken message keeps its number and ids where they can be read, so that numbering continues after it.</summary>
+    /// <summary>
+    /// Creates the event for a broken message. It keeps the number and the ids if they can be read, so that numbering continues after it.
+    /// </summary>
     private InvalidEvent Invalid(
         ReadOnlySpan<byte> message,
         ReadOnlySpan<byte> body,
@@ -169,7 +174,7 @@ internal struct EventReader
         : required ? EventAnomalies.MissingField
         : EventAnomalies.None;
 
-    /// <summary>A text that hardly ever changes from one message to the next.</summary>
+    /// <summary>Caches a text that rarely changes from one message to the next.</summary>
     private struct KnownText
     {
         private string? _text;

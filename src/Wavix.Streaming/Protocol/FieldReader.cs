@@ -3,17 +3,19 @@ using System.Text.Json;
 
 namespace Wavix.Streaming;
 
-/// <summary>Interprets the fields that <see cref="MessageScanner"/> found. A value that can't be read is null, never an exception.</summary>
+/// <summary>
+/// Interprets the fields that <see cref="MessageScanner"/> has found. A value that can't be read is null; nothing throws.
+/// </summary>
 internal static class FieldReader
 {
-    // Longer than any integer or time, also when every character is escaped.
+    // Longer than any integer or time, even if every character is escaped.
     private const int MaxScalar = 256;
 
-    // Longest escape of one UTF-16 character: \uXXXX.
+    // The longest escape of one UTF-16 character: \uXXXX.
     private const int MaxEscapedUnit = 6;
 
     /// <summary>
-    /// The field's text; null when it is not a string, not valid Unicode (a lone surrogate, broken UTF-8) or longer than
+    /// Reads a field's text. Null if it is not a string, not valid Unicode (a lone surrogate, invalid UTF-8) or longer than
     /// <paramref name="maxLength"/> UTF-16 characters.
     /// </summary>
     public static string? ReadText(ReadOnlySpan<byte> message, JsonField field, int maxLength)
@@ -22,15 +24,15 @@ internal static class FieldReader
         return text?.Length <= maxLength ? text : null;
     }
 
-    /// <summary>For messages to people: why <see cref="ReadText"/> gave null.</summary>
+    /// <summary>Describes, for an error message, why <see cref="ReadText"/> returned null.</summary>
     public static string DescribeText(ReadOnlySpan<byte> message, JsonField field, int maxLength) =>
         field.IsString && (!CanFit(field, maxLength) || Unescape(message, field) is not null)
             ? $"is longer than {maxLength} characters"
             : field.Describe();
 
     /// <summary>
-    /// The field's integer: a JSON number without fraction, or a string of digits, as encoders write that fear for 64 bits; see
-    /// <see cref="WireInteger"/>.
+    /// Reads a field's integer: a JSON number without a fraction, or a string of digits, which some encoders write to be safe with 64 bits.
+    /// See <see cref="WireInteger"/>.
     /// </summary>
     public static long? ReadInteger(ReadOnlySpan<byte> message, JsonField field)
     {
@@ -45,7 +47,7 @@ internal static class FieldReader
             : null;
     }
 
-    /// <summary>The field's time; see <see cref="WireTime"/>.</summary>
+    /// <summary>Reads a field's time; see <see cref="WireTime"/>.</summary>
     public static DateTimeOffset? ReadTime(ReadOnlySpan<byte> message, JsonField field)
     {
         if (!field.IsString)
@@ -57,8 +59,10 @@ internal static class FieldReader
         return WireTime.TryParse(ReadScalar(message, field, scratch), out DateTimeOffset time) ? time : null;
     }
 
-    /// <summary>The audio of a <c>media</c> message, into the buffer of <paramref name="recycled"/> when given, else into an array of its own.</summary>
-    /// <returns><see cref="InvalidMessageReason.None"/>, or why there is none; then <paramref name="detail"/> says more.</returns>
+    /// <summary>
+    /// Decodes the audio of a <c>media</c> message, into the buffer of <paramref name="recycled"/> if given, otherwise into a new array.
+    /// </summary>
+    /// <returns><see cref="InvalidMessageReason.None"/>, or why there is no audio; <paramref name="detail"/> then says more.</returns>
     public static InvalidMessageReason ReadPayload(
         ReadOnlySpan<byte> message, JsonField field, MediaEvent? recycled, out byte[] payload, out int length, out string detail)
     {
@@ -87,7 +91,7 @@ internal static class FieldReader
         return InvalidMessageReason.None;
     }
 
-    /// <summary>The bytes of a short string, unescaped; empty when it is too long or no valid text.</summary>
+    /// <summary>Reads the bytes of a short string, unescaped. Empty if the string is too long or not valid text.</summary>
     public static ReadOnlySpan<byte> ReadScalar(ReadOnlySpan<byte> message, JsonField field, Span<byte> scratch)
     {
         if (!field.IsEscaped)
@@ -110,7 +114,9 @@ internal static class FieldReader
         }
     }
 
-    /// <summary>Whether the text may be short enough. If not, no string is made of it: that would be twice as large as the message.</summary>
+    /// <summary>
+    /// Whether the text can be short enough. If not, no string is created, because it would be twice as large as the message.
+    /// </summary>
     private static bool CanFit(JsonField field, int maxLength) => field.Length <= (long)maxLength * MaxEscapedUnit;
 
     private static string? Unescape(ReadOnlySpan<byte> message, JsonField field)
@@ -154,7 +160,7 @@ internal static class FieldReader
         }
     }
 
-    /// <summary>A reader that stands on a string.</summary>
+    /// <summary>Creates a reader positioned on a string.</summary>
     private static Utf8JsonReader ReaderAt(ReadOnlySpan<byte> message, JsonField field)
     {
         var reader = new Utf8JsonReader(message.Slice(field.Start - 1, field.Length + 2));

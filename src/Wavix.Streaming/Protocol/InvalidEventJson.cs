@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// How an <see cref="InvalidEvent"/> is stored, since its bytes may be no JSON: an object without <c>event</c>, which no message of the
-/// protocol is, so the two can't be mistaken for each other.
+/// The stored form of an <see cref="InvalidEvent"/>, whose bytes may not be JSON: an object without <c>event</c>. Every message of the
+/// protocol has <c>event</c>, so the two can't be confused.
 /// </summary>
 internal static class InvalidEventJson
 {
@@ -47,7 +47,7 @@ internal static class InvalidEventJson
         writer.WriteEndObject();
     }
 
-    /// <summary>The stored event, or null when this is not one: we never write a text longer than the limit either.</summary>
+    /// <summary>Reads a stored event. Null if the JSON is not one, including text longer than the limit, which is never written.</summary>
     public static InvalidEvent? Read(JsonElement root)
     {
         try
@@ -56,7 +56,7 @@ internal static class InvalidEventJson
         }
         catch (InvalidOperationException)
         {
-            // A value of another type than we write, or a string that is not valid text.
+            // A value has a type that we never write, or a string is not valid text.
             return null;
         }
     }
@@ -84,7 +84,7 @@ internal static class InvalidEventJson
             return null;
         }
 
-        // Number, ids and time are here as in a message: not all of a message that was cut is left in its bytes.
+        // Take the number, ids and time from the stored fields, not from the message: its bytes may have been cut.
         WavixEvent shared = WavixMessageSerializer.ReadEvent(JsonMarshal.GetRawUtf8Value(stored));
         return new InvalidEvent(reason, detail, name, raw, messageLength)
         {

@@ -6,10 +6,10 @@ public enum InvalidMessageReason
     /// <summary>No reason given.</summary>
     None = 0,
 
-    /// <summary>The message is empty, or white space only.</summary>
+    /// <summary>The message is empty or consists of white space.</summary>
     EmptyMessage,
 
-    /// <summary>The message came as binary; the protocol has text messages only.</summary>
+    /// <summary>The message is binary; the protocol has text messages only.</summary>
     BinaryMessage,
 
     /// <summary>The message is not well-formed JSON, or is nested deeper than 64 levels.</summary>
@@ -27,15 +27,15 @@ public enum InvalidMessageReason
     /// <summary><c>media.payload</c> is not base64 in the standard alphabet.</summary>
     InvalidBase64,
 
-    /// <summary><c>media.payload</c> decodes to an odd number of bytes, but a PCM16 sample has two.</summary>
+    /// <summary><c>media.payload</c> decodes to an odd number of bytes; a PCM16 sample has two.</summary>
     OddPayloadLength,
 
     /// <summary><c>mark.name</c> is missing, not a string, or longer than <see cref="MarkEvent.MaxNameLength"/>.</summary>
     MissingMarkName,
 
-    /// <summary>A command's <c>stream_id</c> is there, but not a string.</summary>
+    /// <summary>A command has a <c>stream_id</c> that is not a string.</summary>
     InvalidStreamId,
 
-    /// <summary>The message is a well-formed object, but <c>event</c> names none of the three commands.</summary>
+    /// <summary>The message is a well-formed object, but <c>event</c> is not one of the three commands.</summary>
     UnknownCommand,
 }

@@ -5,10 +5,12 @@ using System.Text.Encodings.Web;
 
 namespace Wavix.Streaming;
 
-/// <summary>Writes a JSON object straight into the output: no intermediate strings, no allocation. Names are literals of the protocol.</summary>
+/// <summary>
+/// Writes a JSON object directly to the output, without intermediate strings or allocations. Names are literals of the protocol.
+/// </summary>
 internal ref struct JsonObjectWriter(IBufferWriter<byte> output)
 {
-    // Longest escape of one UTF-16 unit: \uXXXX.
+    // The longest escape of one UTF-16 unit: \uXXXX.
     private const int MaxEscapedUnit = 6;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -33,8 +35,8 @@ internal ref struct JsonObjectWriter(IBufferWriter<byte> output)
         _hasMembers = true;
     }
 
-    /// <summary>Writes a string member; nothing when the value is null.</summary>
-    /// <exception cref="ArgumentException">The value holds a lone surrogate, which UTF-8 can't carry.</exception>
+    /// <summary>Writes a string member; nothing if the value is null.</summary>
+    /// <exception cref="ArgumentException">The value contains a lone surrogate, which can't be encoded in UTF-8.</exception>
     public void String(ReadOnlySpan<byte> name, string? value)
     {
         if (value is null)
@@ -48,7 +50,7 @@ internal ref struct JsonObjectWriter(IBufferWriter<byte> output)
         Append("\""u8);
     }
 
-    /// <summary>Writes a number member; nothing when the value is null.</summary>
+    /// <summary>Writes a number member; nothing if the value is null.</summary>
     public void Number(ReadOnlySpan<byte> name, long? value)
     {
         if (value is { } number)
@@ -59,7 +61,7 @@ internal ref struct JsonObjectWriter(IBufferWriter<byte> output)
         }
     }
 
-    /// <summary>Writes a time member; nothing when the value is null.</summary>
+    /// <summary>Writes a time member; nothing if the value is null.</summary>
     public void Time(ReadOnlySpan<byte> name, DateTimeOffset? value)
     {
         if (value is { } time)
@@ -82,7 +84,7 @@ internal ref struct JsonObjectWriter(IBufferWriter<byte> output)
         Append("\""u8);
     }
 
-    /// <exception cref="ArgumentException">The text holds a lone surrogate, which UTF-8 can't carry.</exception>
+    /// <exception cref="ArgumentException">The text contains a lone surrogate, which can't be encoded in UTF-8.</exception>
     public static void RequireText(string text, string parameterName)
     {
         if (!Ascii.IsValid(text))
@@ -93,7 +95,7 @@ internal ref struct JsonObjectWriter(IBufferWriter<byte> output)
             }
             catch (EncoderFallbackException e)
             {
-                throw new ArgumentException("The text holds a lone surrogate, which JSON in UTF-8 can't carry.", parameterName, e);
+                throw new ArgumentException("The text contains a lone surrogate, which can't be encoded in UTF-8.", parameterName, e);
             }
         }
     }

@@ -2,12 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming;
 
-/// <summary>Wire event <c>mark</c>: playback has reached a marker that the application sent. Two-way streams only.</summary>
+/// <summary>Wire event <c>mark</c>: playback has reached a mark that the application sent. Two-way streams only.</summary>
 [JsonConverter(typeof(WavixEventConverter<MarkEvent>))]
 public sealed class MarkEvent : WavixEvent
 {
     /// <summary>Maximum length of a mark's name, sent or received, in UTF-16 characters: 4,096.</summary>
-    /// <remarks>A received <c>mark</c> with a longer name is an <see cref="InvalidEvent"/>; <c>SendMarkAsync</c> refuses to send one.</remarks>
+    /// <remarks>
+    /// A received <c>mark</c> with a longer name is an <see cref="InvalidEvent"/>; <c>SendMarkAsync</c> refuses to send one.
+    /// </remarks>
     public const int MaxNameLength = 4096;
 
     private bool _wasCleared;
@@ -15,12 +17,14 @@ public sealed class MarkEvent : WavixEvent
     /// <inheritdoc/>
     public override string EventName => "mark";
 
-    /// <summary>Wire field <c>mark.name</c>: the name that was given to <see cref="MarkCommand.Name"/>; at most <see cref="MaxNameLength"/> characters.</summary>
+    /// <summary>
+    /// Wire field <c>mark.name</c>: the value of <see cref="MarkCommand.Name"/>, at most <see cref="MaxNameLength"/> characters.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>
-    /// Whether <c>clear</c> was sent while this mark was pending: then it may have come back without its audio having been played. Not on
-    /// the wire; set by the session.
+    /// Whether <c>clear</c> was sent while this mark was pending. If so, the mark may have been returned although its audio was not played.
+    /// Not on the wire; set by the session.
     /// </summary>
     public bool WasCleared
     {

@@ -12,7 +12,7 @@ public sealed class MediaCommand : WavixCommand
     public override string EventName => "media";
 
     /// <summary>Wire field <c>media.payload</c>, decoded: PCM16, signed, little-endian, 24,000 Hz, mono; usually 960 bytes (20 ms).</summary>
-    /// <exception cref="ArgumentException">Set to an odd number of bytes.</exception>
+    /// <exception cref="ArgumentException">The value has an odd number of bytes.</exception>
     public required ReadOnlyMemory<byte> Payload
     {
         get => _payload;

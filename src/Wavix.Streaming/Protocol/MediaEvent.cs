@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming;
 
-/// <summary>Wire event <c>media</c>: a piece of the call's audio.</summary>
+/// <summary>Wire event <c>media</c>: a chunk of the call's audio.</summary>
 [JsonConverter(typeof(WavixEventConverter<MediaEvent>))]
 public sealed class MediaEvent : WavixEvent
 {
@@ -17,31 +17,36 @@ public sealed class MediaEvent : WavixEvent
 
     /// <summary>
     /// Wire field <c>media.payload</c>, decoded: PCM16, signed, little-endian, 24,000 Hz, mono; 48 bytes are one millisecond. Any even
-    /// length, also 0; usually 960 bytes (20 ms).
+    /// length, including 0; usually 960 bytes (20 ms).
     /// </summary>
     /// <remarks>
-    /// The event owns its bytes, so they may be kept as long as you like, unless the session's
-    /// <c>WavixStreamOptions.ReuseMediaBuffers</c> is set: then this event and its bytes are valid until the next
-    /// <c>MoveNextAsync</c>.
+    /// The event owns its bytes, so you may keep them for any time. If the session's <c>WavixStreamOptions.ReuseMediaBuffers</c> is set,
+    /// the event and its bytes are valid only until the next <c>MoveNextAsync</c>.
     /// </remarks>
-    /// <exception cref="ArgumentException">Set to an odd number of bytes.</exception>
+    /// <exception cref="ArgumentException">The value has an odd number of bytes.</exception>
     public ReadOnlyMemory<byte> Payload
     {
         get => _payload;
         init => _payload = WavixAudio.RequireWholeSamples(value, nameof(Payload));
     }
 
-    /// <summary>Length of <see cref="Payload"/> in playing time.</summary>
+    /// <summary>Playing time of <see cref="Payload"/>.</summary>
     public TimeSpan Duration => WavixAudio.GetDuration(_payload.Length);
 
-    /// <summary>Wire field <c>media.track</c>: whose audio it is. <see cref="MediaTrack.Unknown"/> when absent or new; see <see cref="TrackText"/>.</summary>
+    /// <summary>
+    /// Wire field <c>media.track</c>: which side the audio is from. <see cref="MediaTrack.Unknown"/> if the field is absent or has an
+    /// unknown value; see <see cref="TrackText"/>.
+    /// </summary>
     public MediaTrack Track
     {
         get => WireNames.ParseTrack(_trackText);
         init => _trackText = WireNames.ToText(value);
     }
 
-    /// <summary>Wire field <c>media.track</c> as it was in the message; null when it was absent, not a string or longer than <see cref="WavixEvent.MaxTextLength"/>.</summary>
+    /// <summary>
+    /// Wire field <c>media.track</c> as received. Null if it was absent, not a string or longer than
+    /// <see cref="WavixEvent.MaxTextLength"/>.
+    /// </summary>
     public string? TrackText
     {
         get => _trackText;
@@ -49,8 +54,8 @@ public sealed class MediaEvent : WavixEvent
     }
 
     /// <summary>
-    /// Wire field <c>media.timestamp</c>: the RTP timestamp, in samples of the RTP clock. Which clock (8,000 or 24,000 Hz), where it
-    /// begins, and whether it wraps at 32 bits is not documented: never compute time from it alone.
+    /// Wire field <c>media.timestamp</c>: the RTP timestamp, in samples of the RTP clock. Wavix does not document the clock rate (8,000 or
+    /// 24,000 Hz), the first value, or whether it wraps at 32 bits. Do not compute time from it alone.
     /// </summary>
     public long? Timestamp
     {
@@ -58,7 +63,9 @@ public sealed class MediaEvent : WavixEvent
         init => _timestamp = value;
     }
 
-    /// <summary>Wire field <c>media.chunk</c>: counts media messages, beginning with 1. Not documented whether per track or per stream.</summary>
+    /// <summary>
+    /// Wire field <c>media.chunk</c>: counts media messages from 1. Wavix does not document whether it counts per track or per stream.
+    /// </summary>
     public long? Chunk
     {
         get => _chunk;
@@ -68,13 +75,13 @@ public sealed class MediaEvent : WavixEvent
     /// <summary>A short text for logs: number, track and length, never audio.</summary>
     public override string ToString() => $"{base.ToString()} {Track} {_payload.Length} bytes";
 
-    /// <summary>The next of those that wait to be filled again.</summary>
+    /// <summary>The next event in the list of spare events that can be refilled.</summary>
     internal MediaEvent? NextSpare { get; set; }
 
-    /// <summary>Bytes of audio that it keeps in memory: its payload's, or those of the recycled buffer, which may be more.</summary>
+    /// <summary>Bytes of audio that this event keeps in memory: the payload, or the recycled buffer if that is larger.</summary>
     internal int HeldBytes => Math.Max(_payload.Length, _recycledBuffer?.Length ?? 0);
 
-    /// <summary>Room for a payload of this many bytes, from the buffer of an earlier message where it fits.</summary>
+    /// <summary>Returns space for a payload of the given length, in the buffer of an earlier message if it fits.</summary>
     internal Span<byte> PrepareRecycled(int length)
     {
         if (_recycledBuffer is null || _recycledBuffer.Length < length)
@@ -85,12 +92,12 @@ public sealed class MediaEvent : WavixEvent
         return _recycledBuffer;
     }
 
-    /// <summary>Makes this event the message just read.</summary>
-    /// <param name="track">The wire's text.</param>
+    /// <summary>Sets this event to the message that was just read.</summary>
+    /// <param name="track">The text on the wire.</param>
     /// <param name="timestamp">The RTP timestamp.</param>
-    /// <param name="chunk">The chunk's number.</param>
-    /// <param name="payload">An array of its own; null when the payload stands in the recycled buffer.</param>
-    /// <param name="payloadBytes">Bytes of the payload.</param>
+    /// <param name="chunk">The number of the chunk.</param>
+    /// <param name="payload">A new array that the event owns; null if the payload is in the recycled buffer.</param>
+    /// <param name="payloadBytes">Length of the payload in bytes.</param>
     internal void Fill(string? track, long? timestamp, long? chunk, byte[]? payload, int payloadBytes)
     {
         _payload = new ReadOnlyMemory<byte>(payload ?? _recycledBuffer, 0, payloadBytes);

@@ -4,23 +4,23 @@ using System.Runtime.InteropServices;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// What a stream's <c>media</c> messages have in common, byte for byte, and where their numbers and audio stand. A message of the same shape
-/// is read without being parsed: all other bytes are equal and each place holds a token of the kind and length that was there, so a parser
-/// would find the same fields. Any other message is left to the parser. Not thread-safe.
+/// A template of the stream's <c>media</c> messages: the constant bytes, and the offsets of the numbers and the payload. A message that
+/// matches is read without a parser. Its other bytes are equal, and each variable position holds a token of the same kind and length, so a
+/// parser would find the same fields. Any other message is left to the parser. Not thread-safe.
 /// </summary>
 internal sealed class MediaShape
 {
-    // Of a time: what stands before its seconds, and before their fraction.
+    // Offsets within a time: of its seconds, and of their fraction.
     private const int SecondsAt = 17;
     private const int FractionAt = 20;
 
-    // Of a message without its payload: several times the usual. A stream must not hold what its peer puts around the audio.
+    // Maximum length of a message without its payload: several times the usual. It limits how much of the peer's data a stream keeps.
     private const int MaxSameBytes = 4096;
 
-    // By exponent.
+    // Index: the exponent.
     private static readonly long[] PowersOfTen = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
-    // The message without its payload, and which of its bytes count: 0xFF, or 0 in a number.
+    // The message without its payload, and a mask of the bytes to compare: 0xFF for a constant byte, 0 within a number.
     private byte[] _same = [];
     private byte[] _mask = [];
     private int _length = -1;
@@ -37,7 +37,7 @@ internal sealed class MediaShape
     private long _minuteTicks;
     private TimeSpan _offset;
 
-    /// <summary>Remembers a message that was parsed, unless it is out of the ordinary; forgets the one before.</summary>
+    /// <summary>Stores the shape of a parsed message, unless it is unusual. Replaces the previous shape.</summary>
     public void Learn(ReadOnlySpan<byte> message, in MessageFields fields, in EventEnvelope envelope, string? track)
     {
         _length = -1;
@@ -73,8 +73,10 @@ internal sealed class MediaShape
 
     /// <summary>Reads a message of this shape.</summary>
     /// <param name="message">Any bytes.</param>
-    /// <param name="recycled">The event to fill; null for a new one. Its audio may have changed also when the message is of another shape.</param>
-    /// <returns>Null when the message is of another shape.</returns>
+    /// <param name="recycled">
+    /// The event to fill; null for a new one. Its audio may be overwritten even if the message has another shape.
+    /// </param>
+    /// <returns>Null if the message has another shape.</returns>
     public MediaEvent? TryRead(ReadOnlySpan<byte> message, MediaEvent? recycled)
     {
         if (message.Length != _length
@@ -109,7 +111,7 @@ internal sealed class MediaShape
     private static bool IsPlain(ReadOnlySpan<byte> message, DigitGap gap) =>
         gap.Length <= DigitGap.MaxLength && gap.Start >= DigitGap.LeastStart && gap.TryReadNumber(message, out _);
 
-    /// <summary>The time since its minute began. A leap second is left to the parser.</summary>
+    /// <summary>Reads the time since the start of the minute. A leap second is left to the parser.</summary>
     private bool TryReadSeconds(ReadOnlySpan<byte> message, out long ticks)
     {
         bool isTime = _seconds.TryReadDigits(message, out long seconds) & seconds < 60 & _fraction.TryReadDigits(message, out long fraction);
@@ -123,7 +125,7 @@ internal sealed class MediaShape
         int length = message.Length - _payloadLength;
         if (_same.Length < length)
         {
-            // Messages grow by a digit now and then.
+            // Leave some space: counters gain a digit from time to time.
             _same = new byte[length + 32];
             _mask = new byte[length + 32];
         }
@@ -145,7 +147,9 @@ internal sealed class MediaShape
         return IsSame(message[..head], _same, _mask) && IsSame(tail, _same.AsSpan(head, tail.Length), _mask.AsSpan(head, tail.Length));
     }
 
-    /// <summary>Whether all bytes that count are equal. The others are as long as <paramref name="message"/>, or longer.</summary>
+    /// <summary>
+    /// Whether all bytes selected by the mask are equal. The other spans are at least as long as <paramref name="message"/>.
+    /// </summary>
     private static bool IsSame(ReadOnlySpan<byte> message, ReadOnlySpan<byte> same, ReadOnlySpan<byte> mask)
     {
         if (message.Length < Vector<byte>.Count)
@@ -173,7 +177,7 @@ internal sealed class MediaShape
             }
         }
 
-        // Overlaps the one before it.
+        // The last word overlaps the one before it.
         return !Differs(last, ref messageStart, ref sameStart, ref maskStart);
 
         static bool Differs(nuint at, ref byte message, ref byte same, ref byte mask) =>

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming;
 
-/// <summary>Wire field <c>media.track</c>: whose audio a <see cref="MediaEvent"/> holds.</summary>
+/// <summary>Wire field <c>media.track</c>: which side the audio of a <see cref="MediaEvent"/> is from.</summary>
 public enum MediaTrack
 {
     /// <summary>Absent, or a value this version does not know.</summary>

@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace Wavix.Streaming;
 
-/// <summary>Where a value stands in a message: found, not yet interpreted.</summary>
-/// <param name="Type">The value's first token; <see cref="JsonTokenType.None"/> when the property is absent.</param>
-/// <param name="Start">Offset of the value in the message; of a string, behind its opening quote.</param>
-/// <param name="Length">Bytes of a scalar value; of a string, without its quotes.</param>
-/// <param name="IsEscaped">A string that holds at least one backslash.</param>
+/// <summary>The position of a value in a message: located, but not yet interpreted.</summary>
+/// <param name="Type">The first token of the value; <see cref="JsonTokenType.None"/> if the property is absent.</param>
+/// <param name="Start">Offset of the value in the message; for a string, of the first byte after the opening quote.</param>
+/// <param name="Length">Length of a scalar value in bytes; for a string, without the quotes.</param>
+/// <param name="IsEscaped">Whether the value is a string that contains a backslash.</param>
 internal readonly record struct JsonField(JsonTokenType Type, int Start, int Length, bool IsEscaped)
 {
     public bool IsAbsent => Type is JsonTokenType.None or JsonTokenType.Null;
 
     public bool IsString => Type is JsonTokenType.String;
 
-    /// <summary>For messages to people: what stands in the place of what was expected.</summary>
+    /// <summary>Describes, for an error message, what was found instead of the expected value.</summary>
     public string Describe() => Type switch
     {
         JsonTokenType.None => "is missing",
@@ -26,7 +26,7 @@ internal readonly record struct JsonField(JsonTokenType Type, int Start, int Len
     };
 }
 
-/// <summary>Every field the protocol knows, of any message, both ways.</summary>
+/// <summary>All fields of the protocol, of any message in either direction.</summary>
 internal struct MessageFields
 {
     public JsonField Event;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Wavix.Streaming;
 
-/// <summary>One pass over a message: finds the protocol's fields wherever they stand and skips everything else.</summary>
+/// <summary>Scans a message once: finds the protocol's fields in any order and skips everything else.</summary>
 /// <remarks>
 /// <code>
 /// message = { member, … }           any order, unknown members skipped, of equal names the last one counts
@@ -13,22 +13,22 @@ namespace Wavix.Streaming;
 /// </remarks>
 internal static class MessageScanner
 {
-    // A known name of at most 15 letters is at most 90 bytes long when each of them is written as \uXXXX.
+    // A known name has at most 15 letters, which is at most 90 bytes if each of them is written as \uXXXX.
     private const int MaxEscapedName = 96;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 64 };
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>A byte order mark in front of the message is legal UTF-8 that JSON readers refuse.</summary>
+    /// <summary>Removes a byte order mark, which is valid UTF-8 but rejected by JSON readers.</summary>
     public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> message) =>
         message.StartsWith(ByteOrderMark) ? message[ByteOrderMark.Length..] : message;
 
     /// <summary>Finds the fields of a message.</summary>
-    /// <param name="message">The message, without byte order mark; offsets of the fields count from its begin.</param>
+    /// <param name="message">The message, without a byte order mark. Offsets of the fields count from its start.</param>
     /// <param name="fields">The fields found.</param>
-    /// <param name="detail">What is wrong, when something is.</param>
-    /// <returns><see cref="InvalidMessageReason.None"/> when the message is one well-formed JSON object.</returns>
+    /// <param name="detail">What is wrong; empty if nothing is.</param>
+    /// <returns><see cref="InvalidMessageReason.None"/> if the message is one well-formed JSON object.</returns>
     public static InvalidMessageReason Scan(ReadOnlySpan<byte> message, out MessageFields fields, out string detail)
     {
         fields = default;
@@ -53,7 +53,7 @@ internal static class MessageScanner
                 reader.Skip();
             }
 
-            // Throws when anything but white space follows.
+            // Throws if anything but white space follows.
             reader.Read();
             if (isObject)
             {
@@ -65,7 +65,7 @@ internal static class MessageScanner
         }
         catch (JsonException e)
         {
-            // The exception's own text quotes the message.
+            // Do not use the exception's own text: it quotes the message.
             detail = $"The message is not well-formed JSON, or nested deeper than 64 levels (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).";
             return InvalidMessageReason.InvalidJson;
         }
@@ -99,7 +99,7 @@ internal static class MessageScanner
                     fields.Channel = ReadField(ref reader);
                     break;
                 case FieldName.Media:
-                    // A second `media` replaces the first one whole.
+                    // A second `media` replaces the whole first one.
                     fields.Payload = fields.Track = fields.Timestamp = fields.Chunk = default;
                     ScanMedia(ref reader, ref fields);
                     break;
@@ -166,7 +166,9 @@ internal static class MessageScanner
         }
     }
 
-    /// <summary>Moves from the object's begin or the end of a value to the next value; false at the object's end.</summary>
+    /// <summary>
+    /// Moves from the start of the object, or from the end of a value, to the next value. Returns false at the end of the object.
+    /// </summary>
     private static bool NextMember(ref Utf8JsonReader reader, out FieldName name)
     {
         name = FieldName.Unknown;
@@ -194,7 +196,7 @@ internal static class MessageScanner
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate: well-formed JSON, but no text.
+            // A lone surrogate is well-formed JSON, but not valid text.
             return FieldName.Unknown;
         }
     }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Wavix.Streaming;
 
-/// <summary>Writes messages of both directions; null properties are left out.</summary>
+/// <summary>Writes the messages of both directions. Null properties are omitted.</summary>
 internal static class MessageWriter
 {
     public static void WriteEvent(IBufferWriter<byte> output, WavixEvent value)

@@ -4,23 +4,25 @@ using System.Buffers.Text;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Base64 in the standard alphabet. Padding is complete or left out; white space between the characters, which MIME encoders write,
-/// is skipped; so are bits of the last character that belong to no byte.
+/// Decodes base64 in the standard alphabet. Padding may be complete or absent. White space between the characters, which MIME encoders
+/// write, is skipped. Unused bits of the last character are ignored.
 /// </summary>
 internal static class PayloadDecoder
 {
     private static ReadOnlySpan<byte> Alphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
 
-    /// <summary>Decodes into the buffer of <paramref name="recycled"/> when given, else into an array of exactly the right length.</summary>
-    /// <returns>Number of bytes; -1 when the text is no base64.</returns>
+    /// <summary>
+    /// Decodes into the buffer of <paramref name="recycled"/> if given, otherwise into an array of exactly the right length.
+    /// </summary>
+    /// <returns>Number of bytes; -1 if the text is not valid base64.</returns>
     public static int Decode(ReadOnlySpan<byte> base64, MediaEvent? recycled, out byte[] payload)
     {
         int length = DecodeCanonical(base64, recycled, out payload);
         return length >= 0 ? length : DecodeLenient(base64, recycled, out payload);
     }
 
-    /// <summary>The same for base64 as it should be: complete padding, no white space, no bits that belong to no byte.</summary>
-    /// <returns>Number of bytes; -1 when the text is none, or is not as it should be.</returns>
+    /// <summary>Like <see cref="Decode"/>, but only for canonical base64: complete padding, no white space, unused bits zero.</summary>
+    /// <returns>Number of bytes; -1 if the text is not canonical base64.</returns>
     public static int DecodeCanonical(ReadOnlySpan<byte> base64, MediaEvent? recycled, out byte[] payload)
     {
         payload = [];
@@ -35,7 +37,7 @@ internal static class PayloadDecoder
             : payload = GC.AllocateUninitializedArray<byte>(expected);
         OperationStatus status = Base64.DecodeFromUtf8(base64, destination, out _, out int written);
 
-        // Fewer bytes than expected: it skipped white space.
+        // Fewer bytes than expected mean that the decoder skipped white space.
         return status == OperationStatus.Done && written == expected ? written : -1;
     }
 
@@ -70,7 +72,7 @@ internal static class PayloadDecoder
         }
     }
 
-    /// <summary>The last character before padding carries bits that belong to no byte; .NET 10 refuses those that are set.</summary>
+    /// <summary>Clears the unused bits of the last character before the padding. .NET 10 rejects base64 in which they are set.</summary>
     private static void ClearUnusedBits(Span<byte> base64)
     {
         int padding = CountPadding(base64);

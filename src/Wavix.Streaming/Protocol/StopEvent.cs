@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming;
 
-/// <summary>Wire event <c>stop</c>: the stream has ended. A session delivers nothing after it.</summary>
+/// <summary>Wire event <c>stop</c>: the stream has ended. A session delivers no event after it.</summary>
 [JsonConverter(typeof(WavixEventConverter<StopEvent>))]
 public sealed class StopEvent : WavixEvent
 {

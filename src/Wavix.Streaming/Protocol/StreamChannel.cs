@@ -12,6 +12,6 @@ public enum StreamChannel
     /// <summary><c>outbound</c>: what the far end hears.</summary>
     Outbound,
 
-    /// <summary><c>both</c>: each in messages of its own.</summary>
+    /// <summary><c>both</c>: both tracks, each in its own messages.</summary>
     Both,
 }

@@ -6,9 +6,9 @@ public enum StreamType
     /// <summary>Absent, or a value this version does not know. Sending is allowed.</summary>
     Unknown = 0,
 
-    /// <summary><c>oneway</c>: Wavix sends audio, the application only listens.</summary>
+    /// <summary><c>oneway</c>: Wavix sends audio, and the application only listens.</summary>
     OneWay,
 
-    /// <summary><c>twoway</c>: audio both ways; Wavix sends the inbound track only.</summary>
+    /// <summary><c>twoway</c>: audio in both directions; Wavix sends the inbound track only.</summary>
     TwoWay,
 }

@@ -2,11 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming;
 
-/// <summary>An event whose name this version does not know. It never ends a call; read what you need from <see cref="Raw"/>.</summary>
+/// <summary>
+/// An event with a name that this version does not know. It never ends a call; read what you need from <see cref="Raw"/>.
+/// </summary>
 [JsonConverter(typeof(WavixEventConverter<UnknownEvent>))]
 public sealed class UnknownEvent : WavixEvent
 {
-    /// <summary>Creates an event, for a test of code that handles it.</summary>
+    /// <summary>Creates an event for a test of code that handles it.</summary>
     /// <param name="eventName">The name, as in the message.</param>
     /// <param name="raw">The whole message, UTF-8 JSON. Not copied.</param>
     /// <exception cref="ArgumentNullException"><paramref name="eventName"/> is null.</exception>

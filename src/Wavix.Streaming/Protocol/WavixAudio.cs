@@ -1,9 +1,9 @@
 namespace Wavix.Streaming;
 
-/// <summary>The one audio format of the protocol, both ways: PCM16, signed, little-endian, 24,000 Hz, mono.</summary>
+/// <summary>The audio format of the protocol in both directions: PCM16, signed, little-endian, 24,000 Hz, mono.</summary>
 public static class WavixAudio
 {
-    /// <summary>Samples per second: 24,000.</summary>
+    /// <summary>Sample rate: 24,000 samples per second.</summary>
     public const int SampleRate = 24_000;
 
     /// <summary>Bytes of one sample: 2.</summary>
@@ -15,15 +15,17 @@ public static class WavixAudio
     /// <summary>Bytes of one frame of <see cref="FrameDuration"/>: 960 (480 samples, 1,280 base64 characters).</summary>
     public const int FrameBytes = 20 * BytesPerMillisecond;
 
-    // What plays as long as TimeSpan.MaxValue, 29,000 years.
+    // The number of bytes that play for TimeSpan.MaxValue, 29,000 years.
     private const long MaxBytes = 44_272_185_776_902_923;
 
     /// <summary>The usual length of one <c>media</c> message: 20 ms.</summary>
     public static TimeSpan FrameDuration => TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Playing time of so many bytes.</summary>
-    /// <param name="bytes">A number of bytes, 0 or more; an odd last byte does not count.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative, or plays longer than a <see cref="TimeSpan"/> can tell.</exception>
+    /// <summary>Returns the playing time of the given number of bytes.</summary>
+    /// <param name="bytes">A number of bytes, 0 or more. An odd last byte is ignored.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="bytes"/> is negative, or the playing time exceeds <see cref="TimeSpan.MaxValue"/>.
+    /// </exception>
     public static TimeSpan GetDuration(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
@@ -31,7 +33,7 @@ public static class WavixAudio
         return TimeSpan.FromTicks((long)((Int128)(bytes / BytesPerSample) * TimeSpan.TicksPerSecond / SampleRate));
     }
 
-    /// <summary>Bytes of so much playing time, rounded down to whole samples; always even.</summary>
+    /// <summary>Returns the number of bytes for the given playing time, rounded down to whole samples; always even.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
     public static long GetByteCount(TimeSpan duration)
     {
@@ -39,11 +41,11 @@ public static class WavixAudio
         return (long)((Int128)duration.Ticks * SampleRate / TimeSpan.TicksPerSecond) * BytesPerSample;
     }
 
-    /// <exception cref="ArgumentException">The bytes are no whole number of samples.</exception>
+    /// <exception cref="ArgumentException">The length is not a whole number of samples.</exception>
     internal static ReadOnlyMemory<byte> RequireWholeSamples(ReadOnlyMemory<byte> pcm, string parameterName) =>
         (pcm.Length & 1) == 0
             ? pcm
             : throw new ArgumentException(
-                $"{pcm.Length} bytes are no whole number of samples: PCM16 has 2 bytes each. Carry the odd byte over to the next chunk.",
+                $"{pcm.Length} bytes is not a whole number of PCM16 samples (2 bytes each). Carry the odd byte over to the next chunk.",
                 parameterName);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Wavix.Streaming;
 
 /// <summary>A message that the application sends: <see cref="MediaCommand"/>, <see cref="MarkCommand"/> or <see cref="ClearCommand"/>.</summary>
-/// <remarks>A session writes these itself; applications meet the types when they log, store or test messages. The hierarchy is closed.</remarks>
+/// <remarks>A session writes these itself. Applications use the types to log, store or test messages. The hierarchy is closed.</remarks>
 [JsonConverter(typeof(WavixCommandConverter<WavixCommand>))]
 public abstract class WavixCommand
 {
@@ -11,12 +11,12 @@ public abstract class WavixCommand
     {
     }
 
-    /// <summary>Wire field <c>event</c>: the message's name.</summary>
+    /// <summary>Wire field <c>event</c>: the name of the message.</summary>
     public abstract string EventName { get; }
 
     /// <summary>
-    /// Wire field <c>stream_id</c>, optional: null applies to the connection's own stream; an id that does not match it makes Wavix drop
-    /// the command without a word.
+    /// Wire field <c>stream_id</c>, optional. Null applies to the connection's own stream. If the id does not match that stream, Wavix
+    /// silently drops the command.
     /// </summary>
     public string? StreamId { get; init; }
 

@@ -3,22 +3,22 @@ using System.Text.Json.Serialization;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// A message that Wavix sent: <see cref="ConnectedEvent"/>, <see cref="StartEvent"/>, <see cref="MediaEvent"/>, <see cref="MarkEvent"/>,
-/// <see cref="StopEvent"/>, or, for what does not fit the protocol, <see cref="UnknownEvent"/> and <see cref="InvalidEvent"/>.
+/// A message from Wavix: <see cref="ConnectedEvent"/>, <see cref="StartEvent"/>, <see cref="MediaEvent"/>, <see cref="MarkEvent"/> or
+/// <see cref="StopEvent"/>; if it does not fit the protocol, <see cref="UnknownEvent"/> or <see cref="InvalidEvent"/>.
 /// </summary>
 /// <remarks>
-/// The hierarchy is closed: switch on the type. A property whose wire field is missing, mistyped or longer than
-/// <see cref="MaxTextLength"/> is null and <see cref="Anomalies"/> says so; only what an application acts on (<c>event</c>, <c>media.payload</c>, <c>mark.name</c>) turns a message into an
-/// <see cref="InvalidEvent"/>. Instances do not change after they were delivered, except recycled ones (see
+/// The hierarchy is closed: switch on the type. If a wire field is missing, mistyped or longer than <see cref="MaxTextLength"/>, its
+/// property is null and <see cref="Anomalies"/> says so. Only the fields that an application acts on (<c>event</c>, <c>media.payload</c>,
+/// <c>mark.name</c>) turn a message into an <see cref="InvalidEvent"/>. Instances do not change after delivery, except recycled ones (see
 /// <see cref="MediaEvent.Payload"/>).
 /// </remarks>
 [JsonConverter(typeof(WavixEventConverter<WavixEvent>))]
 public abstract class WavixEvent
 {
     /// <summary>
-    /// Maximum length of a received text, in UTF-16 characters: 512. Applies to <c>call_id</c>, <c>stream_id</c>, <c>stream_type</c>,
-    /// <c>channel</c> and <c>media.track</c>, of which a longer one is null and <see cref="EventAnomalies.MistypedField"/>, and to
-    /// <c>event</c>, of which a longer one makes an <see cref="InvalidEvent"/>. For <c>mark.name</c> see <see cref="MarkEvent.MaxNameLength"/>.
+    /// Maximum length of received text in UTF-16 characters: 512. A longer <c>call_id</c>, <c>stream_id</c>, <c>stream_type</c>,
+    /// <c>channel</c> or <c>media.track</c> is null and counts as <see cref="EventAnomalies.MistypedField"/>. A longer <c>event</c> makes
+    /// the message an <see cref="InvalidEvent"/>. For <c>mark.name</c> see <see cref="MarkEvent.MaxNameLength"/>.
     /// </summary>
     public const int MaxTextLength = 512;
 
@@ -29,10 +29,12 @@ public abstract class WavixEvent
     {
     }
 
-    /// <summary>Wire field <c>event</c>: the message's name. Null only on an <see cref="InvalidEvent"/> whose name could not be read.</summary>
+    /// <summary>
+    /// Wire field <c>event</c>: the name of the message. Null only for an <see cref="InvalidEvent"/> whose name could not be read.
+    /// </summary>
     public abstract string? EventName { get; }
 
-    /// <summary>Wire field <c>event_time</c> (ISO 8601 with an offset): when Wavix sent the event, by its clock.</summary>
+    /// <summary>Wire field <c>event_time</c> (ISO 8601 with an offset): when Wavix sent the event, by the clock of Wavix.</summary>
     public DateTimeOffset? EventTime
     {
         get => _envelope.EventTime;
@@ -40,8 +42,8 @@ public abstract class WavixEvent
     }
 
     /// <summary>
-    /// Wire field <c>call_id</c>: the call, an opaque string of at most <see cref="MaxTextLength"/> characters, control characters included:
-    /// replace those before you log it. <c>connected</c> carries none.
+    /// Wire field <c>call_id</c>: an opaque string of at most <see cref="MaxTextLength"/> characters. It may contain control characters;
+    /// replace them before you log it. <c>connected</c> has none.
     /// </summary>
     public string? CallId
     {
@@ -49,14 +51,14 @@ public abstract class WavixEvent
         init => _envelope.CallId = value;
     }
 
-    /// <summary>Wire field <c>stream_id</c>: the stream, an opaque string with the same limit. <c>connected</c> carries none.</summary>
+    /// <summary>Wire field <c>stream_id</c>: an opaque string with the same limit. <c>connected</c> has none.</summary>
     public string? StreamId
     {
         get => _envelope.StreamId;
         init => _envelope.StreamId = value;
     }
 
-    /// <summary>Wire field <c>sequence_number</c>: counts the stream's events, beginning with 1. <c>connected</c> carries none.</summary>
+    /// <summary>Wire field <c>sequence_number</c>: counts the events of the stream from 1. <c>connected</c> has none.</summary>
     public long? SequenceNumber
     {
         get => _envelope.SequenceNumber;
@@ -64,8 +66,8 @@ public abstract class WavixEvent
     }
 
     /// <summary>
-    /// When the message arrived, by the session's <see cref="TimeProvider"/>; lets an application skip stale audio. The default value
-    /// unless a session delivered the event. Not part of the message, so not serialized.
+    /// When the message arrived, by the session's <see cref="TimeProvider"/>. Lets an application skip stale audio. The default value
+    /// unless a session delivered the event. Not part of the message, and not serialized.
     /// </summary>
     public DateTimeOffset ReceivedAt
     {
@@ -74,8 +76,8 @@ public abstract class WavixEvent
     }
 
     /// <summary>
-    /// What was irregular about the message: in itself (fields) or, when a session delivered it, in its place in the stream (order,
-    /// numbers, ids). Not part of the message, so not serialized.
+    /// What was irregular about the message: its fields and, if a session delivered it, its place in the stream (order, numbers, ids). Not
+    /// part of the message, and not serialized.
     /// </summary>
     public EventAnomalies Anomalies
     {
@@ -83,20 +85,26 @@ public abstract class WavixEvent
         init => _envelope.Anomalies = value;
     }
 
-    /// <summary>The session delivers the event: when it arrived, and what its place in the stream adds to <see cref="Anomalies"/>.</summary>
+    /// <summary>
+    /// Called by the session when it delivers the event. Sets the arrival time, and adds to <see cref="Anomalies"/> those of the event's
+    /// place in the stream.
+    /// </summary>
     internal void Deliver(DateTimeOffset receivedAt, EventAnomalies anomalies)
     {
         _receivedAt = receivedAt;
         _envelope.Anomalies |= anomalies;
     }
 
-    /// <summary>All shared fields at once, for the reader; a recycled event gets new ones.</summary>
+    /// <summary>Sets all shared fields at once; used by the reader. A recycled event gets new values.</summary>
     internal EventEnvelope Envelope
     {
         set => _envelope = value;
     }
 
-    /// <summary>The same for an event without anomalies. Field by field: copied whole, it would be read before it is all written.</summary>
+    /// <summary>
+    /// Does the same for an event without anomalies. Assigns field by field: a copy of the whole struct would read it while its stores are
+    /// still pending.
+    /// </summary>
     internal void Stamp(DateTimeOffset eventTime, string? callId, string? streamId, long sequenceNumber)
     {
         _envelope.EventTime = eventTime;

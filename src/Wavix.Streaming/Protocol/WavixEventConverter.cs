@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming;
 
-/// <summary>Lets <see cref="JsonSerializer"/> read and write events by <see cref="WavixMessageSerializer"/>, as the base type or a concrete one.</summary>
+/// <summary>
+/// Lets <see cref="JsonSerializer"/> read and write events with <see cref="WavixMessageSerializer"/>, as the base type or as a concrete
+/// type.
+/// </summary>
 internal sealed class WavixEventConverter<TEvent> : JsonConverter<TEvent>
     where TEvent : WavixEvent
 {

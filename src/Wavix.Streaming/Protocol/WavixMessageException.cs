@@ -1,6 +1,8 @@
 namespace Wavix.Streaming;
 
-/// <summary>A message is not a command: thrown by <see cref="WavixMessageSerializer.ReadCommand"/> and by nothing else.</summary>
+/// <summary>
+/// The exception thrown by <see cref="WavixMessageSerializer.ReadCommand"/>, and only there, if a message is not a command.
+/// </summary>
 public sealed class WavixMessageException : FormatException
 {
     /// <summary>Creates the exception.</summary>

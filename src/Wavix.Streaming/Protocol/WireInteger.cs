@@ -3,19 +3,20 @@ using System.Buffers.Text;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Integers on the wire: a JSON number whose value is whole (<c>12</c>, <c>12.0</c>, <c>1.2e1</c>), or a string of digits with or
-/// without sign.
+/// Integers on the wire: a JSON number with a whole value (<c>12</c>, <c>12.0</c>, <c>1.2e1</c>), or a string of digits with an optional
+/// sign.
 /// </summary>
 internal static class WireInteger
 {
-    // Digits of the largest 64-bit integer. A number with more of them, zeros at its ends aside, is out of range or not whole.
+    // Number of digits of the largest 64-bit integer. A number with more digits, apart from leading and trailing zeros, is out of range or
+    // not whole.
     private const int MaxDigits = 19;
 
-    /// <summary>Reads digits with an optional sign and nothing else.</summary>
+    /// <summary>Reads digits with an optional sign, and nothing else.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long value) =>
         Utf8Parser.TryParse(text, out value, out int consumed) && consumed == text.Length;
 
-    /// <summary>Reads a JSON number. Exact: a value next to an integer is none.</summary>
+    /// <summary>Reads a JSON number. Exact: a value close to an integer is rejected.</summary>
     public static bool TryParseNumber(ReadOnlySpan<byte> number, out long value)
     {
         if (TryParse(number, out value))
@@ -32,7 +33,8 @@ internal static class WireInteger
         long exponent = 0;
         if (mantissa == 0 || (exponentAt >= 0 && !TryParse(number[(exponentAt + 1)..], out exponent)))
         {
-            // No exponent makes anything of 0; with any other mantissa, one beyond 64 bits is out of range or a fraction.
+            // With mantissa 0 the exponent does not matter. With any other mantissa, an exponent beyond 64 bits means out of range or a
+            // fraction.
             return mantissa == 0;
         }
 
@@ -50,7 +52,9 @@ internal static class WireInteger
         return value == (number[0] == '-' ? -mantissa : mantissa);
     }
 
-    /// <summary>The mantissa, sign aside, as <paramref name="digits"/> × 10^<paramref name="power"/>; the digits end with no zero.</summary>
+    /// <summary>
+    /// Reads the mantissa without its sign, as <paramref name="digits"/> × 10^<paramref name="power"/>; the digits do not end with a zero.
+    /// </summary>
     private static bool TryReadMantissa(ReadOnlySpan<byte> mantissa, out Int128 digits, out int power)
     {
         digits = 0;

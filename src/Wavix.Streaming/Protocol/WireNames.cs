@@ -1,6 +1,8 @@
 namespace Wavix.Streaming;
 
-/// <summary>The protocol's fixed values, as they stand on the wire. An unknown value is no error: its text is kept beside it.</summary>
+/// <summary>
+/// The protocol's fixed values as written on the wire. An unknown value is not an error: its text is kept next to the enum value.
+/// </summary>
 internal static class WireNames
 {
     private const string OneWay = "oneway";

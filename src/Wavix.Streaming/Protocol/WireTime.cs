@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Wavix.Streaming;
 
-/// <summary>Times on the wire: ISO 8601 with an offset; without one a time is ambiguous and not read.</summary>
+/// <summary>Times on the wire: ISO 8601 with an offset. A time without an offset is ambiguous and is not read.</summary>
 /// <remarks>
 /// <code>
 /// time   = date ("T" | "t" | " ") clock [" "] offset
@@ -14,7 +14,7 @@ namespace Wavix.Streaming;
 /// </remarks>
 internal static class WireTime
 {
-    /// <summary>Longest text that <see cref="Format"/> writes.</summary>
+    /// <summary>Maximum length of the text that <see cref="Format"/> writes.</summary>
     public const int MaxLength = 33;
 
     private const int TickDigits = 7;
@@ -49,7 +49,7 @@ internal static class WireTime
         return true;
     }
 
-    /// <summary>Writes a time as Wavix does: UTC as <c>Z</c>, a fraction of a second only where there is one.</summary>
+    /// <summary>Writes a time as Wavix does: UTC as <c>Z</c>, and a fraction of a second only if it is not zero.</summary>
     public static int Format(DateTimeOffset time, Span<byte> destination)
     {
         ReadOnlySpan<char> format = time.Offset == TimeSpan.Zero

@@ -1,6 +1,8 @@
 namespace Wavix.Streaming;
 
-/// <summary>Timers that do not keep the execution context of whoever happens to create them: it is the application's.</summary>
+/// <summary>
+/// Creates timers that do not capture the execution context of the thread that creates them: that context belongs to the application.
+/// </summary>
 internal static class ContextFreeTimer
 {
     public static ITimer CreateContextFreeTimer(this TimeProvider clock, TimerCallback fire, object? state, TimeSpan due)

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Newline-delimited JSON over any <see cref="IDuplexPipe"/>: a process's standard streams, a Unix socket, a recording.
+/// Newline-delimited JSON over any <see cref="IDuplexPipe"/>, for example the standard streams of a process, a Unix socket or a recording.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -29,8 +29,8 @@ public sealed class PipeTransport : IWavixTransport
     private volatile IOException? _outputError;
 
     /// <summary>Wraps a pipe.</summary>
-    /// <param name="pipe">Wavix's messages are read from its input, ours are written to its output.</param>
-    /// <param name="leaveOpen">Whether disposing leaves the pipe's two ends to the caller; else they are completed.</param>
+    /// <param name="pipe">Wavix's messages are read from its input; ours are written to its output.</param>
+    /// <param name="leaveOpen">Whether disposing leaves the pipe's two ends to the caller. If false, they are completed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pipe"/> is null.</exception>
     public PipeTransport(IDuplexPipe pipe, bool leaveOpen = false)
     {
@@ -94,13 +94,13 @@ public sealed class PipeTransport : IWavixTransport
             FlushResult flushed = await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
             if (flushed.IsCanceled || flushed.IsCompleted)
             {
-                throw new IOException(flushed.IsCanceled ? "The transport was aborted." : "The peer reads no more.");
+                throw new IOException(flushed.IsCanceled ? "The transport was aborted." : "The peer has stopped reading.");
             }
         }
         catch (Exception e)
         {
-            // A line may be half written: nothing can follow it, whatever the reason.
-            _outputError = e as IOException ?? new IOException("The message was not sent whole.", e);
+            // Part of the line may have been written, so no further message can follow, whatever the cause.
+            _outputError = e as IOException ?? new IOException("The message was sent only in part.", e);
             if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
             {
                 throw;
@@ -133,13 +133,13 @@ public sealed class PipeTransport : IWavixTransport
         }
         catch (ObjectDisposedException)
         {
-            // The pipe of a stream can't be cancelled any more once it was completed, and has nothing pending then.
+            // The pipe of a stream can't be canceled after it was completed, but then it has no pending operation either.
         }
     }
 
     /// <summary>
-    /// Completes both ends of the pipe, the output with an error after <see cref="Abort"/> or a failed send. Ends that were left to the
-    /// caller stay open; the input goes on after the last message received.
+    /// Completes both ends of the pipe; the output with an error after <see cref="Abort"/> or a failed send. Ends that were left to the
+    /// caller stay open, and the input continues after the last message received.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -156,7 +156,10 @@ public sealed class PipeTransport : IWavixTransport
         _consumed = null;
     }
 
-    /// <summary>With an error a stream's pipe does not try to flush what the peer never took, and a pipe's reader sees no clean end.</summary>
+    /// <summary>
+    /// Completes the output. An error keeps the pipe of a stream from flushing data that the peer never read, and shows the reader of a
+    /// pipe that the end is not clean.
+    /// </summary>
     private async ValueTask CompleteOutputAsync()
     {
         try
@@ -165,11 +168,14 @@ public sealed class PipeTransport : IWavixTransport
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The stream below is gone already.
+            // The underlying stream has already been disposed.
         }
     }
 
-    /// <summary>Takes a line from what was read. Null when there is none yet, or nothing to deliver; then the input was advanced.</summary>
+    /// <summary>
+    /// Takes a line from the data read so far. Returns null if there is no whole line yet, or nothing to deliver; the input has then been
+    /// advanced.
+    /// </summary>
     private WavixTransportMessage? TryTakeLine(in ReadResult read, int maxMessageBytes)
     {
         ReadOnlySequence<byte> buffer = read.Buffer;
@@ -199,7 +205,7 @@ public sealed class PipeTransport : IWavixTransport
 
         if (_discarding || buffer.Length > maxMessageBytes + 1L)
         {
-            // One more than the limit may be the CR of a line that just fits.
+            // One byte over the limit may be the CR of a line that just fits.
             _scanned = 0;
             _input.AdvanceTo(buffer.End);
             WavixTransportMessage? told = _discarding ? null : WavixTransportMessage.TooLarge();

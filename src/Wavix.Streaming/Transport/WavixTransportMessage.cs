@@ -1,6 +1,6 @@
 namespace Wavix.Streaming;
 
-/// <summary>One thing that came over an <see cref="IWavixTransport"/>: a message, a close or the loss of the connection.</summary>
+/// <summary>A result of <see cref="IWavixTransport.ReceiveAsync"/>: a message, a close or the loss of the connection.</summary>
 public readonly struct WavixTransportMessage
 {
     private WavixTransportMessage(
@@ -17,44 +17,48 @@ public readonly struct WavixTransportMessage
         Error = error;
     }
 
-    /// <summary>What came.</summary>
+    /// <summary>The kind of result.</summary>
     public WavixTransportMessageKind Kind { get; }
 
-    /// <summary>The bytes of a text or binary message, else empty. The transport owns them: valid until the next receive.</summary>
+    /// <summary>
+    /// The bytes of a text or binary message; otherwise empty. The transport owns them: they are valid until the next receive.
+    /// </summary>
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>
-    /// Of a close: the peer's status, null when it gave none. Of a loss: the status the transport itself closed with because the peer broke
-    /// the transport's rules (1002, 1007), null when the connection just went.
+    /// For a close: the peer's status; null if it gave none. For a loss: the status with which the transport closed because the peer
+    /// violated the transport's rules (1002, 1007); null if the connection was simply lost.
     /// </summary>
     public int? CloseStatus { get; }
 
-    /// <summary>Of a close: the peer's text, null when it gave none.</summary>
+    /// <summary>For a close: the peer's text; null if it gave none.</summary>
     public string? CloseDescription { get; }
 
-    /// <summary>Of a loss: what the network said, where there is something.</summary>
+    /// <summary>For a loss: the error reported by the network, if any.</summary>
     public Exception? Error { get; }
 
-    /// <summary>A whole text message.</summary>
+    /// <summary>Creates a whole text message.</summary>
     /// <param name="utf8">Its bytes, valid until the next receive.</param>
     public static WavixTransportMessage Text(ReadOnlyMemory<byte> utf8) => new(WavixTransportMessageKind.Text, utf8);
 
-    /// <summary>A whole binary message.</summary>
+    /// <summary>Creates a whole binary message.</summary>
     /// <param name="data">Its bytes, valid until the next receive.</param>
     public static WavixTransportMessage Binary(ReadOnlyMemory<byte> data) => new(WavixTransportMessageKind.Binary, data);
 
-    /// <summary>A message over the limit.</summary>
+    /// <summary>Creates the result for a message over the limit.</summary>
     public static WavixTransportMessage TooLarge() => new(WavixTransportMessageKind.TooLarge);
 
-    /// <summary>The peer's close.</summary>
+    /// <summary>Creates the peer's close.</summary>
     /// <param name="status">Its status, null for none.</param>
     /// <param name="description">Its text, null for none.</param>
     public static WavixTransportMessage Close(int? status, string? description) =>
         new(WavixTransportMessageKind.Close, closeStatus: status, closeDescription: description);
 
-    /// <summary>The end of the connection without a close.</summary>
-    /// <param name="error">What the network said, where there is something.</param>
-    /// <param name="closeStatus">The status the transport closed with, when it did so because the peer broke its rules.</param>
+    /// <summary>Creates the loss of the connection: its end without a close.</summary>
+    /// <param name="error">The error reported by the network, if any.</param>
+    /// <param name="closeStatus">
+    /// The status with which the transport closed because the peer violated its rules; null if it did not.
+    /// </param>
     public static WavixTransportMessage Lost(Exception? error, int? closeStatus = null) =>
         new(WavixTransportMessageKind.Lost, closeStatus: closeStatus, error: error);
 }

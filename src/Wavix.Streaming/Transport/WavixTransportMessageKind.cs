@@ -1,6 +1,6 @@
 namespace Wavix.Streaming;
 
-/// <summary>What <see cref="IWavixTransport.ReceiveAsync"/> has come across.</summary>
+/// <summary>The kind of result returned by <see cref="IWavixTransport.ReceiveAsync"/>.</summary>
 public enum WavixTransportMessageKind
 {
     /// <summary>None: <c>default(WavixTransportMessage)</c> is not a message.</summary>
@@ -12,12 +12,14 @@ public enum WavixTransportMessageKind
     /// <summary>A whole binary message, which the protocol does not have.</summary>
     Binary,
 
-    /// <summary>A message over the size limit; its content is dropped.</summary>
+    /// <summary>A message over the size limit; its content is discarded.</summary>
     TooLarge,
 
-    /// <summary>The peer closed: nothing comes after this.</summary>
+    /// <summary>The peer closed the connection. Nothing is received after this.</summary>
     Close,
 
-    /// <summary>The connection is gone without a close: broken, aborted, or ended by the transport because the peer broke its rules.</summary>
+    /// <summary>
+    /// The connection ended without a close: it broke, was aborted, or was ended by the transport because the peer violated its rules.
+    /// </summary>
     Lost,
 }

@@ -5,13 +5,16 @@ using System.Text;
 
 namespace Wavix.Streaming;
 
-/// <summary>Messages over any <see cref="WebSocket"/>, server or client side: fragments assembled, sizes limited, statuses kept.</summary>
+/// <summary>
+/// Carries messages over any <see cref="WebSocket"/>, on the server or the client side. Assembles fragments, limits sizes and reports close
+/// statuses.
+/// </summary>
 public sealed class WebSocketTransport : IWavixTransport
 {
-    // A two-way frame of 20 ms is about 1.5 kB of JSON; most calls never need more than this.
+    // A two-way frame of 20 ms is about 1.5 kB of JSON, so most calls never need more than this.
     private const int InitialBuffer = 4096;
 
-    // RFC 6455: a control frame carries 125 bytes, two of them the status.
+    // RFC 6455: a control frame carries 125 bytes, of which the status takes two.
     private const int MaxDescriptionBytes = 123;
 
     private static readonly TimeSpan DefaultCloseTimeout = TimeSpan.FromSeconds(5);
@@ -21,7 +24,8 @@ public sealed class WebSocketTransport : IWavixTransport
     private readonly TimeSpan _closeTimeout;
     private readonly TimeProvider _timeProvider;
 
-    // From the pool, from a message's begin until the next is asked for: calls that wait hold none, and the one used last is at hand.
+    // Rented when a message starts to arrive, returned at the next receive: idle calls hold no buffer, and the buffer used last is still in
+    // cache.
     private byte[] _buffer = [];
 
     private WavixTransportMessage? _end;
@@ -31,14 +35,14 @@ public sealed class WebSocketTransport : IWavixTransport
 
     /// <summary>Wraps a WebSocket.</summary>
     /// <param name="webSocket">
-    /// An open WebSocket. Nobody else may receive from it or send to it. It is also asked to receive 0 bytes, which as with .NET's own must complete
-    /// when there is something to receive, and take nothing of it.
+    /// An open WebSocket. No other code may receive from it or send to it. The transport also receives with an empty buffer: as with .NET's
+    /// own WebSocket, that must complete when there is data to receive, without consuming any.
     /// </param>
-    /// <param name="leaveOpen">Whether disposing leaves the WebSocket to the caller; else it is disposed.</param>
-    /// <param name="closeTimeout">How long after our close the peer may take to answer before the connection is aborted; default 5 s.</param>
-    /// <param name="timeProvider">The clock of that timeout; default the system's.</param>
+    /// <param name="leaveOpen">Whether disposing leaves the WebSocket to the caller. If false, it is disposed.</param>
+    /// <param name="closeTimeout">Maximum time for the peer to answer our close; then the connection is aborted. Default 5 s.</param>
+    /// <param name="timeProvider">The clock for that timeout; default the system clock.</param>
     /// <exception cref="ArgumentNullException"><paramref name="webSocket"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="closeTimeout"/> is not above zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="closeTimeout"/> is not greater than zero.</exception>
     public WebSocketTransport(WebSocket webSocket, bool leaveOpen = false, TimeSpan? closeTimeout = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(webSocket);
@@ -57,7 +61,7 @@ public sealed class WebSocketTransport : IWavixTransport
         ReleaseBuffer();
         int length = 0;
 
-        // First a read of no bytes, which returns when there is something to read.
+        // First read with an empty buffer, which returns when there is data. A buffer is rented only then.
         for (Memory<byte> room = Memory<byte>.Empty; _end is null; room = MakeRoom(length, maxMessageBytes))
         {
             ValueWebSocketReceiveResult received;
@@ -129,7 +133,7 @@ public sealed class WebSocketTransport : IWavixTransport
 
         try
         {
-            // .NET can't send a close without a status: it would write 1005, which RFC 6455 keeps off the wire.
+            // .NET can't send a close without a status: it would write 1005, which RFC 6455 forbids on the wire.
             await _webSocket.CloseOutputAsync(
                 (WebSocketCloseStatus?)status ?? WebSocketCloseStatus.NormalClosure,
                 Cut(description),
@@ -142,7 +146,7 @@ public sealed class WebSocketTransport : IWavixTransport
 
         if (_end is null)
         {
-            // A peer that never answers must not hold the connection. Harmless when it has answered by then.
+            // A peer that never answers must not keep the connection open. The timer is harmless if the peer has already answered.
             _closeTimer = _timeProvider.CreateTimer(static state => ((WebSocketTransport)state!).OnCloseTimeout(), this, _closeTimeout, Timeout.InfiniteTimeSpan);
         }
     }
@@ -150,7 +154,10 @@ public sealed class WebSocketTransport : IWavixTransport
     /// <inheritdoc/>
     public void Abort() => _webSocket.Abort();
 
-    /// <summary>Disposes the WebSocket, which aborts it when the close handshake is not complete; does nothing to one that was left to the caller.</summary>
+    /// <summary>
+    /// Disposes the WebSocket, which aborts it if the close handshake is not complete. Does nothing to a WebSocket that was left to the
+    /// caller.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         _closeTimer?.Dispose();
@@ -170,7 +177,7 @@ public sealed class WebSocketTransport : IWavixTransport
         }
         catch (Exception)
         {
-            // A WebSocket of the application's own may throw; on a timer's thread that would end the process.
+            // An application's own WebSocket may throw, which would end the process on a timer's thread.
         }
     }
 
@@ -186,14 +193,16 @@ public sealed class WebSocketTransport : IWavixTransport
         }
     }
 
-    // An aborted WebSocket also answers with OperationCanceledException, InvalidOperationException or ObjectDisposedException.
+    // An aborted WebSocket may also throw OperationCanceledException, InvalidOperationException or ObjectDisposedException.
     private static bool IsGone(Exception e, CancellationToken cancellationToken) =>
         e is WebSocketException or IOException or InvalidOperationException
         || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static IOException Gone(Exception e) => new("The WebSocket is closed or broken.", e);
 
-    /// <summary>What a close frame has room for, in whole characters. Half a surrogate pair, which .NET refuses, becomes U+FFFD.</summary>
+    /// <summary>
+    /// Cuts the text to what a close frame can hold, in whole characters. Half of a surrogate pair, which .NET rejects, becomes U+FFFD.
+    /// </summary>
     private static string? Cut(string? description)
     {
         if (description is null)
@@ -205,7 +214,7 @@ public sealed class WebSocketTransport : IWavixTransport
         int length = Math.Min(utf8.Length, MaxDescriptionBytes);
         while (length < utf8.Length && (utf8[length] & 0xC0) == 0x80)
         {
-            // The next byte would go on with a character.
+            // The next byte would continue a character.
             length--;
         }
 
@@ -213,8 +222,9 @@ public sealed class WebSocketTransport : IWavixTransport
     }
 
     /// <summary>
-    /// .NET closes by itself when the peer breaks RFC 6455, with 1007 for a broken text and else with 1002, and does not tell which: only a
-    /// broken text comes without a message of its own, and so does a broken close frame, which leaves another state.
+    /// Determines the status with which .NET closed because the peer violated RFC 6455: 1007 for invalid text, otherwise 1002. .NET does
+    /// not report which one. Only invalid text and a broken close frame raise an exception without a message of its own, and the close
+    /// frame leaves another state.
     /// </summary>
     private int? ViolationStatus(Exception e)
     {
@@ -231,7 +241,9 @@ public sealed class WebSocketTransport : IWavixTransport
     private int? PeerStatus() =>
         _webSocket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? (int)status : null;
 
-    /// <summary>Room behind what was received: one byte more than the limit at most, which tells a message over it.</summary>
+    /// <summary>
+    /// Returns space after the received bytes, up to one byte more than the limit, so that a message over the limit is recognized.
+    /// </summary>
     private Memory<byte> MakeRoom(int length, int maxMessageBytes)
     {
         if (length == _buffer.Length)

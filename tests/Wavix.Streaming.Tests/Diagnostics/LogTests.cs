@@ -146,9 +146,9 @@ public class LogTests
 
         logger.Records.Select(record => record.Id).Should().Equal(1, 3, 4, 5, 5, 5, 7);
         logger.Records.Where(record => record.Id == 5).Select(record => record.Message).Should().Equal(
-            "An irregular media event came: SequenceGap. The call goes on. 0 more since the last report.",
-            "An irregular media event came: SequenceRepeat. The call goes on. 0 more since the last report.",
-            "An irregular connected event came: UnexpectedOrder. The call goes on. 0 more since the last report.");
+            "Received an irregular media event: SequenceGap. The call continues. 0 more since the last report.",
+            "Received an irregular media event: SequenceRepeat. The call continues. 0 more since the last report.",
+            "Received an irregular connected event: UnexpectedOrder. The call continues. 0 more since the last report.");
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public class SendTests
 
         Func<Task> act = async () => await call.Session.SendMediaAsync(new byte[3]);
 
-        (await act.Should().ThrowAsync<ArgumentException>()).WithParameterName("pcm").WithMessage("3 bytes are no whole number of samples*");
+        (await act.Should().ThrowAsync<ArgumentException>()).WithParameterName("pcm").WithMessage("3 bytes is not a whole number of PCM16 samples*");
     }
 
     [Fact]
