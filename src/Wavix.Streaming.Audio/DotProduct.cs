@@ -3,10 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Wavix.Streaming.Audio;
 
-/// <summary>The sum of products that every sample of a resampler is. The order of the additions depends on the machine alone.</summary>
+/// <summary>
+/// The dot product of two vectors, which gives every sample of a resampler. The order of the additions depends only on the machine.
+/// </summary>
 internal static class DotProduct
 {
-    /// <summary>By vectors of whatever width the machine has.</summary>
+    /// <summary>Uses vectors of the width that the machine supports.</summary>
     public static float Vectorised(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         ref float a = ref MemoryMarshal.GetReference(x);
@@ -14,7 +16,7 @@ internal static class DotProduct
         int length = Math.Min(x.Length, y.Length);
         int width = Vector<float>.Count;
 
-        // Two sums, since one addition takes longer than starting the next.
+        // Two sums, because an addition takes longer than starting the next one.
         Vector<float> even = Vector<float>.Zero;
         Vector<float> odd = Vector<float>.Zero;
         int i = 0;
@@ -33,7 +35,7 @@ internal static class DotProduct
         return sum;
     }
 
-    /// <summary>One after the other: what a machine without vectors does.</summary>
+    /// <summary>Adds one product at a time, for machines without vectors.</summary>
     public static float Scalar(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         float sum = 0;

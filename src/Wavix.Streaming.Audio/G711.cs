@@ -1,32 +1,33 @@
 namespace Wavix.Streaming.Audio;
 
 /// <summary>
-/// G.711, the telephone's 8-bit coding, both laws both ways: µ-law (North America, Japan) and A-law (elsewhere). Usually at 8,000 Hz.
+/// G.711, the 8-bit coding of telephone networks: µ-law (North America, Japan) and A-law (elsewhere), in both directions. Usually at 8,000
+/// Hz.
 /// </summary>
 /// <remarks>
-/// A sample is coded by the decision values of G.711, scaled to 16 bits: the same for both signs, and a value on a decision goes to the
-/// larger magnitude. µ-law magnitudes from 32,636 on saturate. Stateless, table-driven, allocates nothing; any thread.
+/// Samples are coded by the decision values of G.711, scaled to 16 bits. These are the same for both signs; a value equal to a decision
+/// value takes the larger magnitude. µ-law magnitudes from 32,636 saturate. Stateless, table-driven, allocates nothing. Thread-safe.
 /// </remarks>
 public static class G711
 {
-    /// <summary>µ-law to 16-bit samples.</summary>
+    /// <summary>Decodes µ-law to 16-bit samples.</summary>
     /// <param name="codes">One byte per sample.</param>
-    /// <param name="samples">Gets the samples; at least as long as <paramref name="codes"/>.</param>
-    /// <returns>How many samples were written: as many as there are codes.</returns>
+    /// <param name="samples">Receives the samples; at least as long as <paramref name="codes"/>.</param>
+    /// <returns>The number of samples written, which is the number of codes.</returns>
     /// <exception cref="ArgumentException"><paramref name="samples"/> is too small.</exception>
     public static int DecodeMuLaw(ReadOnlySpan<byte> codes, Span<short> samples) => Decode(codes, samples, G711Tables.MuLawSamples);
 
-    /// <summary>A-law to 16-bit samples.</summary>
+    /// <summary>Decodes A-law to 16-bit samples.</summary>
     /// <param name="codes">One byte per sample.</param>
-    /// <param name="samples">Gets the samples; at least as long as <paramref name="codes"/>.</param>
-    /// <returns>How many samples were written: as many as there are codes.</returns>
+    /// <param name="samples">Receives the samples; at least as long as <paramref name="codes"/>.</param>
+    /// <returns>The number of samples written, which is the number of codes.</returns>
     /// <exception cref="ArgumentException"><paramref name="samples"/> is too small.</exception>
     public static int DecodeALaw(ReadOnlySpan<byte> codes, Span<short> samples) => Decode(codes, samples, G711Tables.ALawSamples);
 
-    /// <summary>16-bit samples to µ-law.</summary>
+    /// <summary>Encodes 16-bit samples as µ-law.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="codes">Gets one byte per sample; at least as long as <paramref name="samples"/>.</param>
-    /// <returns>How many bytes were written: as many as there are samples.</returns>
+    /// <param name="codes">Receives one byte per sample; at least as long as <paramref name="samples"/>.</param>
+    /// <returns>The number of bytes written, which is the number of samples.</returns>
     /// <exception cref="ArgumentException"><paramref name="codes"/> is too small.</exception>
     public static int EncodeMuLaw(ReadOnlySpan<short> samples, Span<byte> codes)
     {
@@ -41,10 +42,10 @@ public static class G711
         return samples.Length;
     }
 
-    /// <summary>16-bit samples to A-law.</summary>
+    /// <summary>Encodes 16-bit samples as A-law.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="codes">Gets one byte per sample; at least as long as <paramref name="samples"/>.</param>
-    /// <returns>How many bytes were written: as many as there are samples.</returns>
+    /// <param name="codes">Receives one byte per sample; at least as long as <paramref name="samples"/>.</param>
+    /// <returns>The number of bytes written, which is the number of samples.</returns>
     /// <exception cref="ArgumentException"><paramref name="codes"/> is too small.</exception>
     public static int EncodeALaw(ReadOnlySpan<short> samples, Span<byte> codes)
     {
@@ -70,14 +71,14 @@ public static class G711
         return codes.Length;
     }
 
-    // Bit 7 of a code, inverted in both laws: set for what is not negative.
+    // Bit 7 of a code, inverted in both laws: set if the sample is not negative.
     private static int Sign(int sample) => (sample >> 31) & 0x80;
 
     private static void RequireRoom(int needed, int room, string parameterName)
     {
         if (room < needed)
         {
-            throw new ArgumentException($"There is room for {room}, and {needed} come.", parameterName);
+            throw new ArgumentException($"The destination holds {room} items; {needed} are required.", parameterName);
         }
     }
 }

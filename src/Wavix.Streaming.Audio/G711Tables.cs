@@ -1,27 +1,30 @@
 namespace Wavix.Streaming.Audio;
 
-/// <summary>The tables of G.711, made from its definition: eight segments of sixteen steps, each segment's steps twice as wide as the one's before.</summary>
+/// <summary>
+/// The tables of G.711, computed from its definition: eight segments of sixteen steps. The steps of each segment are twice as wide as those
+/// of the previous one.
+/// </summary>
 internal static class G711Tables
 {
-    // All decision values are multiples of 4 (µ-law) and 16 (A-law) in 16 bits, so a magnitude without its low bits finds its code.
+    // In 16 bits, all decision values are multiples of 4 (µ-law) and 16 (A-law), so the low bits of a magnitude do not affect its code.
     public const int MuLawShift = 2;
     public const int ALawShift = 4;
 
-    // Added before µ-law's segments are told, so that each begins at a power of two. In 16 bits.
+    // Added before the µ-law segment is determined, so that each segment starts at a power of two. In 16 bits.
     private const int MuLawBias = 132;
     private const int MuLawLimit = 32_635;
 
-    // Transmitted with every other bit inverted.
+    // A-law is transmitted with every other bit inverted.
     private const int ALawMask = 0x55;
 
     public static readonly short[] MuLawSamples = Table(256, MuLawSample);
 
     public static readonly short[] ALawSamples = Table(256, ALawSample);
 
-    /// <summary>Codes of positive magnitudes, up to that of -32,768.</summary>
+    /// <summary>Codes of the positive magnitudes, including that of -32,768.</summary>
     public static readonly byte[] MuLawCodes = Table((32_768 >> MuLawShift) + 1, index => MuLawCode(index << MuLawShift));
 
-    /// <summary>Codes of positive magnitudes, up to that of -32,768.</summary>
+    /// <summary>Codes of the positive magnitudes, including that of -32,768.</summary>
     public static readonly byte[] ALawCodes = Table((32_768 >> ALawShift) + 1, index => ALawCode(index << ALawShift));
 
     private static short MuLawSample(int code)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Wavix.Streaming.Audio;
 
-/// <summary>Bytes of one rate and encoding, cut anywhere, into bytes of another.</summary>
+/// <summary>Converts bytes of one rate and encoding to another. The input may be cut at any byte.</summary>
 internal sealed class PcmConverter
 {
     private readonly PcmResampler _resampler;
@@ -10,7 +10,7 @@ internal sealed class PcmConverter
     private readonly short[] _input;
     private readonly short[] _output;
 
-    // The first byte of a sample whose second one is still to come.
+    // The first byte of a sample whose second byte has not arrived yet.
     private byte? _half;
 
     public PcmConverter(int inputRate, int outputRate, PcmPipeOptions options)
@@ -22,21 +22,21 @@ internal sealed class PcmConverter
         _output = new short[_resampler.GetMaxOutput(_input.Length) + 1];
     }
 
-    /// <summary>The most that <see cref="Convert"/> takes: 20 ms.</summary>
+    /// <summary>Maximum number of bytes that <see cref="Convert"/> takes: 20 ms.</summary>
     public int BlockBytes { get; }
 
     public static int BytesPerSample(PcmEncoding encoding) => encoding == PcmEncoding.Pcm16 ? 2 : 1;
 
-    /// <summary>Converts up to <see cref="BlockBytes"/>.</summary>
-    /// <returns>How many bytes were written.</returns>
+    /// <summary>Converts up to <see cref="BlockBytes"/> bytes.</summary>
+    /// <returns>The number of bytes written.</returns>
     public int Convert(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output) =>
         Encode(_resampler.Process(_input.AsSpan(0, Decode(bytes)), _output), output);
 
-    /// <summary>The end of the stream. Half a sample is left out.</summary>
-    /// <returns>How many bytes were written.</returns>
+    /// <summary>Ends the stream. An incomplete sample is discarded.</summary>
+    /// <returns>The number of bytes written.</returns>
     public int Flush(IBufferWriter<byte> output) => Encode(_resampler.Flush(_output), output);
 
-    /// <summary>Leaves bytes out, but not their place: what follows must not begin in the middle of a sample.</summary>
+    /// <summary>Skips bytes but keeps track of sample boundaries, so that the next bytes do not start in the middle of a sample.</summary>
     public void Skip(ReadOnlySpan<byte> bytes)
     {
         if (_options.InputEncoding == PcmEncoding.Pcm16 && (bytes.Length & 1) != 0)

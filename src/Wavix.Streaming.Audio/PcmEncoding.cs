@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Audio;
 
-/// <summary>How a <see cref="PcmPipe"/> takes or gives a sample.</summary>
+/// <summary>The encoding of a sample at either end of a <see cref="PcmPipe"/>.</summary>
 public enum PcmEncoding
 {
     /// <summary>16 bits, signed, little-endian: two bytes.</summary>

@@ -3,13 +3,13 @@ using System.IO.Pipelines;
 namespace Wavix.Streaming.Audio;
 
 /// <summary>
-/// Audio from one side to another that wants it at its own rate, in its own encoding and at its own pace: a call's audio to speech
-/// recognition, or synthesised speech to a call. Bounded.
+/// Passes audio from a writer to a reader that needs another rate, encoding or pace: for example a call's audio to speech recognition, or
+/// synthesized speech to a call. Bounded.
 /// </summary>
 /// <remarks>
-/// One writer at a time; <see cref="Complete"/> and <see cref="Dispose"/> from any thread. The reader is the <see cref="PipeReader"/> of
-/// <see cref="Reader"/>; <c>Reader.AsStream()</c> makes a <see cref="Stream"/> of it. Pieces may be cut anywhere, also in the middle of a
-/// sample.
+/// One writer at a time. <see cref="Complete"/> and <see cref="Dispose"/> may be called from any thread. The reader is the
+/// <see cref="PipeReader"/> of <see cref="Reader"/>; <c>Reader.AsStream()</c> turns it into a <see cref="Stream"/>. Chunks may be cut at
+/// any byte, even in the middle of a sample.
 /// </remarks>
 public sealed class PcmPipe : IDisposable
 {
@@ -17,8 +17,8 @@ public sealed class PcmPipe : IDisposable
     private readonly Pipe _pipe;
     private readonly PcmConverter _converter;
 
-    // While the reader has too much to read: completes when it has made room, is gone, or the pipe is complete. Looked at as it is, since a
-    // task of it would complete a moment later; a task only for who waits.
+    // Pending while the pipe is full. It completes when the reader has made room or has completed, or when the pipe is complete. Its state
+    // is read directly, because a task made from it would complete a moment later. A task is created only for a writer that waits.
     private ValueTask<FlushResult> _flush;
     private Task<FlushResult>? _waitedFlush;
     private bool _full;
@@ -26,11 +26,11 @@ public sealed class PcmPipe : IDisposable
     private bool _completed;
     private long _droppedBytes;
 
-    /// <summary>An empty pipe.</summary>
-    /// <param name="inputRate">Samples per second of what is written; one of the rates of <see cref="PcmResampler"/>.</param>
-    /// <param name="outputRate">Samples per second of what is read; one of the rates of <see cref="PcmResampler"/>.</param>
+    /// <summary>Creates an empty pipe.</summary>
+    /// <param name="inputRate">Sample rate of the input in Hz; one of the rates of <see cref="PcmResampler"/>.</param>
+    /// <param name="outputRate">Sample rate of the output in Hz; one of the rates of <see cref="PcmResampler"/>.</param>
     /// <param name="options">Settings, copied; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not one of the six.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not supported.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public PcmPipe(int inputRate, int outputRate, PcmPipeOptions? options = null)
     {
@@ -42,16 +42,19 @@ public sealed class PcmPipe : IDisposable
     }
 
     /// <summary>
-    /// The other end. Completing it releases a waiting writer. It ends when the pipe is completed and everything has been read.
+    /// The reading end. Completing it releases a waiting writer. Its data ends when the pipe is completed and everything has been read.
     /// </summary>
     public PipeReader Reader => _pipe.Reader;
 
-    /// <summary>Bytes of input that were not taken, because the reader was behind or gone or the pipe complete. Any thread.</summary>
+    /// <summary>
+    /// Number of input bytes dropped because the pipe was full or complete, or because the reader had completed. May be read from any
+    /// thread.
+    /// </summary>
     public long DroppedBytes => Interlocked.Read(ref _droppedBytes);
 
-    /// <summary>Writes without waiting, for a loop that must not stall: what finds no room is dropped and counted.</summary>
+    /// <summary>Writes without waiting, for a loop that must not stall. Bytes that do not fit are dropped and counted.</summary>
     /// <param name="audio">Any number of bytes.</param>
-    /// <returns>False when something was dropped: the reader is behind or gone, or the pipe is complete.</returns>
+    /// <returns>False if bytes were dropped: the pipe is full or complete, or the reader has completed.</returns>
     public bool TryWrite(ReadOnlySpan<byte> audio)
     {
         lock (_sync)
@@ -72,11 +75,11 @@ public sealed class PcmPipe : IDisposable
         }
     }
 
-    /// <summary>Writes, and waits for the reader to make room where there is none.</summary>
-    /// <param name="audio">Any number of bytes; not needed any more when the call is over.</param>
-    /// <param name="cancellationToken">Stops waiting. The rest of the piece is dropped and counted; the pipe can go on.</param>
-    /// <returns>False when the reader is gone or the pipe is complete: nobody will read any more.</returns>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Writes. If the pipe is full, waits until the reader has made room.</summary>
+    /// <param name="audio">Any number of bytes. Must not change until the call completes.</param>
+    /// <param name="cancellationToken">Cancels the wait. The rest of the chunk is dropped and counted; the pipe stays usable.</param>
+    /// <returns>False if the reader or the pipe has completed: nothing more will be read.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default)
     {
         try
@@ -100,7 +103,7 @@ public sealed class PcmPipe : IDisposable
                     full = _waitedFlush ??= _flush.AsTask();
                 }
 
-                // Cancellation is looked at above; what the reader completed with is not the writer's to throw.
+                // Cancellation is checked above. An exception with which the reader completed must not be thrown at the writer.
                 await full.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -114,8 +117,8 @@ public sealed class PcmPipe : IDisposable
         }
     }
 
-    /// <summary>Nothing more will be written: the reader gets what is in the pipe, the filter's rest, and then the end.</summary>
-    /// <param name="error">What went wrong, thrown at the reader in the place of the end; null when nothing did.</param>
+    /// <summary>Ends the input. The reader still receives what is in the pipe, then the rest that the filter holds, then the end.</summary>
+    /// <param name="error">The error that the reader receives instead of the end; null if there was none.</param>
     public void Complete(Exception? error = null)
     {
         lock (_sync)
@@ -128,7 +131,7 @@ public sealed class PcmPipe : IDisposable
             _completed = true;
             if (error is null && !_readerGone)
             {
-                // A few milliseconds, whether or not there is room.
+                // A few milliseconds; written even if the pipe is full.
                 _converter.Flush(_pipe.Writer);
             }
 
@@ -137,7 +140,7 @@ public sealed class PcmPipe : IDisposable
         }
     }
 
-    /// <summary>Completes the pipe. What is in it can still be read.</summary>
+    /// <summary>Completes the pipe. Its content can still be read.</summary>
     public void Dispose() => Complete();
 
     private bool HasRoom()
@@ -152,7 +155,7 @@ public sealed class PcmPipe : IDisposable
         return !_completed && !_readerGone && !_full;
     }
 
-    /// <returns>How many bytes were taken: at most 20 ms, so that the pipe is never fuller than that.</returns>
+    /// <returns>The number of bytes taken: at most 20 ms, so the pipe never exceeds its capacity by more than that.</returns>
     private int Take(ReadOnlySpan<byte> audio)
     {
         int taken = Math.Min(audio.Length, _converter.BlockBytes);
@@ -166,7 +169,7 @@ public sealed class PcmPipe : IDisposable
 
     private void Flush()
     {
-#pragma warning disable CA2012 // Kept until it is complete, and consumed once: by Settle, or by the task that is made of it.
+#pragma warning disable CA2012 // Kept until it is complete, and consumed once: by Settle or by the task made from it.
         try
         {
             _flush = _pipe.Writer.FlushAsync(CancellationToken.None);
@@ -184,7 +187,7 @@ public sealed class PcmPipe : IDisposable
         }
     }
 
-    /// <param name="flush">Is completed.</param>
+    /// <param name="flush">A completed flush.</param>
     private void Settle(ValueTask<FlushResult> flush)
     {
         try
@@ -193,7 +196,8 @@ public sealed class PcmPipe : IDisposable
         }
         catch (Exception)
         {
-            // The pipe throws at the writer what the reader completed with. It is the reader's affair; here it means that it is gone.
+            // The pipe throws at the writer the exception with which the reader completed. For the writer it only means that there is no
+            // reader.
             _readerGone = true;
         }
     }

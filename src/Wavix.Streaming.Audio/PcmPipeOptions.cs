@@ -3,14 +3,14 @@ namespace Wavix.Streaming.Audio;
 /// <summary>Settings of a <see cref="PcmPipe"/>, validated and copied by its constructor.</summary>
 public sealed class PcmPipeOptions
 {
-    /// <summary>How much audio may wait for the reader: 100 ms to 10 min. Default: 2 s.</summary>
-    /// <remarks>A writer is let on when a quarter of it has been read. At most 20 ms more can be waiting.</remarks>
+    /// <summary>Maximum amount of audio that waits for the reader. 100 ms to 10 min; default 2 s.</summary>
+    /// <remarks>A waiting writer resumes when a quarter of it has been read. The pipe may exceed it by up to 20 ms.</remarks>
     public TimeSpan Capacity { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What is written. Default: <see cref="PcmEncoding.Pcm16"/>.</summary>
+    /// <summary>The encoding of what is written. Default <see cref="PcmEncoding.Pcm16"/>.</summary>
     public PcmEncoding InputEncoding { get; set; }
 
-    /// <summary>What is read. Default: <see cref="PcmEncoding.Pcm16"/>.</summary>
+    /// <summary>The encoding of what is read. Default <see cref="PcmEncoding.Pcm16"/>.</summary>
     public PcmEncoding OutputEncoding { get; set; }
 
     internal PcmPipeOptions Freeze()

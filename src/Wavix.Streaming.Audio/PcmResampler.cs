@@ -1,39 +1,39 @@
 namespace Wavix.Streaming.Audio;
 
 /// <summary>
-/// Changes the sample rate of a stream of 16-bit mono audio, piece by piece: any two of 8,000, 16,000, 22,050, 24,000, 44,100 and
+/// Converts the sample rate of a stream of 16-bit mono audio, chunk by chunk, between any two of 8,000, 16,000, 22,050, 24,000, 44,100 and
 /// 48,000 Hz.
 /// </summary>
 /// <remarks>
 /// <para>
-/// What comes out does not depend on how the input was cut. After <see cref="Flush"/> it is exactly
-/// ⌈samples in · output rate / input rate⌉ samples, and the first one belongs to the same moment as the first one of the input: the filter's
-/// delay is taken out. Flat within ±0.1 dB up to 0.9 of the lower Nyquist frequency, at least 80 dB down from that frequency on. Values are
-/// rounded to the nearest, ties to even, and saturate. Two equal rates pass audio through untouched.
+/// The output does not depend on how the input was cut. After <see cref="Flush"/> it has exactly ⌈input samples · output rate / input rate⌉
+/// samples. Its first sample is at the same moment as the first input sample: the delay of the filter is removed. Flat within ±0.1 dB up to
+/// 0.9 of the lower Nyquist frequency, and at least 80 dB down from that frequency. Values are rounded to the nearest, ties to even, and
+/// saturate. If the rates are equal, audio passes through unchanged.
 /// </para>
-/// <para>Nothing is allocated after construction. One instance is for one stream, and for one thread at a time.</para>
+/// <para>Nothing is allocated after construction. An instance is for one stream. Not thread-safe.</para>
 /// </remarks>
 public sealed class PcmResampler
 {
-    // Input taken in at once; keeps moving the history down cheap.
+    // Input samples processed at a time; makes moving the history cheap.
     private const int BlockSamples = 1024;
 
     // Null when the rates are equal.
     private readonly ResamplerFilter? _filter;
     private readonly bool _vectorised;
 
-    // What output samples to come are made of, oldest first; at the begin, silence.
+    // The input samples that the next output samples need, oldest first; silence at the start.
     private readonly float[] _history = [];
     private int _count;
 
-    // Of the next output sample: where its window begins in _history, and its row of the filter.
+    // For the next output sample: the start of its window in _history, and its row of the filter.
     private int _window;
     private int _phase;
 
-    /// <summary>A resampler at the begin of a stream.</summary>
-    /// <param name="inputRate">Samples per second of what goes in.</param>
-    /// <param name="outputRate">Samples per second of what comes out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not one of the six.</exception>
+    /// <summary>Creates a resampler at the start of a stream.</summary>
+    /// <param name="inputRate">Sample rate of the input in Hz.</param>
+    /// <param name="outputRate">Sample rate of the output in Hz.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not supported.</exception>
     public PcmResampler(int inputRate, int outputRate)
         : this(inputRate, outputRate, vectorised: true)
     {
@@ -55,25 +55,25 @@ public sealed class PcmResampler
         Reset();
     }
 
-    /// <summary>Samples per second of what goes in.</summary>
+    /// <summary>Sample rate of the input in Hz.</summary>
     public int InputRate { get; }
 
-    /// <summary>Samples per second of what comes out.</summary>
+    /// <summary>Sample rate of the output in Hz.</summary>
     public int OutputRate { get; }
 
-    /// <summary>How far the output lags behind the input while a stream runs: at most 8 ms, 0 for equal rates.</summary>
+    /// <summary>How far the output lags behind the input within a stream: at most 8 ms; 0 if the rates are equal.</summary>
     public TimeSpan Delay => TimeSpan.FromTicks((_filter?.LookAhead ?? 0) * TimeSpan.TicksPerSecond / InputRate);
 
-    /// <summary>Whether it is one of 8,000, 16,000, 22,050, 24,000, 44,100 and 48,000.</summary>
+    /// <summary>Whether a rate is one of 8,000, 16,000, 22,050, 24,000, 44,100 and 48,000 Hz.</summary>
     /// <param name="sampleRate">Samples per second.</param>
     public static bool IsSupported(int sampleRate) => sampleRate is 8_000 or 16_000 or 22_050 or 24_000 or 44_100 or 48_000;
 
-    /// <summary>A whole clip at another rate.</summary>
+    /// <summary>Converts a whole clip to another rate.</summary>
     /// <param name="clip">The samples.</param>
-    /// <param name="inputRate">Its rate.</param>
-    /// <param name="outputRate">The rate wanted.</param>
+    /// <param name="inputRate">The rate of the clip.</param>
+    /// <param name="outputRate">The rate of the result.</param>
     /// <returns>A new array of ⌈samples · output rate / input rate⌉ samples.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not one of the six.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not supported.</exception>
     public static short[] Resample(ReadOnlySpan<short> clip, int inputRate, int outputRate)
     {
         var resampler = new PcmResampler(inputRate, outputRate);
@@ -83,11 +83,14 @@ public sealed class PcmResampler
         return output;
     }
 
-    /// <summary>Room that is enough for <see cref="Process"/> of so many samples and a <see cref="Flush"/> behind it, whatever went before.</summary>
-    /// <param name="inputSamples">0 or more.</param>
-    /// <returns>Samples.</returns>
+    /// <summary>
+    /// Returns an output size that is sufficient for <see cref="Process"/> with the given number of samples followed by
+    /// <see cref="Flush"/>, regardless of earlier input.
+    /// </summary>
+    /// <param name="inputSamples">Number of input samples, 0 or more.</param>
+    /// <returns>Number of output samples.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSamples"/> is negative.</exception>
-    /// <exception cref="OverflowException">It is more than an array can have.</exception>
+    /// <exception cref="OverflowException">The result is larger than an array can be.</exception>
     public int GetMaxOutput(int inputSamples)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(inputSamples);
@@ -96,11 +99,11 @@ public sealed class PcmResampler
             : checked((int)(CeilingOfQuotient(((long)inputSamples + _filter.LookAhead) * _filter.Up, _filter.Down) + 1));
     }
 
-    /// <summary>Takes the next piece of the stream and gives what can be told of the output so far.</summary>
-    /// <param name="input">Any number of samples, also none. Must not overlap <paramref name="output"/>.</param>
-    /// <param name="output">Room for what comes out; <see cref="GetMaxOutput"/> is always enough.</param>
-    /// <returns>How many samples were written.</returns>
-    /// <exception cref="ArgumentException"><paramref name="output"/> is too small. Nothing has been taken.</exception>
+    /// <summary>Takes the next chunk of the stream and writes the output samples that can be computed so far.</summary>
+    /// <param name="input">Any number of samples, including none. Must not overlap <paramref name="output"/>.</param>
+    /// <param name="output">Receives the samples; <see cref="GetMaxOutput"/> is always sufficient.</param>
+    /// <returns>The number of samples written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="output"/> is too small. No input was taken.</exception>
     public int Process(ReadOnlySpan<short> input, Span<short> output)
     {
         RequireRoom(input.Length, output);
@@ -123,10 +126,10 @@ public sealed class PcmResampler
         return written;
     }
 
-    /// <summary>Ends the stream: gives the rest of the output, then starts over as <see cref="Reset"/> does.</summary>
-    /// <param name="output">Room for what comes out; <see cref="GetMaxOutput"/> of 0 is always enough.</param>
-    /// <returns>How many samples were written.</returns>
-    /// <exception cref="ArgumentException"><paramref name="output"/> is too small. Nothing has changed.</exception>
+    /// <summary>Ends the stream: writes the rest of the output, then starts over like <see cref="Reset"/>.</summary>
+    /// <param name="output">Receives the samples; <see cref="GetMaxOutput"/> of 0 is always sufficient.</param>
+    /// <returns>The number of samples written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="output"/> is too small. Nothing was changed.</exception>
     public int Flush(Span<short> output)
     {
         if (_filter is null)
@@ -136,7 +139,7 @@ public sealed class PcmResampler
 
         RequireRoom(_filter.LookAhead, output);
 
-        // Silence behind the end completes the window of the last sample that belongs to the input, and of none behind it.
+        // Silence after the end completes the window of the last sample that belongs to the input, and of no later sample.
         MakeRoom();
         _history.AsSpan(_count, _filter.LookAhead).Clear();
         _count += _filter.LookAhead;
@@ -145,7 +148,7 @@ public sealed class PcmResampler
         return written;
     }
 
-    /// <summary>Forgets what went in; the next sample is the first one of a new stream.</summary>
+    /// <summary>Discards the state. The next sample is the first one of a new stream.</summary>
     public void Reset()
     {
         if (_filter is not null)
@@ -169,13 +172,13 @@ public sealed class PcmResampler
 
     private static long CeilingOfQuotient(long dividend, long divisor) => (dividend + divisor - 1) / divisor;
 
-    /// <summary>Before anything is taken, so that a caller can try again with more room.</summary>
+    /// <summary>Checked before any input is taken, so that the caller can retry with a larger output.</summary>
     private void RequireRoom(int input, Span<short> output)
     {
         long needed = input;
         if (_filter is not null)
         {
-            // How far the next window may still move before it stands over samples that are not there.
+            // How far the next window may still move before it covers samples that have not arrived.
             long slack = (long)_count + input - _filter.Length - _window;
             needed = slack < 0 ? 0 : CeilingOfQuotient(((slack + 1) * _filter.Up) - _phase, _filter.Down);
         }
@@ -183,7 +186,7 @@ public sealed class PcmResampler
         if (output.Length < needed)
         {
             throw new ArgumentException(
-                $"The output has room for {output.Length} samples, and {needed} come. GetMaxOutput tells what is always enough.", nameof(output));
+                $"The output holds {output.Length} samples; {needed} are required. GetMaxOutput returns a sufficient size.", nameof(output));
         }
     }
 
@@ -215,7 +218,7 @@ public sealed class PcmResampler
         int written = 0;
         while (_window + filter.Length <= _count)
         {
-            // Always the whole row over the whole window: the result can't depend on where the input was cut.
+            // Always the whole row over the whole window, so that the result can't depend on where the input was cut.
             ReadOnlySpan<float> window = _history.AsSpan(_window, filter.Length);
             ReadOnlySpan<float> row = filter.Row(_phase);
             float sample = _vectorised ? DotProduct.Vectorised(window, row) : DotProduct.Scalar(window, row);

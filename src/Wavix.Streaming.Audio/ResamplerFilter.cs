@@ -3,19 +3,20 @@ using System.Collections.Concurrent;
 namespace Wavix.Streaming.Audio;
 
 /// <summary>
-/// The low-pass of one pair of rates as a table: one row of taps for every place that an output sample can have between two input samples.
-/// Made once per pair and shared; there are thirty pairs, none over 250 KB.
+/// The low-pass filter of one pair of rates as a table: one row of taps for each position that an output sample can have between two input
+/// samples. Created once per pair and shared; there are thirty pairs, none over 250 KB.
 /// </summary>
 internal sealed class ResamplerFilter
 {
-    // Stop band of the design. The specification asks for 80 dB; the rest is left to rounding.
+    // Stop band attenuation of the design. The specification requires 80 dB; the rest is a margin for rounding.
     private const double AttenuationDecibels = 90;
 
-    // Of the lower Nyquist frequency: flat up to PassBand, silent from StopBand, and half way in between the corner of the ideal filter.
+    // As a fraction of the lower Nyquist frequency: flat up to PassBand, silent from StopBand. The corner of the ideal filter is half way
+    // between.
     private const double PassBand = 0.9;
     private const double StopBand = 1.0;
 
-    // Rows are a multiple of this, so that vectors of up to 512 bits leave no remainder.
+    // Row lengths are a multiple of this, so that vectors of up to 512 bits leave no remainder.
     private const int RowMultiple = 16;
 
     private static readonly ConcurrentDictionary<(int Input, int Output), ResamplerFilter> Shared = new();
@@ -28,7 +29,7 @@ internal sealed class ResamplerFilter
         Up = outputRate / divisor;
         Down = inputRate / divisor;
 
-        // Kaiser's rule: how long a window must be for this attenuation and this width of the transition.
+        // Kaiser's formula: the window length for this attenuation and width of the transition.
         double nyquist = Math.Min(inputRate, outputRate) / 2.0;
         double seconds = (AttenuationDecibels - 7.95) / (14.36 * (StopBand - PassBand) * nyquist);
         double reach = seconds / 2 * inputRate;
@@ -48,10 +49,10 @@ internal sealed class ResamplerFilter
     /// <summary>Input samples per <see cref="Up"/> output samples.</summary>
     public int Down { get; }
 
-    /// <summary>Taps of a row, and input samples that one output sample is made of.</summary>
+    /// <summary>Taps per row, which is the number of input samples that one output sample is computed from.</summary>
     public int Length { get; }
 
-    /// <summary>How many of those samples come after the output sample's own place: the delay.</summary>
+    /// <summary>How many of those samples come after the position of the output sample: the delay.</summary>
     public int LookAhead { get; }
 
     public static ResamplerFilter For(int inputRate, int outputRate) =>
@@ -59,10 +60,10 @@ internal sealed class ResamplerFilter
 
     public ReadOnlySpan<float> Row(int phase) => _taps.AsSpan(phase * Length, Length);
 
-    /// <param name="row">Gets the taps, oldest sample first.</param>
-    /// <param name="fraction">Where the output sample is, from 0 (at an input sample) to 1 (at the next).</param>
+    /// <param name="row">Receives the taps, oldest sample first.</param>
+    /// <param name="fraction">Position of the output sample, from 0 (at an input sample) to 1 (at the next one).</param>
     /// <param name="reach">Half the length of the window, in input samples.</param>
-    /// <param name="corner">Of the ideal filter, in cycles per input sample.</param>
+    /// <param name="corner">Corner frequency of the ideal filter, in cycles per input sample.</param>
     private static void FillRow(Span<float> row, double fraction, double reach, double corner)
     {
         int lookAhead = (int)Math.Ceiling(reach);
@@ -82,7 +83,7 @@ internal sealed class ResamplerFilter
             }
         }
 
-        // Every row passes a constant as it is, else a constant would come out as a tone.
+        // Normalize each row so that it passes a constant unchanged. Otherwise a constant would become a tone.
         for (int i = 0; i < row.Length; i++)
         {
             row[i] = (float)(exact[i] / sum);
@@ -91,7 +92,7 @@ internal sealed class ResamplerFilter
 
     private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
 
-    /// <summary>The modified Bessel function of order 0, by its power series.</summary>
+    /// <summary>The modified Bessel function of order 0, computed by its power series.</summary>
     private static double BesselI0(double x)
     {
         double sum = 1;

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Wavix.Streaming.Audio;
 
-/// <summary>Samples of a WAV file to and from 16 bits. What is finer is rounded to the nearest and saturates.</summary>
+/// <summary>
+/// Converts the samples of a WAV file to and from 16 bits. Higher resolutions are rounded to the nearest value and saturate.
+/// </summary>
 internal static class SampleCodec
 {
     private const double FullScale = 32_768;
@@ -17,7 +19,7 @@ internal static class SampleCodec
         _ => 1,
     };
 
-    /// <summary>Decodes whole samples, as many as <paramref name="samples"/> takes.</summary>
+    /// <summary>Decodes whole samples until <paramref name="samples"/> is full.</summary>
     public static void Decode(WavEncoding encoding, ReadOnlySpan<byte> bytes, Span<short> samples)
     {
         int size = BytesPerSample(encoding);
@@ -103,7 +105,7 @@ internal static class SampleCodec
         }
     }
 
-    // No number is silence: Math.Clamp leaves it as it is, and a conversion of it is undefined.
+    // NaN becomes silence: Math.Clamp returns it unchanged, and converting it to an integer is undefined.
     private static short Round(double value) =>
         double.IsNaN(value) ? (short)0 : (short)Math.Clamp(Math.Round(value), short.MinValue, short.MaxValue);
 

@@ -3,24 +3,24 @@ using System.Buffers;
 namespace Wavix.Streaming.Audio;
 
 /// <summary>
-/// Writes two mono tracks into one stereo WAV file, every sample at its own position: sample <c>n</c> of both tracks is in frame <c>n</c>,
-/// whichever came first. What never comes is silence.
+/// Writes two mono tracks into one stereo WAV file, each sample at its own position: frame <c>n</c> holds sample <c>n</c> of both tracks,
+/// whichever arrived first. Samples that never arrive are silence.
 /// </summary>
 /// <remarks>
-/// Up to two seconds wait in memory for the other track; audio that comes later than that is laid into the file, when its stream can be read
-/// and can seek as a file can, and is counted in <see cref="DroppedSamples"/> otherwise. The file is as safe as that of
-/// <see cref="WavWriter"/>, except for what waits. One call at a time.
+/// Up to two seconds wait in memory for the other track. Audio that arrives later is written into the existing frames if the stream can
+/// read and seek, as a file can; otherwise it is counted in <see cref="DroppedSamples"/>. The file is as safe as that of
+/// <see cref="WavWriter"/>, except for the audio that waits. One call at a time.
 /// </remarks>
 public sealed class StereoWavWriter : IAsyncDisposable
 {
     private const int WindowSeconds = 2;
 
-    // A position further ahead than this is no gap but a wrong number, and would fill the disk with silence.
+    // A position further ahead than this is not a gap but an error, and would fill the disk with silence.
     private const int MostGapSeconds = 3_600;
 
     private readonly WavWriter _writer;
 
-    // Frames from _written on, in a ring; what nobody has said is 0.
+    // A ring of the frames from _written on. Samples that have not arrived are 0.
     private readonly short[] _window;
     private readonly int _windowFrames;
     private readonly long[] _ends = new long[2];
@@ -34,59 +34,61 @@ public sealed class StereoWavWriter : IAsyncDisposable
         _window = new short[2 * _windowFrames];
     }
 
-    /// <summary>Samples per second of both tracks.</summary>
+    /// <summary>Sample rate of both tracks in Hz.</summary>
     public int SampleRate => _writer.SampleRate;
 
-    /// <summary>Playing time up to the end of the longer track.</summary>
+    /// <summary>Playing time to the end of the longer track.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(Math.Max(_ends[0], _ends[1]) / (double)SampleRate);
 
-    /// <summary>Samples that came too late for a stream that can't be changed behind the end.</summary>
+    /// <summary>Number of samples that arrived too late and were dropped, because the stream can't be changed before its end.</summary>
     public long DroppedSamples { get; private set; }
 
     /// <summary>Creates a file.</summary>
-    /// <param name="path">The file; replaced when it exists. Others may read it meanwhile.</param>
-    /// <param name="sampleRate">Samples per second of both tracks, 1 to 768,000.</param>
-    /// <param name="encoding">How a sample is stored.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range. No file was made.</exception>
+    /// <param name="path">The file. An existing file is replaced. Other processes may read it during the recording.</param>
+    /// <param name="sampleRate">Sample rate of both tracks in Hz, 1 to 768,000.</param>
+    /// <param name="encoding">The encoding of the samples.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range. No file was created.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be written, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static StereoWavWriter Create(string path, int sampleRate, WavEncoding encoding = WavEncoding.Pcm16) =>
         new(WavWriter.Create(path, sampleRate, channels: 2, encoding));
 
-    /// <summary>Writes a WAV into a stream, from its position on.</summary>
-    /// <param name="stream">A stream to write.</param>
-    /// <param name="sampleRate">Samples per second of both tracks, 1 to 768,000.</param>
-    /// <param name="encoding">How a sample is stored.</param>
-    /// <param name="leaveOpen">Whether the stream stays open when this is disposed.</param>
+    /// <summary>Writes a WAV file to a stream, starting at its current position.</summary>
+    /// <param name="stream">A writable stream.</param>
+    /// <param name="sampleRate">Sample rate of both tracks in Hz, 1 to 768,000.</param>
+    /// <param name="encoding">The encoding of the samples.</param>
+    /// <param name="leaveOpen">Whether the stream stays open when the writer is disposed.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static StereoWavWriter Create(Stream stream, int sampleRate, WavEncoding encoding = WavEncoding.Pcm16, bool leaveOpen = false) =>
         new(WavWriter.Create(stream, sampleRate, channels: 2, encoding, leaveOpen));
 
-    /// <summary>Where a track ends so far, in samples: where <see cref="AppendAsync"/> would put what comes next.</summary>
+    /// <summary>Returns the current end of a track in samples: the position at which <see cref="AppendAsync"/> would write.</summary>
     /// <param name="track">The track.</param>
     public long GetPosition(StereoTrack track) => _ends[Require(track)];
 
-    /// <summary>Writes behind the end of a track.</summary>
+    /// <summary>Writes at the end of a track.</summary>
     /// <param name="track">The track.</param>
     /// <param name="pcm">PCM16, little-endian.</param>
-    /// <param name="cancellationToken">Gives up before anything is taken; writing that has begun is finished.</param>
-    /// <exception cref="ArgumentException">An odd number of bytes.</exception>
+    /// <param name="cancellationToken">Cancels the call before any audio is taken. A write that has started is completed.</param>
+    /// <exception cref="ArgumentException"><paramref name="pcm"/> has an odd number of bytes.</exception>
     /// <exception cref="InvalidOperationException">The file would become larger than 2 GiB.</exception>
     /// <exception cref="IOException">The stream can't be written.</exception>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     public ValueTask AppendAsync(StereoTrack track, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default) =>
         WriteAsync(track, GetPosition(track), pcm, cancellationToken);
 
-    /// <summary>Writes at a position of a track, over whatever is there.</summary>
+    /// <summary>Writes at a position of a track. Overwrites existing audio.</summary>
     /// <param name="track">The track.</param>
-    /// <param name="position">Samples from the begin of the recording; at most one hour behind the end of the longer track.</param>
+    /// <param name="position">
+    /// Position in samples from the start of the recording; at most one hour after the end of the longer track.
+    /// </param>
     /// <param name="pcm">PCM16, little-endian.</param>
-    /// <param name="cancellationToken">Gives up before anything is taken; writing that has begun is finished.</param>
-    /// <exception cref="ArgumentException">An odd number of bytes.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is negative, or too far ahead.</exception>
+    /// <param name="cancellationToken">Cancels the call before any audio is taken. A write that has started is completed.</param>
+    /// <exception cref="ArgumentException"><paramref name="pcm"/> has an odd number of bytes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is negative or too far ahead.</exception>
     /// <exception cref="InvalidOperationException">The file would become larger than 2 GiB.</exception>
     /// <exception cref="IOException">The stream can't be written.</exception>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     public async ValueTask WriteAsync(StereoTrack track, long position, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -95,7 +97,7 @@ public sealed class StereoWavWriter : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, Math.Max(_ends[0], _ends[1]) + ((long)MostGapSeconds * SampleRate));
         if ((pcm.Length & 1) != 0)
         {
-            throw new ArgumentException($"{pcm.Length} bytes are no whole number of samples.", nameof(pcm));
+            throw new ArgumentException($"{pcm.Length} bytes is not a whole number of PCM16 samples (2 bytes each).", nameof(pcm));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -112,7 +114,7 @@ public sealed class StereoWavWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what waits and the final header, and closes the stream unless it was to stay open.</summary>
+    /// <summary>Writes the waiting audio and the final header. Closes the stream unless it is to stay open.</summary>
     /// <exception cref="IOException">The stream can't be written; it is closed nevertheless.</exception>
     public async ValueTask DisposeAsync()
     {
@@ -156,11 +158,11 @@ public sealed class StereoWavWriter : IAsyncDisposable
 
         _ends[channel] = Math.Max(_ends[channel], position);
 
-        // What both tracks have passed need not wait.
+        // Frames that both tracks have passed need not wait.
         await AdvanceAsync(Math.Min(_ends[0], _ends[1])).ConfigureAwait(false);
     }
 
-    /// <summary>Hands frames over to the file, up to this one, and leaves silence in their place.</summary>
+    /// <summary>Writes the frames before the given one to the file and clears their place in the ring.</summary>
     private async ValueTask AdvanceAsync(long frame)
     {
         while (_written < frame)

@@ -1,9 +1,9 @@
 namespace Wavix.Streaming.Audio;
 
-/// <summary>How a WAV file stores a sample.</summary>
+/// <summary>The encoding of the samples in a WAV file.</summary>
 public enum WavEncoding
 {
-    /// <summary>16 bits, signed: what the rest of the kit works with.</summary>
+    /// <summary>16 bits, signed: the format of the rest of this package.</summary>
     Pcm16 = 0,
 
     /// <summary>8 bits, unsigned.</summary>

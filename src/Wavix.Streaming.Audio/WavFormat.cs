@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Wavix.Streaming.Audio;
 
-/// <summary>What the <c>fmt </c> chunk of a WAV file says.</summary>
+/// <summary>The content of the <c>fmt </c> chunk of a WAV file.</summary>
 /// <remarks>
 /// All numbers are little-endian:
 /// <code>
@@ -13,27 +13,27 @@ namespace Wavix.Streaming.Audio;
 /// </remarks>
 internal readonly record struct WavFormat(WavEncoding Encoding, int Channels, int SampleRate)
 {
-    /// <summary>Bytes of a <c>fmt </c> chunk that mean something here.</summary>
+    /// <summary>Maximum number of bytes of a <c>fmt </c> chunk that are interpreted.</summary>
     public const int MostBytes = 40;
 
     private const int FewestBytes = 16;
-    /// <summary>More samples per second than this are no audio.</summary>
+    /// <summary>Maximum sample rate. A higher one can't be audio.</summary>
     public const int HighestRate = 768_000;
 
     private const ushort Extensible = 0xFFFE;
 
-    /// <summary>Bytes of one sample of every channel.</summary>
+    /// <summary>Length in bytes of one sample of every channel.</summary>
     public int FrameBytes => Channels * SampleCodec.BytesPerSample(Encoding);
 
-    // The GUID of an extensible file is a tag with this behind it.
+    // In an extensible file, the GUID of the format is its tag followed by these bytes.
     private static ReadOnlySpan<byte> GuidTail => [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
 
-    /// <exception cref="InvalidDataException">It is damaged, or a format this kit does not read.</exception>
+    /// <exception cref="InvalidDataException">The chunk is damaged, or the format is not supported.</exception>
     public static WavFormat Parse(ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length < FewestBytes)
         {
-            throw WavErrors.Damaged($"its fmt chunk has {chunk.Length} bytes of at least {FewestBytes}");
+            throw WavErrors.Damaged($"its fmt chunk has {chunk.Length} bytes; at least {FewestBytes} are required");
         }
 
         ushort tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk);
@@ -45,12 +45,12 @@ internal readonly record struct WavFormat(WavEncoding Encoding, int Channels, in
         {
             if (chunk.Length < MostBytes)
             {
-                throw WavErrors.Damaged($"its fmt chunk is of the extensible kind, and has {chunk.Length} bytes of {MostBytes}");
+                throw WavErrors.Damaged($"its extensible fmt chunk has {chunk.Length} bytes; {MostBytes} are required");
             }
 
             if (!chunk[26..MostBytes].SequenceEqual(GuidTail))
             {
-                throw WavErrors.Unsupported("is in a format of its own (an unknown sub-format)");
+                throw WavErrors.Unsupported("has a proprietary format (an unknown sub-format)");
             }
 
             tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]);
@@ -73,14 +73,17 @@ internal readonly record struct WavFormat(WavEncoding Encoding, int Channels, in
 
         var format = new WavFormat(encoding, channels, (int)rate);
 
-        // Some writers leave it out, or put 1; encoding and channels say it all.
+        // Some writers omit it or write 1. The encoding and the channels determine it anyway.
         return frameBytes is 0 or 1 || frameBytes == format.FrameBytes
             ? format
             : throw WavErrors.Damaged($"it claims {frameBytes} bytes for {channels} x {bits} bits");
     }
 
-    /// <summary>Everything before the first byte of audio. What is not PCM has a longer <c>fmt </c> chunk, and a <c>fact</c> chunk that counts frames.</summary>
-    /// <param name="dataBytes">Length of the audio; null when it is not known.</param>
+    /// <summary>
+    /// Builds everything before the first byte of audio. Formats other than PCM have a longer <c>fmt </c> chunk, and a <c>fact</c> chunk
+    /// with the number of frames.
+    /// </summary>
+    /// <param name="dataBytes">Length of the audio; null if it is not known.</param>
     public byte[] BuildHeader(uint? dataBytes)
     {
         ushort tag = TagOf(Encoding);

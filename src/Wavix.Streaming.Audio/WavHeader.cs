@@ -4,9 +4,9 @@ using System.Buffers.Binary;
 namespace Wavix.Streaming.Audio;
 
 /// <summary>Finds the format and the audio of a WAV file.</summary>
-/// <param name="Format">What the samples are.</param>
-/// <param name="DataBytes">Length of the audio; null when it continues to the end of a stream whose end is not known.</param>
-/// <param name="IsTruncated">Whether the file does not hold what its header promises, or the header promises nothing.</param>
+/// <param name="Format">The format of the samples.</param>
+/// <param name="DataBytes">Length of the audio; null if it continues to the end of a stream of unknown length.</param>
+/// <param name="IsTruncated">Whether the file is shorter than its header says, or the header does not give the length.</param>
 /// <remarks>
 /// <code>
 /// file  = "RIFF" size (4) "WAVE" { chunk }
@@ -15,14 +15,14 @@ namespace Wavix.Streaming.Audio;
 /// </remarks>
 internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, bool IsTruncated)
 {
-    // Sizes from here on are what writers put that don't know the size yet.
+    // Writers that do not know the size yet write a size from here on.
     private const uint UnknownSize = 0x7FFF_F000;
 
-    // A stream without end must not keep us looking for audio for ever.
+    // An endless stream must not make us search for audio forever.
     private const int MostChunks = 1_000;
 
-    /// <summary>Reads up to the first byte of audio and leaves the stream there.</summary>
-    /// <exception cref="InvalidDataException">No WAV, or one that can't be read; the message says what to do.</exception>
+    /// <summary>Reads to the first byte of audio and leaves the stream there.</summary>
+    /// <exception cref="InvalidDataException">The data is not a WAV file, or can't be read. The message says what to do.</exception>
     public static async ValueTask<WavHeader> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[WavFormat.MostBytes];
@@ -65,7 +65,7 @@ internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, boo
 
                 data = stream.CanSeek
                     ? (stream.Position, size)
-                    : throw WavErrors.NoAudio("its data chunk stands before its fmt chunk, which can be read from a stream that seeks only");
+                    : throw WavErrors.NoAudio("its data chunk is before its fmt chunk, which can be read only from a stream that can seek");
             }
 
             await SkipAsync(stream, rest + (size & 1), cancellationToken).ConfigureAwait(false);
@@ -82,7 +82,7 @@ internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, boo
             return size is 0 or >= UnknownSize ? new WavHeader(format, null, IsTruncated: true) : new WavHeader(format, size, IsTruncated: false);
         }
 
-        // Nothing said and nothing there is an empty recording, closed in order.
+        // A size of 0 with no data after it is an empty recording that was closed properly.
         long there = Math.Max(stream.Length - stream.Position, 0);
         bool isUnknown = size == 0 && there > 0 && !await IsFollowedByChunkAsync(stream, there, riffEnd, cancellationToken).ConfigureAwait(false);
         bool toTheEnd = isUnknown || size >= UnknownSize || size > there;
@@ -90,12 +90,12 @@ internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, boo
     }
 
     /// <summary>
-    /// Whether a file with no audio was closed in order and has something else after it, such as a list of tags: then its own size is right, and
-    /// a chunk that fits is next. A writer that was cut off leaves neither.
+    /// Whether a file without audio was closed properly and has another chunk after it, such as a list of tags. Then its RIFF size is right
+    /// and the next chunk fits into it. A writer that was cut off leaves neither.
     /// </summary>
     private static async ValueTask<bool> IsFollowedByChunkAsync(Stream stream, long there, long riffEnd, CancellationToken cancellationToken)
     {
-        // The padding of the last chunk may be left out, or not counted.
+        // The padding of the last chunk may be missing, or not counted.
         if (there < 8 || Math.Abs(stream.Length - riffEnd) > 1)
         {
             return false;
@@ -118,7 +118,7 @@ internal readonly record struct WavHeader(WavFormat Format, long? DataBytes, boo
 
         if (head.StartsWith("RIFX"u8) || head.StartsWith("RF64"u8) || head.StartsWith("BW64"u8))
         {
-            throw WavErrors.NoWav($"it begins with {System.Text.Encoding.ASCII.GetString(head[..4])}, a relative of WAV that can't be read here");
+            throw WavErrors.NoWav($"it begins with {System.Text.Encoding.ASCII.GetString(head[..4])}, a relative of WAV that is not supported");
         }
 
         if (head.StartsWith("ID3"u8) || (head.Length > 1 && head[0] == 0xFF && (head[1] & 0xE0) == 0xE0))

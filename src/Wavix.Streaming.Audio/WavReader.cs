@@ -4,11 +4,11 @@ using System.Buffers.Binary;
 namespace Wavix.Streaming.Audio;
 
 /// <summary>
-/// Reads a WAV file from its begin to its end as 16-bit samples: PCM of 8, 16, 24 or 32 bits, floating point, A-law or µ-law; mono or
+/// Reads a WAV file from start to end as 16-bit samples. Supports PCM of 8, 16, 24 or 32 bits, floating point, A-law and µ-law; mono and
 /// stereo; chunks in any order.
 /// </summary>
 /// <remarks>
-/// What is finer than 16 bits is rounded to the nearest and saturates. Half a frame at the end is left out. One call at a time.
+/// Resolutions above 16 bits are rounded to the nearest value and saturate. An incomplete frame at the end is ignored. One call at a time.
 /// </remarks>
 public sealed class WavReader : IAsyncDisposable, IDisposable
 {
@@ -37,38 +37,40 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
     /// <summary>Frames per second; a frame is one sample of every channel.</summary>
     public int SampleRate => _format.SampleRate;
 
-    /// <summary>1 or 2.</summary>
+    /// <summary>The number of channels: 1 or 2.</summary>
     public int Channels => _format.Channels;
 
-    /// <summary>How the file stores a sample.</summary>
+    /// <summary>The encoding of the samples in the file.</summary>
     public WavEncoding Encoding => _format.Encoding;
 
-    /// <summary>Frames in all of the file; null when only the end of the stream will tell.</summary>
+    /// <summary>Number of frames in the whole file; null if it is not known before the end of the stream.</summary>
     public long? FrameCount { get; }
 
-    /// <summary>Playing time of all of the file; null when only the end of the stream will tell.</summary>
+    /// <summary>Playing time of the whole file; null if it is not known before the end of the stream.</summary>
     public TimeSpan? Duration => FrameCount is { } frames ? TimeSpan.FromSeconds(frames / (double)SampleRate) : null;
 
     /// <summary>
-    /// Whether the header does not give the audio's length (a size of 0 with audio after it, or of 0x7FFFF000 and more), or gives more than
-    /// there is: the writer was cut off, or could not know. All audio up to the end is read. Of a stream that can't seek it is known for
-    /// certain at the end. An empty recording with another chunk after it is not truncated, if the stream can seek.
+    /// Whether the writer was cut off or could not know the length of the audio. The header then gives no length (a size of 0 with audio
+    /// after it, or of at least 0x7FFFF000), or more than there is. All audio up to the end is read. For a stream that can't seek, the
+    /// value is final only at the end. An empty recording followed by another chunk is not truncated if the stream can seek.
     /// </summary>
     public bool IsTruncated { get; private set; }
 
     /// <summary>
-    /// Reads a whole file as audio to play: PCM16, little-endian, mono, at the rate you ask for. A prompt is one line:
-    /// <c>session.Play(await WavReader.ReadPcmAsync("hello.wav", 24_000))</c>.
+    /// Reads a whole file as audio to play: PCM16, little-endian, mono, at the given rate. To play a prompt: <c>session.Play(await
+    /// WavReader.ReadPcmAsync("hello.wav", 24_000))</c>.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="sampleRate">Samples per second of the result, one of the rates of <see cref="PcmResampler"/>; 24,000 for a call.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The audio, 2 bytes a sample. Yours.</returns>
+    /// <param name="sampleRate">Sample rate of the result in Hz, one of the rates of <see cref="PcmResampler"/>; 24,000 for a call.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The audio, 2 bytes per sample. The caller owns the array.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not supported.</exception>
-    /// <exception cref="InvalidDataException">It is not a WAV file, or one that can't be read or converted; the message says what to do.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a WAV file, or can't be read or converted. The message says what to do.
+    /// </exception>
     /// <exception cref="IOException">The file does not exist or can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">Access is denied, or it is a folder.</exception>
-    /// <exception cref="OutOfMemoryException">It does not fit into an array; read it in pieces.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
+    /// <exception cref="OutOfMemoryException">The audio does not fit into an array. Read it in chunks.</exception>
     public static async Task<byte[]> ReadPcmAsync(string path, int sampleRate, CancellationToken cancellationToken = default)
     {
         WavReader file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
@@ -87,22 +89,24 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidDataException">It is no WAV, or one that can't be read; the message says what to do.</exception>
-    /// <exception cref="IOException">The file is not there or can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be read, or is a folder.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InvalidDataException">The file is not a WAV file, or can't be read. The message says what to do.</exception>
+    /// <exception cref="IOException">The file does not exist or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static async Task<WavReader> OpenAsync(string path, CancellationToken cancellationToken = default)
     {
-        // No buffer of its own: this class has one.
+        // Without a buffer: this class has its own.
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
         return await OpenAsync(file, leaveOpen: false, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens a WAV that stands in a stream, from its position on.</summary>
-    /// <param name="stream">A stream to read; one that can't seek must have its format before its audio, as nearly all files do.</param>
-    /// <param name="leaveOpen">Whether the stream stays open when this is disposed; when false, it is closed also when opening fails.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidDataException">It is no WAV, or one that can't be read; the message says what to do.</exception>
+    /// <summary>Opens a WAV file in a stream, starting at the current position.</summary>
+    /// <param name="stream">A readable stream. If it can't seek, the format must precede the audio, as it does in nearly all files.</param>
+    /// <param name="leaveOpen">
+    /// Whether the stream stays open when the reader is disposed. If false, it is also closed when opening fails.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InvalidDataException">The data is not a WAV file, or can't be read. The message says what to do.</exception>
     public static async Task<WavReader> OpenAsync(Stream stream, bool leaveOpen = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -121,11 +125,11 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Reads the next samples, those of the channels in turn.</summary>
-    /// <param name="samples">Gets whole frames, as many as are at hand.</param>
-    /// <param name="cancellationToken">Gives up; nothing is lost.</param>
-    /// <returns>How many samples were read, a multiple of <see cref="Channels"/>; 0 at the end.</returns>
-    /// <exception cref="ArgumentException">No room for one frame.</exception>
+    /// <summary>Reads the next samples, interleaved by channel.</summary>
+    /// <param name="samples">Receives whole frames, as many as are available.</param>
+    /// <param name="cancellationToken">Cancels the read; no audio is lost.</param>
+    /// <returns>The number of samples read, a multiple of <see cref="Channels"/>; 0 at the end.</returns>
+    /// <exception cref="ArgumentException"><paramref name="samples"/> has no room for one frame.</exception>
     public async ValueTask<int> ReadAsync(Memory<short> samples, CancellationToken cancellationToken = default)
     {
         RequireRoom(samples, Channels);
@@ -140,11 +144,11 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         return count;
     }
 
-    /// <summary>Reads the next samples as mono: of two channels the mean.</summary>
-    /// <param name="samples">Gets the samples, as many as are at hand.</param>
-    /// <param name="cancellationToken">Gives up; nothing is lost.</param>
-    /// <returns>How many samples were read; 0 at the end.</returns>
-    /// <exception cref="ArgumentException">No room for one sample.</exception>
+    /// <summary>Reads the next samples as mono. Two channels are averaged.</summary>
+    /// <param name="samples">Receives the samples, as many as are available.</param>
+    /// <param name="cancellationToken">Cancels the read; no audio is lost.</param>
+    /// <returns>The number of samples read; 0 at the end.</returns>
+    /// <exception cref="ArgumentException"><paramref name="samples"/> is empty.</exception>
     public async ValueTask<int> ReadMonoAsync(Memory<short> samples, CancellationToken cancellationToken = default)
     {
         RequireRoom(samples, 1);
@@ -170,9 +174,9 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Reads all that is left, samples of the channels in turn.</summary>
-    /// <param name="cancellationToken">Gives up; what was read by then is lost.</param>
-    /// <exception cref="OutOfMemoryException">It does not fit into an array; read it in pieces.</exception>
+    /// <summary>Reads all remaining samples, interleaved by channel.</summary>
+    /// <param name="cancellationToken">Cancels the read; the samples read so far are lost.</param>
+    /// <exception cref="OutOfMemoryException">The audio does not fit into an array. Read it in chunks.</exception>
     public async Task<short[]> ReadAllAsync(CancellationToken cancellationToken = default)
     {
         var all = new ArrayBufferWriter<short>(BufferBytes);
@@ -185,12 +189,14 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         return all.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads all that is left as mono at another rate, for instance the 24,000 Hz of a call.</summary>
-    /// <param name="sampleRate">One of the rates of <see cref="PcmResampler"/>; the file's must be one too.</param>
-    /// <param name="cancellationToken">Gives up; what was read by then is lost.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not one of the six.</exception>
-    /// <exception cref="InvalidDataException">The file's rate is another one; the message says what to do.</exception>
-    /// <exception cref="OutOfMemoryException">It does not fit into an array; read it in pieces.</exception>
+    /// <summary>Reads all remaining samples as mono at another rate, for example the 24,000 Hz of a call.</summary>
+    /// <param name="sampleRate">
+    /// Sample rate of the result in Hz. It and that of the file must be rates of <see cref="PcmResampler"/>.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the read; the samples read so far are lost.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not supported.</exception>
+    /// <exception cref="InvalidDataException">The rate of the file is not supported. The message says what to do.</exception>
+    /// <exception cref="OutOfMemoryException">The audio does not fit into an array. Read it in chunks.</exception>
     public async Task<short[]> ReadAllMonoAsync(int sampleRate, CancellationToken cancellationToken = default)
     {
         PcmResampler.RequireSupported(sampleRate, nameof(sampleRate));
@@ -198,7 +204,7 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         {
             throw new InvalidDataException(
                 $"The WAV file has {SampleRate} samples per second; 8000, 16000, 22050, 24000, 44100 and 48000 can be converted. "
-                + $"Convert it first, for instance: ffmpeg -i input -ac 1 -ar {sampleRate} -c:a pcm_s16le output.wav");
+                + $"Convert it first, for example: ffmpeg -i input -ac 1 -ar {sampleRate} -c:a pcm_s16le output.wav");
         }
 
         var resampler = new PcmResampler(SampleRate, sampleRate);
@@ -214,7 +220,7 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         return all.WrittenSpan.ToArray();
     }
 
-    /// <summary>Closes the stream, unless it was to stay open.</summary>
+    /// <summary>Closes the stream unless it is to stay open.</summary>
     public void Dispose()
     {
         if (!_leaveOpen)
@@ -223,18 +229,18 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Closes the stream, unless it was to stay open.</summary>
+    /// <summary>Closes the stream unless it is to stay open.</summary>
     public ValueTask DisposeAsync() => _leaveOpen ? ValueTask.CompletedTask : _stream.DisposeAsync();
 
     private static void RequireRoom(Memory<short> samples, int channels)
     {
         if (samples.Length < channels)
         {
-            throw new ArgumentException($"There is room for {samples.Length} samples; one frame has {channels}.", nameof(samples));
+            throw new ArgumentException($"The destination holds {samples.Length} samples; one frame has {channels}.", nameof(samples));
         }
     }
 
-    /// <summary>Brings at least one frame into the buffer.</summary>
+    /// <summary>Reads until the buffer holds at least one frame.</summary>
     /// <returns>False at the end.</returns>
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {

@@ -2,14 +2,15 @@ using System.Buffers;
 
 namespace Wavix.Streaming.Audio;
 
-/// <summary>Writes a WAV file piece by piece. Memory stays bounded, whatever the length.</summary>
+/// <summary>Writes a WAV file chunk by chunk. Memory is bounded, whatever the length of the file.</summary>
 /// <remarks>
-/// On a stream that can seek, the header is brought up to date with the first write and then after every second of audio: when the process
-/// dies, the file is a valid one that lacks the last second. On one that can't, the header says "to the end". One call at a time.
+/// If the stream can seek, the header is updated at the first write and then after every second of audio. If the process ends unexpectedly,
+/// the file is valid and lacks at most the last second. If the stream can't seek, the header says that the audio continues to the end. One
+/// call at a time.
 /// </remarks>
 public sealed class WavWriter : IAsyncDisposable
 {
-    // A size of 0x7FFFF000 or more would read as unknown.
+    // A size of 0x7FFFF000 or more would be read as unknown.
     private const long MostBytes = 0x7FFF_E000;
 
     private const int BufferBytes = 32 * 1024;
@@ -33,7 +34,7 @@ public sealed class WavWriter : IAsyncDisposable
         byte[] header = format.BuildHeader(stream.CanSeek ? 0 : null);
         _headerBytes = header.Length;
 
-        // Goes out with the first audio: not every stream may be written synchronously.
+        // Written together with the first audio: some streams do not allow synchronous writes.
         header.CopyTo(_buffer, 0);
         _buffered = header.Length;
     }
@@ -41,44 +42,44 @@ public sealed class WavWriter : IAsyncDisposable
     /// <summary>Frames per second; a frame is one sample of every channel.</summary>
     public int SampleRate => _format.SampleRate;
 
-    /// <summary>1 or 2.</summary>
+    /// <summary>The number of channels: 1 or 2.</summary>
     public int Channels => _format.Channels;
 
-    /// <summary>How the file stores a sample.</summary>
+    /// <summary>The encoding of the samples in the file.</summary>
     public WavEncoding Encoding => _format.Encoding;
 
-    /// <summary>Frames taken so far.</summary>
+    /// <summary>Number of frames accepted so far.</summary>
     public long FrameCount { get; private set; }
 
-    /// <summary>Playing time of what was taken so far.</summary>
+    /// <summary>Playing time of the audio accepted so far.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(FrameCount / (double)SampleRate);
 
-    /// <summary>Whether samples that are in the file already can be changed.</summary>
+    /// <summary>Whether samples already in the file can be changed.</summary>
     internal bool CanPatch => _stream is { CanSeek: true, CanRead: true };
 
     /// <summary>Creates a file.</summary>
-    /// <param name="path">The file; replaced when it exists. Others may read it meanwhile.</param>
+    /// <param name="path">The file. An existing file is replaced. Other processes may read it during the recording.</param>
     /// <param name="sampleRate">Frames per second, 1 to 768,000.</param>
     /// <param name="channels">1 or 2.</param>
-    /// <param name="encoding">How a sample is stored.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range. No file was made.</exception>
+    /// <param name="encoding">The encoding of the samples.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range. No file was created.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be written, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static WavWriter Create(string path, int sampleRate, int channels = 1, WavEncoding encoding = WavEncoding.Pcm16)
     {
         WavFormat format = Validate(sampleRate, channels, encoding);
 
-        // Readable, so that a second track can be laid into frames that are written.
+        // Readable, so that a second track can be written into existing frames.
         var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, useAsync: true);
         return new WavWriter(file, format, leaveOpen: false);
     }
 
-    /// <summary>Writes a WAV into a stream, from its position on.</summary>
-    /// <param name="stream">A stream to write.</param>
+    /// <summary>Writes a WAV file to a stream, starting at its current position.</summary>
+    /// <param name="stream">A writable stream.</param>
     /// <param name="sampleRate">Frames per second, 1 to 768,000.</param>
     /// <param name="channels">1 or 2.</param>
-    /// <param name="encoding">How a sample is stored.</param>
-    /// <param name="leaveOpen">Whether the stream stays open when this is disposed.</param>
+    /// <param name="encoding">The encoding of the samples.</param>
+    /// <param name="leaveOpen">Whether the stream stays open when the writer is disposed.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static WavWriter Create(
         Stream stream, int sampleRate, int channels = 1, WavEncoding encoding = WavEncoding.Pcm16, bool leaveOpen = false)
@@ -87,26 +88,28 @@ public sealed class WavWriter : IAsyncDisposable
         return new WavWriter(stream, Validate(sampleRate, channels, encoding), leaveOpen);
     }
 
-    /// <summary>Writes samples, of two channels in turn, left first.</summary>
+    /// <summary>Writes samples. Two channels are interleaved, left first.</summary>
     /// <param name="samples">Whole frames.</param>
-    /// <param name="cancellationToken">Gives up before anything is taken; writing that has begun is finished.</param>
-    /// <exception cref="ArgumentException">Half a frame.</exception>
-    /// <exception cref="InvalidOperationException">The file would become larger than 2 GiB, which many readers refuse. Nothing was taken.</exception>
+    /// <param name="cancellationToken">Cancels the call before any audio is taken. A write that has started is completed.</param>
+    /// <exception cref="ArgumentException"><paramref name="samples"/> ends with an incomplete frame.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The file would become larger than 2 GiB, which many readers reject. No audio was taken.
+    /// </exception>
     /// <exception cref="IOException">The stream can't be written.</exception>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<short> samples, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         if (samples.Length % Channels != 0)
         {
-            throw new ArgumentException($"{samples.Length} samples are no whole number of frames of {Channels}.", nameof(samples));
+            throw new ArgumentException($"{samples.Length} samples is not a whole number of frames ({Channels} samples each).", nameof(samples));
         }
 
         int size = SampleCodec.BytesPerSample(Encoding);
         if (_stream.CanSeek && (FrameCount * _format.FrameBytes) + ((long)samples.Length * size) > MostBytes)
         {
-            throw new InvalidOperationException("The WAV file has reached its limit of 2 GiB. Begin a new file.");
+            throw new InvalidOperationException("The WAV file has reached its limit of 2 GiB. Start a new file.");
         }
 
         while (!samples.IsEmpty)
@@ -128,18 +131,20 @@ public sealed class WavWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes PCM16, for instance the payload of a <c>media</c> message.</summary>
-    /// <param name="pcm">16-bit samples, little-endian, whole frames; encoded as the file asks for.</param>
-    /// <param name="cancellationToken">Gives up before anything is taken; writing that has begun is finished.</param>
-    /// <exception cref="ArgumentException">Half a frame.</exception>
-    /// <exception cref="InvalidOperationException">The file would become larger than 2 GiB, which many readers refuse. Nothing was taken.</exception>
+    /// <summary>Writes PCM16, for example the payload of a <c>media</c> message.</summary>
+    /// <param name="pcm">16-bit samples, little-endian, whole frames. Converted to the encoding of the file.</param>
+    /// <param name="cancellationToken">Cancels the call before any audio is taken. A write that has started is completed.</param>
+    /// <exception cref="ArgumentException"><paramref name="pcm"/> ends with an incomplete frame.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The file would become larger than 2 GiB, which many readers reject. No audio was taken.
+    /// </exception>
     /// <exception cref="IOException">The stream can't be written.</exception>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
     {
         if (pcm.Length % (2 * Channels) != 0)
         {
-            throw new ArgumentException($"{pcm.Length} bytes are no whole number of frames of {2 * Channels}.", nameof(pcm));
+            throw new ArgumentException($"{pcm.Length} bytes is not a whole number of frames ({2 * Channels} bytes each).", nameof(pcm));
         }
 
         short[] samples = ArrayPool<short>.Shared.Rent(pcm.Length / 2);
@@ -154,7 +159,7 @@ public sealed class WavWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is left and the final header, and closes the stream unless it was to stay open.</summary>
+    /// <summary>Writes the remaining audio and the final header. Closes the stream unless it is to stay open.</summary>
     /// <exception cref="IOException">The stream can't be written; it is closed nevertheless.</exception>
     public async ValueTask DisposeAsync()
     {
@@ -166,7 +171,7 @@ public sealed class WavWriter : IAsyncDisposable
         _disposed = true;
         try
         {
-            // Chunks have an even length; the buffer is never full here.
+            // Chunks have an even length, so a padding byte may be needed. The buffer is never full here.
             if ((FrameCount * _format.FrameBytes & 1) != 0)
             {
                 _buffer[_buffered++] = 0;
@@ -183,7 +188,7 @@ public sealed class WavWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Replaces one channel of frames that were written before. Only where <see cref="CanPatch"/>.</summary>
+    /// <summary>Replaces one channel of frames that are already in the file. Only if <see cref="CanPatch"/> is true.</summary>
     internal async ValueTask PatchAsync(int channel, long frame, ReadOnlyMemory<short> samples)
     {
         await WriteBufferAsync().ConfigureAwait(false);
@@ -217,7 +222,7 @@ public sealed class WavWriter : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 2);
         return Enum.IsDefined(encoding)
             ? new WavFormat(encoding, channels, sampleRate)
-            : throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "There is no such encoding.");
+            : throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "This encoding does not exist.");
     }
 
     private async ValueTask WriteBufferAsync()
@@ -227,14 +232,14 @@ public sealed class WavWriter : IAsyncDisposable
         await _stream.WriteAsync(_buffer.AsMemory(0, count)).ConfigureAwait(false);
     }
 
-    /// <summary>The audio first: a header must never promise what is not there.</summary>
+    /// <summary>Writes the audio before the header, which must never promise more than the file contains.</summary>
     private async ValueTask RefreshAsync()
     {
         await WriteBufferAsync().ConfigureAwait(false);
         _framesAtRefresh = FrameCount;
         if (_stream.CanSeek)
         {
-            // By what is there, without the padding: of what was taken, some may be lost if a write has failed.
+            // Use the length of the file without its padding, not the number of accepted frames: a failed write may have lost some of them.
             long end = _stream.Position;
             long there = Math.Min(FrameCount * _format.FrameBytes, end - _start - _headerBytes);
             _stream.Position = _start;

@@ -84,7 +84,7 @@ public class WavReaderTests
     [Fact]
     public async Task OpenAsync_DataBeforeFormatOfAForwardStream_SaysSo() =>
         (await ErrorAsync(new ForwardStream(new MemoryStream(WavBytes.File(WavBytes.Chunk("data", Pcm), WavBytes.Format())))))
-            .Should().Contain("data chunk stands before its fmt chunk").And.Contain("stream that seeks");
+            .Should().Contain("data chunk is before its fmt chunk").And.Contain("stream that can seek");
 
     [Theory]
     [InlineData(0u, false)]

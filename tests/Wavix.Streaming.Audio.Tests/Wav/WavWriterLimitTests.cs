@@ -28,7 +28,7 @@ public class WavWriterLimitTests
             await writer.WriteAsync(piece);
         }
 
-        (await writer.Awaiting(it => it.WriteAsync(piece).AsTask()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*Begin a new file*");
+        (await writer.Awaiting(it => it.WriteAsync(piece).AsTask()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*Start a new file*");
         writer.FrameCount.Should().Be(31 * 16 * 1024 * 1024);
     }
 
