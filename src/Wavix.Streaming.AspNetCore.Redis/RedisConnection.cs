@@ -3,16 +3,18 @@ using StackExchange.Redis;
 namespace Wavix.Streaming.AspNetCore.Redis;
 
 /// <summary>
-/// The one connection of everything this package keeps in Redis: its own, begun at once and closed with the application, or one of the
-/// application's. Nothing waits for a server that is away. After a failover it looks for the new primary, which StackExchange.Redis itself
-/// does once a minute, or never where the new primary has the old one's address.
+/// The connection shared by everything that this package keeps in Redis. Either the package's own, opened immediately and closed with the
+/// application, or one that the application provides. Nothing waits for a server that is down. After a failover it searches for the new
+/// primary itself. StackExchange.Redis does that only once a minute, and never if the new primary has the address of the old one.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
-    /// <summary>From one search for the primary to the next.</summary>
+    /// <summary>Minimum time between two searches for the primary.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
-    /// <summary>For a connection that is only just being made; an application that starts must not refuse its first calls.</summary>
+    /// <summary>
+    /// Maximum wait for a connection that is still being opened, so that an application does not reject its first calls after a start.
+    /// </summary>
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(1);
 
     private readonly Task<IConnectionMultiplexer> _connection;
@@ -27,10 +29,11 @@ internal sealed class RedisConnection : IAsyncDisposable
         _isOwn = isOwn;
     }
 
-    /// <summary>A connection of its own.</summary>
+    /// <summary>Opens a connection that the package owns.</summary>
     public static RedisConnection To(ConfigurationOptions configuration)
     {
-        // A server that is away must neither stop the application's start nor hold a caller: 503 at once, and the next try may succeed.
+        // A server that is down must neither block the start of the application nor delay a caller: answer 503 immediately; the next
+        // attempt may succeed.
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ConfigCheckSeconds = Math.Min(configuration.ConfigCheckSeconds, 10);
@@ -38,15 +41,15 @@ internal sealed class RedisConnection : IAsyncDisposable
         return new RedisConnection(ConnectAsync(configuration), isOwn: true);
     }
 
-    /// <summary>A connection of the application's.</summary>
+    /// <summary>Uses a connection that the application owns.</summary>
     public static RedisConnection Of(IConnectionMultiplexer connection) => new(Task.FromResult(connection), isOwn: false);
 
-    /// <summary>Sends a command to the primary; fails at once where there is none.</summary>
+    /// <summary>Sends a command to the primary. Fails immediately if there is none.</summary>
     public async Task<T> SendAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
         if (!_connection.IsCompleted)
         {
-            // What ends it is the exception below, or the caller's token.
+            // The outcome is ignored: the code below, or the caller's token, throws.
             await Task.WhenAny(_connection, Task.Delay(Connecting, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -62,10 +65,10 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>The same on the thread of the caller, for interfaces that are synchronous. A read may be served by a replica.</summary>
+    /// <summary>Does the same on the calling thread, for synchronous interfaces. A replica may serve a read.</summary>
     public T Send<T>(CommandFlags flags, Func<IDatabase, T> command)
     {
-        // The result of waiting does not matter: a connection that failed or is not there yet makes the next line throw.
+        // The outcome of the wait does not matter: if the connection failed or is not open yet, the next line throws.
         Task.WaitAny([_connection], Connecting);
         try
         {
@@ -89,7 +92,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     private static async Task<IConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration) =>
         await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
 
-    /// <summary>READONLY is the answer of a primary that was made a replica; after it is known to be one, there is none to send to.</summary>
+    /// <summary>
+    /// A primary that was demoted to a replica answers READONLY. Once that role is known, there is no primary to send to.
+    /// </summary>
     private static bool MayBeFailover(RedisException e) =>
         e is RedisConnectionException || (e is RedisServerException && e.Message.StartsWith("READONLY", StringComparison.Ordinal));
 
@@ -102,7 +107,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         IDatabase database = _connection.GetAwaiter().GetResult().GetDatabase();
 
-        // Else the command of an application's connection waits in a backlog.
+        // Otherwise a command on the application's connection would wait in a backlog.
         return database.IsConnected(default, flags)
             ? database
             : throw new RedisConnectionException(
@@ -110,7 +115,7 @@ internal sealed class RedisConnection : IAsyncDisposable
                 $"There is no connection to a Redis {(flags.HasFlag(CommandFlags.DemandMaster) ? "primary" : "server")} at the moment.");
     }
 
-    /// <summary>In the background, one at a time, and not more often than <see cref="Pause"/> says.</summary>
+    /// <summary>Searches in the background, one search at a time, at most once per <see cref="Pause"/>.</summary>
     private void SearchPrimary()
     {
         if (!_connection.IsCompletedSuccessfully)
@@ -133,15 +138,15 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         try
         {
-            // Asks each server for its role: enough where the new primary is one of those that are known.
+            // Asks each server for its role. That is enough if the new primary is one of the known servers.
             await connection.ConfigureAsync().ConfigureAwait(false);
             if (connection.GetDatabase().IsConnected(default, CommandFlags.DemandMaster))
             {
                 return;
             }
 
-            // The address may lead to the new primary by now, while the connection leads to the old one. After QUIT, the server closes it
-            // and StackExchange.Redis connects again.
+            // The address may now belong to the new primary while the connection still leads to the old one. QUIT makes the server close
+            // the connection, and StackExchange.Redis connects again.
             foreach (IServer server in connection.GetServers().Where(server => server.IsConnected && server.IsReplica))
             {
                 await server.ExecuteAsync("QUIT").ConfigureAwait(false);
@@ -149,7 +154,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception)
         {
-            // The command that failed has been reported, and the next one that fails begins the next search.
+            // The failed command has already been reported, and the next one that fails starts another search.
         }
     }
 }

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Wavix.Streaming.AspNetCore.Redis;
 
 /// <summary>
-/// Data Protection keys as a list of XML elements in Redis, as Microsoft's package for StackExchange.Redis keeps them, so that either reads
-/// what the other wrote. Synchronous, because Data Protection is.
+/// Stores Data Protection keys in Redis as a list of XML elements, in the format of Microsoft's package for StackExchange.Redis, so that
+/// each can read the keys of the other. Synchronous, because Data Protection is.
 /// </summary>
 internal sealed class RedisKeyRepository(RedisConnection redis, RedisKey list) : IXmlRepository
 {

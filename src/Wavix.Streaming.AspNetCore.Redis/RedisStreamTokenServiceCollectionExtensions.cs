@@ -8,25 +8,26 @@ using Wavix.Streaming.AspNetCore.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets all instances of an application share the used stream tokens.</summary>
+/// <summary>Extension methods that let all instances of an application share the used stream tokens.</summary>
 /// <remarks>
-/// All instances must share their Data Protection keys and application name too, or they can't open each other's tokens:
-/// <see cref="PersistKeysToRedisStreamTokenStore"/>. Redis must not evict keys (<c>maxmemory-policy noeviction</c>): a forgotten use is a
-/// second one. After a failover the store finds the new primary within 15 seconds, whether it has another address or that of the old one.
+/// All instances must also share their Data Protection keys and application name. Otherwise they can't open each other's tokens; see
+/// <see cref="PersistKeysToRedisStreamTokenStore"/>. Redis must not evict keys (<c>maxmemory-policy noeviction</c>): if a use is evicted,
+/// the token can be used a second time. After a failover the store finds the new primary within 15 seconds, whether its address is new or
+/// that of the old primary.
 /// </remarks>
 public static class RedisStreamTokenServiceCollectionExtensions
 {
     /// <summary>
-    /// Keeps used stream tokens in Redis, on a connection of its own. It is made in the background, restored after a loss, and closed with
-    /// the application.
+    /// Stores used stream tokens in Redis, on a connection of its own. The connection is opened in the background, restored after a loss,
+    /// and closed with the application.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configuration">
-    /// A connection string of StackExchange.Redis, for instance <c>redis:6379,password=…,ssl=true</c>. While the server can't be reached,
-    /// connections with a token are answered with 503 at once.
+    /// A connection string of StackExchange.Redis, for example <c>redis:6379,password=…,ssl=true</c>. While the server can't be reached,
+    /// connections with a token are answered with 503 immediately.
     /// </param>
     /// <returns>The same services.</returns>
-    /// <exception cref="ArgumentException">The connection string is empty or wrong.</exception>
+    /// <exception cref="ArgumentException">The connection string is empty or invalid.</exception>
     public static IServiceCollection AddRedisStreamTokenStore(this IServiceCollection services, string configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -35,13 +36,15 @@ public static class RedisStreamTokenServiceCollectionExtensions
         return Add(services, _ => RedisConnection.To(options));
     }
 
-    /// <summary>Keeps used stream tokens in Redis, on a connection of the application's.</summary>
+    /// <summary>Stores used stream tokens in Redis, on a connection of the application.</summary>
     /// <remarks>
-    /// When the connection has no primary after a failover, but replicas, those are reconnected: other commands on them may fail then.
+    /// If the connection has replicas but no primary after a failover, the replicas are reconnected. Other commands on them may fail at
+    /// that moment.
     /// </remarks>
     /// <param name="services">The application's services.</param>
     /// <param name="connection">
-    /// Finds it, for instance among the services; called once, and must not wait for the server. The application disposes it.
+    /// Returns the connection, for example from the services. Called once; must not wait for the server. The application disposes the
+    /// connection.
     /// </param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -54,14 +57,17 @@ public static class RedisStreamTokenServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Keeps the Data Protection keys in Redis, on the connection of <c>AddRedisStreamTokenStore</c>. The application starts while Redis is
-    /// away; until it is there, connections with a token are answered with 503, and URLs can't be made.
+    /// Stores the Data Protection keys in Redis, on the connection of <c>AddRedisStreamTokenStore</c>. The application can start while
+    /// Redis is down. Until Redis is available, connections with a token are answered with 503, and URLs can't be created.
     /// </summary>
-    /// <param name="builder">What <c>AddDataProtection()</c> returned.</param>
+    /// <param name="builder">The result of <c>AddDataProtection()</c>.</param>
     /// <param name="key">
-    /// The Redis key of the list. All instances use the same; its format is that of <c>PersistKeysToStackExchangeRedis</c>.
+    /// The Redis key of the list, which must be the same for all instances. The format is that of <c>PersistKeysToStackExchangeRedis</c>.
     /// </param>
-    /// <returns>The same builder. A reader of the keys can make tokens: encrypt them, for instance with <c>ProtectKeysWithCertificate</c>.</returns>
+    /// <returns>
+    /// The same builder. Anyone who can read the keys can create tokens, so encrypt them, for example with
+    /// <c>ProtectKeysWithCertificate</c>.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="key"/> is empty.</exception>
     public static IDataProtectionBuilder PersistKeysToRedisStreamTokenStore(this IDataProtectionBuilder builder, string key)
@@ -71,7 +77,8 @@ public static class RedisStreamTokenServiceCollectionExtensions
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             keys => keys.XmlRepository = new RedisKeyRepository(
                 provider.GetService<RedisConnection>()
-                    ?? throw new InvalidOperationException("PersistKeysToRedisStreamTokenStore needs a connection. Call services.AddRedisStreamTokenStore, too."),
+                    ?? throw new InvalidOperationException(
+                        "PersistKeysToRedisStreamTokenStore needs a connection. Also call services.AddRedisStreamTokenStore."),
                 key)));
         return builder;
     }

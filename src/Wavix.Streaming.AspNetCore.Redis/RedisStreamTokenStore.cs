@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Wavix.Streaming.AspNetCore.Redis;
 
 /// <summary>
-/// Tokens in Redis: a use is `SET wavix:stream-token:{id}:used … NX PX`, which succeeds for one client of all. Always on the primary, since
-/// a replica may lag.
+/// Stores token uses in Redis with `SET wavix:stream-token:{id}:used … NX PX`, which succeeds for only one client. Always on the primary,
+/// because a replica may lag.
 /// </summary>
 internal sealed class RedisStreamTokenStore(RedisConnection redis) : IStreamTokenStore
 {
@@ -14,7 +14,7 @@ internal sealed class RedisStreamTokenStore(RedisConnection redis) : IStreamToke
                 UseKey(tokenId), RedisValue.EmptyString, retention, keepTtl: false, When.NotExists, CommandFlags.DemandMaster),
             cancellationToken).ConfigureAwait(false);
 
-    // Plain DEL: until it has run, the use to be undone is there, so it can't delete another.
+    // A plain DEL is safe: until it has run, the use that it undoes is still there, so it can't delete another one.
     public async ValueTask ReleaseAsync(string tokenId, CancellationToken cancellationToken) =>
         await redis.SendAsync(
             database => database.KeyDeleteAsync(UseKey(tokenId), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
