@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Every log record of the endpoints. Ids are unique among all packages: this one's begin at 100.</summary>
+/// <summary>Every log record of the endpoints. Ids are unique among all packages; those of this package start at 100.</summary>
 internal static partial class EndpointLog
 {
     // Kinds of throttled records that have no event id of their own.
@@ -13,43 +13,43 @@ internal static partial class EndpointLog
     public static partial void HandlerFailed(ILogger logger, Exception error);
 
     [LoggerMessage(101, LogLevel.Debug,
-        "A request to a stream endpoint was not a WebSocket request; answered with 426. {Suppressed} more since the last report.")]
+        "A request to a stream endpoint was not a WebSocket request and was answered with 426. {Suppressed} more since the last report.")]
     public static partial void NotAWebSocket(ILogger logger, int suppressed);
 
     [LoggerMessage(102, LogLevel.Debug, "A stream was refused with {Status}: {Refusal}. {Suppressed} more since the last report.")]
     public static partial void Refused(ILogger logger, int status, StreamRefusal refusal, int suppressed);
 
     [LoggerMessage(103, LogLevel.Warning,
-        "{Max} streams are open, which is MaxConcurrentStreams; more are refused with 503 until one ends. {Suppressed} more since the last report.")]
+        "{Max} streams are open, which is MaxConcurrentStreams; new streams are refused with 503 until one ends. {Suppressed} more since the last report.")]
     public static partial void AtCapacity(ILogger logger, int max, int suppressed);
 
     [LoggerMessage(104, LogLevel.Warning,
-        "A stream of call {CallId} is closed with 1008: the call has MaxStreamsPerCall streams ({Max}) already. {Suppressed} more since the last report.")]
+        "A stream of call {CallId} is closed with 1008: the call already has MaxStreamsPerCall streams ({Max}). {Suppressed} more since the last report.")]
     public static partial void TooManyOfTheCall(ILogger logger, string? callId, int max, int suppressed);
 
     [LoggerMessage(105, LogLevel.Information,
-        "The application stops: {Streams} streams may continue for {DrainTimeout}; {Leftovers} handlers of ended streams still run. New streams are refused with 503.")]
+        "The application is stopping: {Streams} streams may continue for {DrainTimeout}; {Leftovers} handlers of ended streams are still running. New streams are refused with 503.")]
     public static partial void Draining(ILogger logger, int streams, TimeSpan drainTimeout, int leftovers);
 
-    [LoggerMessage(106, LogLevel.Warning, "{Streams} streams are open after DrainTimeout ({DrainTimeout}). Their handlers have been asked to end.")]
+    [LoggerMessage(106, LogLevel.Warning, "{Streams} streams are still open after DrainTimeout ({DrainTimeout}). Their handlers have been asked to end.")]
     public static partial void DrainTimedOut(ILogger logger, int streams, TimeSpan drainTimeout);
 
     [LoggerMessage(107, LogLevel.Warning, "Nothing was received for {Silence}, not even the answer to a ping; the connection is aborted.")]
     public static partial void PeerGone(ILogger logger, TimeSpan silence);
 
     [LoggerMessage(108, LogLevel.Warning,
-        "The handler of call {CallId} still runs {ElapsedSeconds:F1} s after its stream ended. A handler must return when its token is canceled.")]
+        "The handler of call {CallId} is still running {ElapsedSeconds:F1} s after its stream ended. A handler must return when its token is canceled.")]
     public static partial void HandlerStillRuns(ILogger logger, string callId, double elapsedSeconds);
 
     [LoggerMessage(109, LogLevel.Error,
-        "{Max} handlers still run although their streams have ended, as many as MaxConcurrentStreams; new streams are refused with 503. {Suppressed} more since the last report.")]
+        "{Max} handlers are still running although their streams have ended, which is MaxConcurrentStreams; new streams are refused with 503. {Suppressed} more since the last report.")]
     public static partial void TooManyLeftovers(ILogger logger, int max, int suppressed);
 
     [LoggerMessage(110, LogLevel.Information, "All streams have ended and all handlers have returned, {ElapsedSeconds:F1} s after the application began to stop.")]
     public static partial void Drained(ILogger logger, double elapsedSeconds);
 
     [LoggerMessage(111, LogLevel.Warning,
-        "The application stops without {Leftovers} handlers that have not returned and {Streams} streams that were cut, {ElapsedSeconds:F1} s after it began to stop.")]
+        "The application stops without waiting for {Leftovers} handlers that have not returned, and {Streams} streams were cut off, {ElapsedSeconds:F1} s after it began to stop.")]
     public static partial void DrainIncomplete(ILogger logger, int leftovers, int streams, double elapsedSeconds);
 
     [LoggerMessage(150, LogLevel.Information, "A stream token was refused with {Status}: {Reason}. {Suppressed} more since the last report.")]
@@ -64,7 +64,7 @@ internal static partial class EndpointLog
     public static partial void TokenKeysUnavailable(ILogger logger, int suppressed, Exception error);
 
     [LoggerMessage(153, LogLevel.Warning,
-        "The store does not have the data of a good stream token. With more than one instance, all must share one store: AddRedisStreamTokenStore. {Suppressed} more since the last report.")]
+        "The store does not have the data of a valid stream token. With more than one instance, all must share one store: AddRedisStreamTokenStore. {Suppressed} more since the last report.")]
     public static partial void TokenDataMissing(ILogger logger, int suppressed);
 
     [LoggerMessage(154, LogLevel.Warning,
@@ -72,11 +72,11 @@ internal static partial class EndpointLog
     public static partial void CallIdMismatch(ILogger logger, string? callId, CallIdMismatch choice, int suppressed);
 
     [LoggerMessage(155, LogLevel.Warning,
-        "The token of a stream that could not be opened could not be given back to the store, so its URL stays used. {Suppressed} more since the last report.")]
+        "The token of a stream that could not be opened could not be returned to the store, so its URL stays used. {Suppressed} more since the last report.")]
     public static partial void TokenReleaseFailed(ILogger logger, int suppressed, Exception error);
 
     [LoggerMessage(156, LogLevel.Warning,
-        "The server could not accept a WebSocket; the request is answered with 503, and its stream token stays good. {Suppressed} more since the last report.")]
+        "The server could not accept a WebSocket; the request is answered with 503, and its stream token stays valid. {Suppressed} more since the last report.")]
     public static partial void WebSocketNotAccepted(ILogger logger, int suppressed, Exception error);
 
     public static void NotAWebSocket(EndpointLogger logger)

@@ -4,17 +4,18 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// The one logger of this package. What a log provider throws goes no further, because records are also written from timers and while the
-/// host stops. A kind of record that peers can provoke is written once per <see cref="WavixStreamOptions.LogThrottleInterval"/>. Any thread.
+/// The only logger of this package. Swallows exceptions of log providers, because records are also written from timers and while the host
+/// is stopping. A kind of record that a peer can provoke is written at most once per <see cref="WavixStreamOptions.LogThrottleInterval"/>.
+/// Thread-safe.
 /// </summary>
 internal sealed class EndpointLogger(ILogger<WavixStreamSession> inner, IOptions<WavixStreamEndpointOptions> options) : ILogger
 {
     private readonly GuardedLogger _guarded = new(inner);
     private readonly LogThrottle _throttle = new(options.Value.Stream.TimeProvider, options.Value.Stream.LogThrottleInterval);
 
-    /// <summary>Whether a record of a kind is due.</summary>
-    /// <param name="kind">The kind: its event id, or a number of its own above those.</param>
-    /// <param name="suppressed">The number of records of the kind that were held back since the last one.</param>
+    /// <summary>Whether a record of the given kind is due.</summary>
+    /// <param name="kind">The kind: its event id, or a number above all event ids.</param>
+    /// <param name="suppressed">Number of records of the kind suppressed since the last one.</param>
     public bool IsDue(int kind, out int suppressed)
     {
         lock (_throttle)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Lets the host wait for calls until the drain has ended: by itself it cuts them after 30 s.</summary>
+/// <summary>Raises the host's shutdown timeout to the end of the drain. Otherwise the host would cut off the calls after 30 s.</summary>
 internal sealed class HostShutdownTimeout(IServiceProvider services) : IPostConfigureOptions<HostOptions>
 {
     private static readonly TimeSpan MinimumMargin = TimeSpan.FromSeconds(10);
@@ -17,11 +17,11 @@ internal sealed class HostShutdownTimeout(IServiceProvider services) : IPostConf
         }
         catch (OptionsValidationException)
         {
-            // The host asks while it is built; wrong settings are reported when it starts.
+            // The host reads this while it is being built. Invalid settings are reported when it starts.
             return;
         }
 
-        // The goodbye, the close, and once more the time of a goodbye for handlers whose streams have ended.
+        // GoodbyeTimeout and CloseTimeout for the streams, then GoodbyeTimeout again for handlers whose streams have ended.
         TimeSpan goodbye = (2 * streaming.GoodbyeTimeout) + streaming.Stream.CloseTimeout + TimeSpan.FromSeconds(1);
         TimeSpan minimum = streaming.DrainTimeout + (goodbye > MinimumMargin ? goodbye : MinimumMargin);
         if (options.ShutdownTimeout != Timeout.InfiniteTimeSpan && options.ShutdownTimeout < minimum)

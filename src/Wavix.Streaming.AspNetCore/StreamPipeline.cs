@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Metadata of a built endpoint: what serves its requests, with the endpoint's own settings. These are known only when all conventions have
-/// been applied, and a group may build one mapping into several endpoints.
+/// Metadata of a built endpoint: serves its requests with the endpoint's own settings. These are known only after all conventions have been
+/// applied, and a group may build one mapping into several endpoints.
 /// </summary>
 internal sealed class StreamPipeline
 {
     private readonly RequestDelegate _serve;
 
-    /// <exception cref="OptionsValidationException">The endpoint's settings are out of their range.</exception>
+    /// <exception cref="OptionsValidationException">A setting of the endpoint is out of its range.</exception>
     public StreamPipeline(
         Func<IApplicationBuilder> createBuilder,
         EndpointBuilder endpoint,
@@ -38,9 +38,9 @@ internal sealed class StreamPipeline
             await next(http);
             if (http.Response is { StatusCode: StatusCodes.Status403Forbidden, HasStarted: false })
             {
-                // By the WebSocket middleware, which writes no body.
+                // The WebSocket middleware has set the status, but writes no body.
                 EndpointLog.Refused(logger, StatusCodes.Status403Forbidden, StreamRefusal.Origin);
-                await StreamProblem.WriteAsync(http, StatusCodes.Status403Forbidden, "WebSocketOptions.AllowedOrigins does not have the request's Origin.");
+                await StreamProblem.WriteAsync(http, StatusCodes.Status403Forbidden, "WebSocketOptions.AllowedOrigins does not contain the Origin of the request.");
             }
         });
         pipeline.UseWebSockets(webSockets);
@@ -52,7 +52,9 @@ internal sealed class StreamPipeline
     /// <summary>Serves a request of any endpoint that was built here.</summary>
     public static Task ServeAsync(HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<StreamPipeline>()._serve(http);
 
-    /// <summary>A copy of the application's settings, changed by the endpoint's own: those of its groups first.</summary>
+    /// <summary>
+    /// Returns a copy of the application's settings with the changes of the endpoint; the changes of its groups are applied first.
+    /// </summary>
     private static WavixStreamOptions StreamOptionsOf(EndpointBuilder endpoint, WavixStreamOptions shared)
     {
         var options = new WavixStreamOptions(shared);
@@ -68,7 +70,7 @@ internal sealed class StreamPipeline
             : throw new OptionsValidationException(endpoint.DisplayName ?? Options.DefaultName, typeof(WavixStreamOptions), problems);
     }
 
-    /// <summary>The answers of refused requests, for descriptions of the application's API.</summary>
+    /// <summary>Adds the answers of refused requests, for descriptions of the application's API.</summary>
     private static void Describe(EndpointBuilder endpoint)
     {
         int[] refusals = endpoint.Metadata.OfType<StreamTokenRequired>().Any()
@@ -81,5 +83,5 @@ internal sealed class StreamPipeline
     }
 }
 
-/// <summary>Metadata of an endpoint: how its sessions' settings differ from the application's.</summary>
+/// <summary>Metadata of an endpoint: how the settings of its sessions differ from the application's.</summary>
 internal sealed record StreamOptionsChange(Action<WavixStreamOptions> Apply);

@@ -9,22 +9,22 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Answers a request that opens no stream: problem details (RFC 9457), written by the application's <see cref="IProblemDetailsService"/>
-/// where it has one, else here.
+/// Answers a request that opens no stream with problem details (RFC 9457). They are written by the application's
+/// <see cref="IProblemDetailsService"/> if it has one, otherwise here.
 /// </summary>
 internal static class StreamProblem
 {
     public const string ContentType = "application/problem+json";
 
-    // Soon enough for a caller who waits, late enough for a call to have ended.
+    // Short enough for a caller who waits, long enough for another call to end.
     private const int RetryAfterSeconds = 5;
 
-    // The texts are for people; the content type keeps browsers from reading them as HTML.
+    // The texts are for people. The content type keeps browsers from reading them as HTML.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="http">The request.</param>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="detail">What was wrong and what to do.</param>
+    /// <param name="detail">What is wrong and what to do.</param>
     public static async Task WriteAsync(HttpContext http, int status, string detail)
     {
         HttpResponse response = http.Response;
@@ -33,7 +33,7 @@ internal static class StreamProblem
         switch (status)
         {
             case StatusCodes.Status401Unauthorized:
-                // RFC 9110 wants a 401 to name a scheme.
+                // RFC 9110 requires a 401 to name a scheme.
                 response.Headers.WWWAuthenticate = "WavixStreamToken";
                 break;
             case StatusCodes.Status503ServiceUnavailable:

@@ -12,8 +12,8 @@ internal static class SubProtocol
     public static bool IsValid(string? name) => !string.IsNullOrEmpty(name) && !name.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     /// <summary>
-    /// The first name offered that is accepted; null for none. A client that offers names and gets none must fail the connection, so without a
-    /// list the first of them is accepted.
+    /// Returns the first offered name that is accepted; null if there is none. A client that offers names and gets none must fail the
+    /// connection. Therefore, without a list, the first offered name is accepted.
     /// </summary>
     public static string? Choose(IEnumerable<string> offered, IList<string> accepted) =>
         offered.FirstOrDefault(name => IsValid(name) && (accepted.Count == 0 || accepted.Contains(name)));

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>One call as a handler sees it: its session and the request it came with.</summary>
+/// <summary>A call as its handler sees it: the session and the request that opened it.</summary>
 public sealed class WavixStreamContext
 {
-    /// <summary>Creates a context. The endpoint does this; in a test of a handler, do it yourself.</summary>
+    /// <summary>Creates a context. The endpoint does this; a test of a handler can, too.</summary>
     /// <param name="session">The call's session.</param>
     /// <param name="httpContext">The request; <c>new DefaultHttpContext()</c> in a test.</param>
     /// <param name="tokenData">The data of the stream token; null for none.</param>
@@ -26,8 +26,8 @@ public sealed class WavixStreamContext
     public HttpContext HttpContext { get; }
 
     /// <summary>
-    /// The data that the application gave to <see cref="IWavixStreamTokens.CreateUrlAsync"/> for the stream's URL; null when there were none
-    /// or the endpoint takes no tokens. Only this application can have written them.
+    /// The data that the application passed to <see cref="IWavixStreamTokens.CreateUrlAsync"/> for the stream's URL. Null if there was
+    /// none, or if the endpoint does not require tokens. Only this application can have written it.
     /// </summary>
     public string? TokenData { get; }
 }

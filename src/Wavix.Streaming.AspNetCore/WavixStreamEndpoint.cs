@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>From request to session to handler to close.</summary>
+/// <summary>Serves a stream from its request to its close.</summary>
 internal sealed class WavixStreamEndpoint(
     Func<WavixStreamContext, CancellationToken, Task> handler,
     WavixStreamEndpointOptions options,
@@ -18,14 +18,14 @@ internal sealed class WavixStreamEndpoint(
 
     public async Task HandleAsync(HttpContext http)
     {
-        // Kestrel upgrades requests of HTTP/1.0, too; RFC 9110 says to ignore Upgrade in them.
+        // Kestrel also upgrades HTTP/1.0 requests, but RFC 9110 says to ignore Upgrade in them.
         if (!http.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(http.Request.Protocol))
         {
             await RefuseRequestAsync(http);
             return;
         }
 
-        // Looks only: a place is for a stream whose token was used, or whose endpoint takes none.
+        // Checks only. A place is taken later, after the token was used, or at once if the endpoint requires none.
         if (registry.Look(callId: null) is not StreamRefusal.None and StreamRefusal full)
         {
             await RefuseStreamAsync(http, full);
@@ -45,7 +45,7 @@ internal sealed class WavixStreamEndpoint(
         await AdmitAsync(http, token);
     }
 
-    /// <summary>Uses the request's token when there is room for its stream; null when the request has been answered.</summary>
+    /// <summary>Uses the request's token if there is room for its stream. Null if the request has been answered.</summary>
     private async Task<StreamToken?> TakeTokenAsync(HttpContext http)
     {
         var room = StreamRefusal.None;
@@ -63,7 +63,9 @@ internal sealed class WavixStreamEndpoint(
         return token;
     }
 
-    /// <summary>Takes a place and accepts the WebSocket. Where that fails, the token is given back before the answer, which says: try again.</summary>
+    /// <summary>
+    /// Takes a place and accepts the WebSocket. If that fails, the token is returned before the answer, which asks the client to try again.
+    /// </summary>
     private async Task AdmitAsync(HttpContext http, StreamToken? token)
     {
         using AdmittedStream? stream = registry.TryAdmit(token?.CallId ?? CallIdOf(http), out StreamRefusal refusal);
@@ -92,7 +94,10 @@ internal sealed class WavixStreamEndpoint(
 
     private static string? CallIdOf(HttpContext http) => http.GetRouteValue(CallIdParameter) as string;
 
-    /// <summary>Null when the server can't, or has reached a limit of its own, such as Kestrel's <c>MaxConcurrentUpgradedConnections</c>.</summary>
+    /// <summary>
+    /// Returns null if the server can't accept the WebSocket, or has reached a limit of its own, such as Kestrel's
+    /// <c>MaxConcurrentUpgradedConnections</c>.
+    /// </summary>
     private async Task<WebSocket?> TryAcceptAsync(HttpContext http)
     {
         try
@@ -109,7 +114,7 @@ internal sealed class WavixStreamEndpoint(
             }
             else
             {
-                // The headers of the answer that was not given.
+                // Remove the headers of the answer that was not sent.
                 http.Response.Clear();
             }
 
@@ -147,7 +152,9 @@ internal sealed class WavixStreamEndpoint(
             logger).RunAsync();
     }
 
-    /// <summary>Until `start` has confirmed the call of the token, its handler must not do anything that costs.</summary>
+    /// <summary>
+    /// Waits for `start`. Until it has confirmed the call of the token, the handler must not do anything that costs money.
+    /// </summary>
     private async Task HandleStartedAsync(WavixStreamContext context, CancellationToken cancellationToken)
     {
         await context.Session.WaitForStartAsync(cancellationToken);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Lets wrong settings stop the application when it starts, not at its first call; names all that are wrong.</summary>
+/// <summary>Stops an application with invalid settings when it starts, not at its first call. Names every invalid setting.</summary>
 internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<WavixStreamEndpointOptions>
 {
     private const string Duration = "above zero and below 49 days, or Timeout.InfiniteTimeSpan";
@@ -49,13 +49,13 @@ internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<Wav
         problems.Require(
             options.MaxConcurrentTokenChecks >= 1, nameof(options.MaxConcurrentTokenChecks), options.MaxConcurrentTokenChecks, "at least 1");
         problems.Require(options.MaxTokensInMemory >= 1, nameof(options.MaxTokensInMemory), options.MaxTokensInMemory, "at least 1");
-        problems.Require(options.Stream is not null, nameof(options.Stream), "null", "a WavixStreamOptions; leave it out for the defaults");
+        problems.Require(options.Stream is not null, nameof(options.Stream), "null", "a WavixStreamOptions; omit it for the defaults");
         return problems.Texts.Concat(StreamProblems(options.Stream)).ToList() is { Count: > 0 } texts
             ? ValidateOptionsResult.Fail(texts)
             : ValidateOptionsResult.Success;
     }
 
-    /// <summary>What is wrong with the settings of sessions; empty when nothing is.</summary>
+    /// <summary>Returns the problems in the settings of sessions; empty if there are none.</summary>
     public static IEnumerable<string> StreamProblems(WavixStreamOptions? options)
     {
         try
@@ -71,6 +71,6 @@ internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<Wav
 
     private static bool IsDuration(TimeSpan value) => value == Timeout.InfiniteTimeSpan || (value > TimeSpan.Zero && IsWithinTimer(value));
 
-    // 49 days is the maximum that timers take. By doubles, since the sum of two durations may be more than a TimeSpan can hold.
+    // 49 days is the maximum of a timer. Computed in doubles, because the sum of two durations may exceed a TimeSpan.
     private static bool IsWithinTimer(params TimeSpan[] durations) => durations.Sum(duration => duration.TotalMilliseconds) < uint.MaxValue;
 }

@@ -8,24 +8,33 @@ using Wavix.Streaming.AspNetCore;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps endpoints that Wavix connects to: the <c>stream_url</c> of a call's stream.</summary>
+/// <summary>Maps the endpoints that Wavix connects to: the <c>stream_url</c> of a call's stream.</summary>
 /// <remarks>
-/// An endpoint brings its own WebSocket middleware (no <c>UseWebSockets()</c> is needed), takes any method (HTTP/2 connects with CONNECT),
-/// and answers a request that is not a WebSocket request with 426. When the handler returns, queued audio plays out for up to
-/// <see cref="WavixStreamEndpointOptions.GoodbyeTimeout"/>, and the connection is closed with 1000. When it throws, the failure is logged and
-/// the connection is closed with 1011 in the same way. The handler runs on the thread pool, with the request's execution context.
-/// A connection beyond what <see cref="WavixStreamEndpointOptions"/> allows, or while the application stops, is answered with 503. Refusals
-/// are problem details (RFC 9457).
-/// Outside Development the application does not start while anyone could connect: add <c>RequireStreamToken()</c>,
+/// <para>
+/// An endpoint has its own WebSocket middleware (<c>UseWebSockets()</c> is not needed) and accepts any method (HTTP/2 connects with
+/// CONNECT). A request that is not a WebSocket request is answered with 426. A connection beyond the limits of
+/// <see cref="WavixStreamEndpointOptions"/>, or while the application is stopping, is answered with 503. Refusals are problem details (RFC
+/// 9457).
+/// </para>
+/// <para>
+/// The handler runs on the thread pool, with the request's execution context. When it returns, queued audio plays for up to
+/// <see cref="WavixStreamEndpointOptions.GoodbyeTimeout"/>, and the connection is closed with 1000. If it throws, the failure is logged and
+/// the connection is closed with 1011 in the same way.
+/// </para>
+/// <para>
+/// Outside Development the application does not start while an endpoint is open to anyone: add <c>RequireStreamToken()</c>,
 /// <c>RequireAuthorization()</c> or <c>AllowUnauthenticated()</c>.
+/// </para>
 /// </remarks>
 public static class WavixStreamEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps an endpoint whose calls a delegate handles.</summary>
+    /// <summary>Maps an endpoint whose calls are handled by a delegate.</summary>
     /// <param name="endpoints">The application's endpoints.</param>
-    /// <param name="pattern">The route, for instance <c>/stream/{tenant}</c>.</param>
-    /// <param name="handler">Handles one call. Its token is canceled when the stream ends for any reason, or is about to be ended from this side.</param>
-    /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
+    /// <param name="pattern">The route, for example <c>/stream/{tenant}</c>.</param>
+    /// <param name="handler">
+    /// Handles one call. Its token is canceled when the stream ends for any reason, or when this server is about to end it.
+    /// </param>
+    /// <returns>The endpoint, for authorization, rate limits and other conventions.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called.</exception>
     public static IEndpointConventionBuilder MapWavixStream(
@@ -37,14 +46,14 @@ public static class WavixStreamEndpointRouteBuilderExtensions
         return Map(endpoints, pattern, handler);
     }
 
-    /// <summary>Maps an endpoint whose calls a class handles. Each call gets an instance of its own.</summary>
+    /// <summary>Maps an endpoint whose calls are handled by a class. Each call has its own instance.</summary>
     /// <typeparam name="THandler">
-    /// The handler. Resolved from the services of the call where it is registered (scoped or transient). Otherwise created with its
-    /// constructor's parameters taken from those services, and disposed after the call.
+    /// The handler. Resolved from the services of the call if it is registered (scoped or transient). Otherwise created with its
+    /// constructor parameters taken from those services, and disposed after the call.
     /// </typeparam>
     /// <param name="endpoints">The application's endpoints.</param>
-    /// <param name="pattern">The route, for instance <c>/stream</c>.</param>
-    /// <returns>The endpoint, for authorization, rate limits and whatever else ordinary endpoints take.</returns>
+    /// <param name="pattern">The route, for example <c>/stream</c>.</param>
+    /// <returns>The endpoint, for authorization, rate limits and other conventions.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException"><c>AddWavixStreaming</c> was not called.</exception>
     public static IEndpointConventionBuilder MapWavixStream<
@@ -89,14 +98,14 @@ public static class WavixStreamEndpointRouteBuilderExtensions
                 "MapWavixStream needs its services. Add builder.Services.AddWavixStreaming() before the application is built.");
         }
 
-        // Wrong settings are reported here rather than by the first request.
+        // Report invalid settings here rather than at the first request.
         WavixStreamEndpointOptions options = services.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value;
         IEndpointConventionBuilder mapped = endpoints.Map(pattern, StreamPipeline.ServeAsync)
             .WithDisplayName($"Wavix stream {pattern}")
             .WithMetadata(new WavixStreamMetadata());
         IHostEnvironment environment = services.GetRequiredService<IHostEnvironment>();
 
-        // When all conventions, those of groups included, have been applied.
+        // After all conventions, including those of groups, have been applied.
         mapped.Finally(built =>
         {
             StreamEndpointGuard.Check(built, environment);

@@ -9,13 +9,13 @@ using Wavix.Streaming.AspNetCore;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what <c>MapWavixStream</c> needs.</summary>
+/// <summary>Registers the services that <c>MapWavixStream</c> needs.</summary>
 public static class WavixStreamingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds Wavix call streaming, including <see cref="IWavixStreamRegistry"/>; call it before <c>MapWavixStream</c>. When the application
-    /// stops, calls continue for <see cref="WavixStreamEndpointOptions.DrainTimeout"/>, to which <see cref="HostOptions.ShutdownTimeout"/> is
-    /// raised. May be called several times: all settings apply, in the order of the calls.
+    /// Adds Wavix call streaming, including <see cref="IWavixStreamRegistry"/>. Call it before <c>MapWavixStream</c>. When the application
+    /// stops, calls continue for <see cref="WavixStreamEndpointOptions.DrainTimeout"/>; <see cref="HostOptions.ShutdownTimeout"/> is raised
+    /// accordingly. May be called several times: all settings apply, in the order of the calls.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the settings; null for the defaults. They are validated when the application starts.</param>
@@ -48,15 +48,20 @@ public static class WavixStreamingServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds Wavix call streaming with settings from configuration, for instance <c>builder.Configuration.GetSection("Wavix")</c>.</summary>
+    /// <summary>
+    /// Adds Wavix call streaming with settings from configuration, for example <c>builder.Configuration.GetSection("Wavix")</c>.
+    /// </summary>
     /// <remarks>
-    /// Durations are written as <c>00:05:00</c>; the settings of sessions are in <c>Stream</c>, those of playback in <c>Stream:Playback</c>. The
-    /// clock (<see cref="WavixStreamOptions.TimeProvider"/>) can't be set in configuration. Bound by generated code, so trimming and native AOT
-    /// need nothing else.
+    /// Durations are written as <c>00:05:00</c>. The settings of sessions are in <c>Stream</c>, those of playback in
+    /// <c>Stream:Playback</c>. The clock (<see cref="WavixStreamOptions.TimeProvider"/>) can't be set in configuration. Binding uses
+    /// generated code, so trimming and native AOT need nothing else.
     /// </remarks>
     /// <param name="services">The application's services.</param>
-    /// <param name="configuration">The section that has the settings; what it leaves out keeps its default.</param>
-    /// <param name="configure">Changes the settings after that; null for nothing. They are validated when the application starts.</param>
+    /// <param name="configuration">The section with the settings. Missing settings keep their defaults.</param>
+    /// <param name="configure">
+    /// Changes the settings after the configuration was applied; null for no changes. The settings are validated when the application
+    /// starts.
+    /// </param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is null.</exception>
     public static IServiceCollection AddWavixStreaming(

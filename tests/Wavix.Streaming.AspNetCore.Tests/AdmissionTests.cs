@@ -25,7 +25,7 @@ public class AdmissionTests
         third.Headers.RetryAfter!.Delta.Should().BePositive();
         (await third.DetailAsync()).Should().Contain("as many streams as it may");
         app.Logs.Messages.Should().Contain(
-            "2 streams are open, which is MaxConcurrentStreams; more are refused with 503 until one ends. 0 more since the last report.");
+            "2 streams are open, which is MaxConcurrentStreams; new streams are refused with 503 until one ends. 0 more since the last report.");
     }
 
     [Fact]

@@ -20,16 +20,16 @@ public sealed class LeftoverHandlerTests : IDisposable
     {
         await using TestApp app = await StartAsync();
         await LeaveOneAsync(app, "a");
-        app.Logs.Messages.Should().NotContain(message => message.Contains("still runs", StringComparison.Ordinal));
+        app.Logs.Messages.Should().NotContain(message => message.Contains("is still running", StringComparison.Ordinal));
 
         await TestApp.UntilAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(10));
-            return app.Logs.Messages.Any(message => message.Contains("still runs", StringComparison.Ordinal));
+            return app.Logs.Messages.Any(message => message.Contains("is still running", StringComparison.Ordinal));
         });
 
         _clock.Advance(TimeSpan.FromMinutes(10));
-        app.Logs.Entries.Should().ContainSingle(entry => entry.Message.StartsWith("The handler of call a still runs "))
+        app.Logs.Entries.Should().ContainSingle(entry => entry.Message.StartsWith("The handler of call a is still running "))
             .Which.Level.Should().Be(LogLevel.Warning);
         _return.SetResult();
         (await app.RequestEndAsync()).Should().BeNull();
@@ -45,7 +45,7 @@ public sealed class LeftoverHandlerTests : IDisposable
         _return.SetResult();
         await app.RequestEndAsync();
 
-        app.Logs.Messages.Should().NotContain(message => message.Contains("still runs", StringComparison.Ordinal));
+        app.Logs.Messages.Should().NotContain(message => message.Contains("is still running", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class LeftoverHandlerTests : IDisposable
             (await third.DetailAsync()).Should().Contain("handlers of ended streams");
         }
 
-        app.Logs.Errors.Should().ContainSingle().Which.Message.Should().StartWith("2 handlers still run although their streams have ended");
+        app.Logs.Errors.Should().ContainSingle().Which.Message.Should().StartWith("2 handlers are still running although their streams have ended");
         HealthReport health = await app.App.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
         health.Status.Should().Be(HealthStatus.Degraded);
         health.Entries["wavix-streaming"].Data.Should().Contain("active", 0).And.Contain("leftover", 2);
@@ -98,17 +98,17 @@ public sealed class LeftoverHandlerTests : IDisposable
         await LeaveOneAsync(app, "a");
 
         Task stop = app.App.StopAsync();
-        await TestApp.UntilAsync(() => app.Logs.Messages.Any(message => message.StartsWith("The application stops: ", StringComparison.Ordinal)));
+        await TestApp.UntilAsync(() => app.Logs.Messages.Any(message => message.StartsWith("The application is stopping: ", StringComparison.Ordinal)));
         stop.IsCompleted.Should().BeFalse("the handler has a moment to return");
         await TestApp.UntilAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(4));
-            return app.Logs.Messages.Any(message => message.StartsWith("The application stops without 1 handlers", StringComparison.Ordinal));
+            return app.Logs.Messages.Any(message => message.StartsWith("The application stops without waiting for 1 handlers", StringComparison.Ordinal));
         });
 
         await stop.WaitAsync(TestApp.Soon);
-        app.Logs.Messages.Should().ContainSingle(message => message.StartsWith("The application stops: 0 streams may continue for 00:05:00; 1 handlers "))
-            .And.ContainSingle(message => message.StartsWith("The handler of call a still runs"));
+        app.Logs.Messages.Should().ContainSingle(message => message.StartsWith("The application is stopping: 0 streams may continue for 00:05:00; 1 handlers "))
+            .And.ContainSingle(message => message.StartsWith("The handler of call a is still running"));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class LeftoverHandlerTests : IDisposable
         await LeaveOneAsync(app, "a");
 
         Task stop = app.App.StopAsync();
-        await TestApp.UntilAsync(() => app.Logs.Messages.Any(message => message.StartsWith("The application stops: ", StringComparison.Ordinal)));
+        await TestApp.UntilAsync(() => app.Logs.Messages.Any(message => message.StartsWith("The application is stopping: ", StringComparison.Ordinal)));
         _return.SetResult();
 
         await stop.WaitAsync(TestApp.Soon);

@@ -23,7 +23,7 @@ public class ProblemDetailsTests
         response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         response.Headers.WwwAuthenticate.Should().ContainSingle().Which.Scheme.Should().Be("WavixStreamToken");
         response.Headers.CacheControl!.NoStore.Should().BeTrue();
-        (await response.DetailAsync()).Should().Contain("no stream token");
+        (await response.DetailAsync()).Should().Contain("does not end with a stream token");
     }
 
     [Fact]

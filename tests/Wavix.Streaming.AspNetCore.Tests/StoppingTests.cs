@@ -116,8 +116,8 @@ public class StoppingTests
         await call.Completion.WaitAsync(TestApp.Soon);
         call.CloseStatus.Should().Be(1001);
         await stop.WaitAsync(TestApp.Soon);
-        app.Logs.Messages.Should().ContainSingle(message => message.StartsWith("The application stops without 1 handlers"))
-            .And.ContainSingle(message => message.StartsWith("The handler of call a still runs"));
+        app.Logs.Messages.Should().ContainSingle(message => message.StartsWith("The application stops without waiting for 1 handlers"))
+            .And.ContainSingle(message => message.StartsWith("The handler of call a is still running"));
         end.SetResult();
     }
 

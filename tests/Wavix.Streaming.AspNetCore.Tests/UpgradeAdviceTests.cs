@@ -59,7 +59,7 @@ public class UpgradeAdviceTests
         }));
 
         (await AnswerAsync(app, "GET /stream HTTP/1.1", "Host: a", "Upgrade: websocket", "Connection: Upgrade, close", "Sec-WebSocket-Version: 13", Key))
-            .Should().Contain("this server takes none").And.Contain("IIS");
+            .Should().Contain("this server does not accept any").And.Contain("IIS");
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Whether this process accepts new streams.</summary>
+/// <summary>Reports whether this process accepts new streams.</summary>
 internal sealed class WavixStreamingHealthCheck(IWavixStreamRegistry registry, IOptions<WavixStreamEndpointOptions> options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Before the WebSocket middleware of an endpoint: puts a watch on the connection, where the endpoint's settings ask for one.</summary>
+/// <summary>Runs before the WebSocket middleware of an endpoint. Watches the connection if the endpoint's settings ask for it.</summary>
 internal static class KeepAlive
 {
-    /// <summary>What the WebSocket itself does: it sends pings, and does not judge the peer by their answers.</summary>
+    /// <summary>The settings of the WebSocket itself: it sends pings, but does not judge the peer by their answers.</summary>
     public static WebSocketOptions WebSocketOptionsOf(WavixStreamEndpointOptions options, WavixStreamOptions stream) => new()
     {
         KeepAliveInterval = options.KeepAliveInterval,
 #if NET9_0_OR_GREATER
-        // The maximum that it takes. With none, it would send pongs, which need no answer.
+        // The maximum that it accepts. With an infinite timeout it would send pongs, which need no answer.
         KeepAliveTimeout = IsWatched(options, stream) ? TimeSpan.FromMilliseconds(int.MaxValue) : Timeout.InfiniteTimeSpan,
 #endif
     };
@@ -27,7 +27,7 @@ internal static class KeepAlive
             return;
         }
 
-        // An application's own UseWebSockets() has run before: it would take the connection with settings of its own.
+        // If the application called UseWebSockets(), that middleware has run before and would accept the connection with its own settings.
         http.Features.Set<IHttpWebSocketFeature>(null);
         if (IsWatched(options, stream))
         {
@@ -40,7 +40,8 @@ internal static class KeepAlive
     }
 
     /// <summary>
-    /// A session that waits for its reader does not receive, and so sees no signs of life; without pings there need be none.
+    /// Whether the connection is watched. A session that waits for its reader does not receive and so sees no sign of life. Without pings,
+    /// there may be none to see.
     /// </summary>
     private static bool IsWatched(WavixStreamEndpointOptions options, WavixStreamOptions stream) =>
 #if NET9_0_OR_GREATER
@@ -48,7 +49,7 @@ internal static class KeepAlive
         && options.KeepAliveTimeout != Timeout.InfiniteTimeSpan
         && stream.QueueFullMode != EventQueueFullMode.Wait;
 #else
-        // The build for .NET 8, which .NET 9 runs too, sends no pings.
+        // The .NET 8 build, which also runs on .NET 9, sends no pings.
         false;
 #endif
 }

@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Finds a dead peer: one from which nothing was received, neither an answer to a ping nor anything else. .NET's own
-/// <c>KeepAliveTimeout</c> counts only the answer, and so would cut a call whose audio flows but whose peer left one ping unanswered.
+/// Detects a dead peer: one that sends nothing, neither the answer to a ping nor anything else. .NET's own <c>KeepAliveTimeout</c> counts
+/// only the answers, and so would cut off a call whose audio flows but whose peer left one ping unanswered.
 /// </summary>
 internal sealed class PeerWatch(TimeProvider clock, TimeSpan patience) : IDisposable
 {
@@ -10,7 +10,7 @@ internal sealed class PeerWatch(TimeProvider clock, TimeSpan patience) : IDispos
     private Action? _bark;
     private ITimer? _timer;
 
-    /// <summary>Something was received.</summary>
+    /// <summary>Records that something was received.</summary>
     public void Touch() => Volatile.Write(ref _lastSign, clock.GetTimestamp());
 
     /// <summary>Starts to watch.</summary>
@@ -20,7 +20,7 @@ internal sealed class PeerWatch(TimeProvider clock, TimeSpan patience) : IDispos
         _bark = bark;
         Touch();
 
-        // One timer, set again only when it fires: messages are too many to set it for each.
+        // One timer, re-armed only when it fires: re-arming it for each message would cost too much.
         _timer = clock.CreateTimer(static watch => ((PeerWatch)watch!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(patience, Timeout.InfiniteTimeSpan);
     }

@@ -1,7 +1,8 @@
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// The bytes of a WebSocket. Whoever reads again has got what was read before; so a sign of life costs no more than a look at the clock.
+/// The byte stream of a WebSocket. A new read means that the previous one has returned data, so each read records a sign of life; that
+/// costs only a look at the clock.
 /// </summary>
 internal sealed class WatchedStream(Stream inner, PeerWatch watch) : Stream
 {

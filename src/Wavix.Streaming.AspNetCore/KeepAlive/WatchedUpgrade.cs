@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>How a request becomes a stream, by HTTP/1.1 or HTTP/2, with a watch on that stream.</summary>
+/// <summary>Upgrades a request to a stream, over HTTP/1.1 or HTTP/2, and watches that stream.</summary>
 internal sealed class WatchedUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect, PeerWatch watch)
     : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {

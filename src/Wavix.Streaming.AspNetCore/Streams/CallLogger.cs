@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Puts a session's records into the scope of its call: they are written on threads that belong to no request.</summary>
+/// <summary>Writes a session's records within the log scope of its call, because their threads belong to no request.</summary>
 internal sealed class CallLogger(ILogger inner, CallScope scope) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

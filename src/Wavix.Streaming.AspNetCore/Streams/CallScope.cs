@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>A scope of logs that holds the call's id as soon as it is known: <c>CallId</c>, without control characters. Any thread.</summary>
+/// <summary>A log scope with the id of the call as soon as it is known: <c>CallId</c>, without control characters. Thread-safe.</summary>
 internal sealed class CallScope(AdmittedStream stream) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => CallId is null ? 0 : 1;
 
-    // By the peer or by the route: either may hold what would forge a record.
+    // Cleaned, because it is from the peer or the route: either may contain characters that forge a record.
     private string? CallId => LogText.Clean(stream.CallId);
 
     public KeyValuePair<string, object?> this[int index] =>

@@ -1,20 +1,20 @@
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Sees the first <c>start</c> before the session does: a stream that is refused is closed with 1008, and neither its handler nor a send of
-/// it ever gets past <c>start</c>. Later messages pass untouched.
+/// Checks the first <c>start</c> before the session receives it. A refused stream is closed with 1008, and neither its handler nor its
+/// sends get past <c>start</c>. Later messages pass through unchanged.
 /// </summary>
 /// <param name="inner">The connection.</param>
-/// <param name="refuse">Null when the stream is taken; else why not, as the text of the close.</param>
+/// <param name="refuse">Returns null to accept the stream, otherwise the reason as the text of the close.</param>
 internal sealed class StartCheck(IWavixTransport inner, Func<StartEvent, string?> refuse) : IWavixTransport
 {
     private const int PolicyViolation = 1008;
 
-    // The session begins to receive in its constructor, before anyone has it.
+    // The session starts to receive in its constructor, before the caller has a reference to it.
     private readonly TaskCompletionSource<WavixStreamSession> _session = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDone;
 
-    /// <summary>Who is closed when the stream is refused.</summary>
+    /// <summary>Sets the session to close if the stream is refused.</summary>
     public void Attach(WavixStreamSession session) => _session.SetResult(session);
 
     public ValueTask<WavixTransportMessage> ReceiveAsync(int maxMessageBytes, CancellationToken cancellationToken) =>
@@ -43,7 +43,7 @@ internal sealed class StartCheck(IWavixTransport inner, Func<StartEvent, string?
             return message;
         }
 
-        // Not awaited: closing completes by what is received next.
+        // Not awaited: the close completes only when more is received, which happens after this returns.
         WavixStreamSession session = await _session.Task.ConfigureAwait(false);
         _ = session.CloseAsync(PolicyViolation, reason, CancellationToken.None);
         return await inner.ReceiveAsync(maxMessageBytes, cancellationToken).ConfigureAwait(false);

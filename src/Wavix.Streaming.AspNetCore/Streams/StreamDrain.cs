@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Lets calls continue when the application stops. In <see cref="StoppingAsync"/>, because the server answers requests (health checks among
-/// them) until that has ended, and cuts its connections soon after.
+/// Lets calls continue while the application stops. Runs in <see cref="StoppingAsync"/>: until that has completed the server answers
+/// requests (including health checks), and soon after it cuts its connections.
 /// </summary>
 internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamEndpointOptions> options, EndpointLogger logger)
     : IHostedLifecycleService
 {
-    // When the host's own timeout has passed: enough for a close and its answer to cross the network.
+    // Used after the host's own timeout: enough for a close and its answer to cross the network.
     private static readonly TimeSpan LastCloseTimeout = TimeSpan.FromSeconds(1);
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
         }
         catch (OperationCanceledException)
         {
-            // ShutdownTimeout has passed; the host cuts what is left as soon as this returns.
+            // ShutdownTimeout has elapsed. The host cuts the remaining connections as soon as this returns.
             cut = registry.Count;
             await CloseAllAsync(clock).ConfigureAwait(false);
         }
@@ -45,7 +45,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
         {
             EndpointLog.DrainIncomplete(logger, registry.LeftoverHandlers, cut, elapsed);
 
-            // Their requests end now: otherwise the server would wait for them until ShutdownTimeout.
+            // End their requests now. Otherwise the server would wait for them until ShutdownTimeout.
             registry.Abandon();
         }
     }
@@ -88,7 +88,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
         }
     }
 
-    /// <summary>Closes what is left, and gives the closes the time to arrive.</summary>
+    /// <summary>Closes the remaining streams and gives the closes time to arrive.</summary>
     private async Task CloseAllAsync(TimeProvider clock)
     {
         Task timeout = Task.Delay(LastCloseTimeout, clock);

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>How the endpoint closes a stream.</summary>
+/// <summary>The status and text with which the endpoint closes a stream.</summary>
 internal sealed record StreamEnding(int Status, string? Description)
 {
     /// <summary>The handler has returned.</summary>
@@ -9,12 +9,12 @@ internal sealed record StreamEnding(int Status, string? Description)
     /// <summary>The handler threw an exception.</summary>
     public static StreamEnding Failed { get; } = new(1011, "The handler failed.");
 
-    /// <summary>The application stops, and <see cref="WavixStreamEndpointOptions.DrainTimeout"/> has passed.</summary>
+    /// <summary>The application is stopping, and <see cref="WavixStreamEndpointOptions.DrainTimeout"/> has elapsed.</summary>
     public static StreamEnding GoingAway { get; } = new(1001, "The server is stopping.");
 
-    /// <summary>The application ended it through <see cref="IWavixStreamRegistry"/>.</summary>
+    /// <summary>The application ended the stream through <see cref="IWavixStreamRegistry"/>.</summary>
     public static StreamEnding Closed { get; } = new(1000, "Closed by the application.");
 
-    /// <summary>It has lasted for <see cref="WavixStreamEndpointOptions.MaxStreamDuration"/>.</summary>
+    /// <summary>The stream has lasted for <see cref="WavixStreamEndpointOptions.MaxStreamDuration"/>.</summary>
     public static StreamEnding TooLong { get; } = new(1008, "The stream has reached its maximum duration.");
 }

@@ -5,21 +5,23 @@ internal enum StreamRefusal
 {
     None,
 
-    /// <summary>The application stops.</summary>
+    /// <summary>The application is stopping.</summary>
     Draining,
 
-    /// <summary><see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/> are open.</summary>
+    /// <summary><see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/> streams are open.</summary>
     TooManyStreams,
 
-    /// <summary><see cref="WavixStreamEndpointOptions.MaxStreamsPerCall"/> of its call are open.</summary>
+    /// <summary><see cref="WavixStreamEndpointOptions.MaxStreamsPerCall"/> streams of the call are open.</summary>
     TooManyOfTheCall,
 
-    /// <summary>As many handlers as <see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/> still run after their streams ended.</summary>
+    /// <summary>
+    /// <see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/> handlers are still running although their streams have ended.
+    /// </summary>
     TooManyLeftovers,
 
-    /// <summary>The request is from a page of an origin that <c>WebSocketOptions.AllowedOrigins</c> does not have.</summary>
+    /// <summary>The request is from a page of an origin that is not in <c>WebSocketOptions.AllowedOrigins</c>.</summary>
     Origin,
 
-    /// <summary>The server could not make a WebSocket of the request, for instance since it has as many upgraded connections as it may.</summary>
+    /// <summary>The server could not accept the WebSocket, for example because of its limit on upgraded connections.</summary>
     NotAccepted,
 }

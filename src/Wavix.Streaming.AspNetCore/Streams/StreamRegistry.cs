@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// The streams of this process and what may be added to them. A stream is open until its connection is closed; from then until its handler
-/// has returned, the handler is a leftover. Both sets are under one lock, so that each bound is exact.
+/// The streams of this process and the limits on new ones. A stream is open until its connection is closed. After that, until its handler
+/// has returned, the handler is a leftover. One lock guards both sets, so that each limit is exact.
 /// </summary>
 internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> options) : IWavixStreamRegistry
 {
@@ -49,16 +49,16 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         }
     }
 
-    /// <summary>Completes when a drain has begun and no stream is open.</summary>
+    /// <summary>Completes when a drain has started and no stream is open.</summary>
     public Task StreamsEnded => _streamsEnded.Task;
 
-    /// <summary>Completes when a drain has begun, no stream is open and every handler has returned.</summary>
+    /// <summary>Completes when a drain has started, no stream is open and every handler has returned.</summary>
     public Task HandlersReturned => _handlersReturned.Task;
 
-    /// <summary>Completes when handlers are not waited for any longer.</summary>
+    /// <summary>Completes when handlers are no longer waited for.</summary>
     public Task Abandoned => _abandoned.Task;
 
-    /// <summary>Why a stream of this call would be refused now. Adds none.</summary>
+    /// <summary>Returns why a stream of this call would be refused now. Adds no stream.</summary>
     public StreamRefusal Look(string? callId)
     {
         lock (_sync)
@@ -67,9 +67,9 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         }
     }
 
-    /// <summary>Adds a stream before its WebSocket is accepted; null, and why, when it is refused.</summary>
-    /// <param name="callId">The call, where it is known already.</param>
-    /// <param name="refusal">Why it is refused.</param>
+    /// <summary>Adds a stream before its WebSocket is accepted. Null, with the reason, if it is refused.</summary>
+    /// <param name="callId">The call id, if it is already known.</param>
+    /// <param name="refusal">The reason if the stream is refused.</param>
     public AdmittedStream? TryAdmit(string? callId, out StreamRefusal refusal)
     {
         lock (_sync)
@@ -86,7 +86,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         }
     }
 
-    /// <summary>The call and the stream are known, from `start` or a token; false when the call has too many streams already.</summary>
+    /// <summary>Sets the ids of the call and the stream, from `start` or a token. False if the call already has too many streams.</summary>
     public bool TryStart(AdmittedStream stream, string? callId, string? streamId)
     {
         lock (_sync)
@@ -96,14 +96,14 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
                 return false;
             }
 
-            // What the route or the token has said remains, when `start` does not name a call.
+            // If `start` names no call, the id from the route or the token stays.
             stream.CallId = callId ?? stream.CallId;
             stream.StreamId = streamId;
             return true;
         }
     }
 
-    /// <summary>No stream is admitted from now on.</summary>
+    /// <summary>Admits no stream from now on.</summary>
     public void BeginDrain()
     {
         lock (_sync)
@@ -122,10 +122,10 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         }
     }
 
-    /// <summary>Requests end without their handlers from now on.</summary>
+    /// <summary>Lets requests end without waiting for their handlers from now on.</summary>
     public void Abandon() => _abandoned.TrySetResult();
 
-    /// <summary>The connection of a stream is closed: its handler is a leftover until it has returned.</summary>
+    /// <summary>Marks a stream as closed. Its handler is a leftover until it has returned.</summary>
     public void End(AdmittedStream stream)
     {
         lock (_sync)
@@ -138,7 +138,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         }
     }
 
-    /// <summary>The handler of a stream has returned.</summary>
+    /// <summary>Removes a stream whose handler has returned.</summary>
     public void Remove(AdmittedStream stream)
     {
         lock (_sync)

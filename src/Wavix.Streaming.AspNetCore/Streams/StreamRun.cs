@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// One stream from the start of its handler to its close, and then to the handler's return. No limit depends on the handler's thread: what
-/// the handler does before its first await, blocking included, happens on a thread of the pool.
+/// Runs one stream from the start of its handler to its close, and then to the handler's return. No limit depends on the handler's thread:
+/// the code before the handler's first await, even if it blocks, runs on the thread pool.
 /// </summary>
 internal sealed class StreamRun(
     WavixStreamContext context,
@@ -21,7 +21,7 @@ internal sealed class StreamRun(
     {
         var over = CancellationTokenSource.CreateLinkedTokenSource(_session.Ended, context.HttpContext.RequestAborted, stream.Asked);
 
-        // The execution context flows: Activity.Current, log scopes and IHttpContextAccessor are those of the request.
+        // The execution context flows, so Activity.Current, log scopes and IHttpContextAccessor are those of the request.
         Task<bool> handling = Task.Run(() => HandleAsync(over.Token), CancellationToken.None);
         await Task.WhenAny(handling, stream.Ending, _session.Completion);
         if (!_session.Completion.IsCompleted)
@@ -37,8 +37,8 @@ internal sealed class StreamRun(
     }
 
     /// <summary>
-    /// The handler has returned or failed, or the stream was asked to end. One rule for all: a handler that was asked may return, audio that
-    /// is queued plays out, and the close follows, at most <see cref="WavixStreamEndpointOptions.GoodbyeTimeout"/> from now.
+    /// Ends the stream after the handler has returned or failed, or the stream was asked to end. The same rule applies to all: the handler
+    /// may return, queued audio plays, and the close follows at most <see cref="WavixStreamEndpointOptions.GoodbyeTimeout"/> from now.
     /// </summary>
     private async Task EndAsync(Task<bool> handling)
     {
@@ -60,19 +60,22 @@ internal sealed class StreamRun(
     }
 
     /// <summary>
-    /// The server cancels the request, and so the handler's token, when the connection is gone, perhaps before the session has seen it. The
-    /// reason of the stream's end is for the session to say.
+    /// Gives the session time to see a lost connection. The server cancels the request, and with it the handler's token, when the
+    /// connection is lost, possibly before the session notices. The session must report why the stream ended.
     /// </summary>
     private async Task LetLossBeSeenAsync()
     {
         if (context.HttpContext.RequestAborted.IsCancellationRequested)
         {
-            // Not in time only where the session does not receive now, because its queue is full and it waits for its reader.
+            // This times out only if the session does not receive at the moment, because its queue is full and it waits for its reader.
             await CompletesWithinAsync(_session.Completion, closeTimeout);
         }
     }
 
-    /// <summary>The connection is closed; the request's services live until the handler has returned, or the application stops without it.</summary>
+    /// <summary>
+    /// Waits for the handler after the connection is closed. The services of the request live until the handler has returned, or the
+    /// application stops without waiting for it.
+    /// </summary>
     private async Task LetHandlerReturnAsync(Task handling)
     {
         long ended = clock.GetTimestamp();
@@ -99,7 +102,7 @@ internal sealed class StreamRun(
     }
 
     /// <summary>Never throws.</summary>
-    /// <returns>False when the handler failed.</returns>
+    /// <returns>False if the handler failed.</returns>
     private async Task<bool> HandleAsync(CancellationToken over)
     {
         try
@@ -108,11 +111,11 @@ internal sealed class StreamRun(
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
-            // Its call has ended: to stop working for it is a normal return.
+            // The call has ended, so stopping the work is a normal return.
         }
         catch (WavixStreamException) when (_session.State >= WavixStreamState.Stopped)
         {
-            // It waited for a `start` that will not be received: a call that ended, not a failure of the handler.
+            // The handler waited for a `start` that will not arrive. The call ended; the handler did not fail.
         }
         catch (Exception e)
         {

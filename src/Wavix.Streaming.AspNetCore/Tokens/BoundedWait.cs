@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>One wait for all that a request needs from keys and store, which ends with the request or after a time.</summary>
+/// <summary>A wait for the keys and the store that a request needs. Ends with the request or after a timeout.</summary>
 internal sealed class BoundedWait : IDisposable
 {
     private readonly CancellationTokenSource _patience;
@@ -16,15 +16,15 @@ internal sealed class BoundedWait : IDisposable
         _either = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token, aborted);
     }
 
-    /// <summary>Is canceled when the wait ends.</summary>
+    /// <summary>Canceled when the wait ends.</summary>
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Whether the request has ended, so that no answer is read.</summary>
+    /// <summary>Whether the request has ended, so that the client will not read an answer.</summary>
     public bool IsAborted => _aborted.IsCancellationRequested;
 
-    /// <summary>Waits for a task, which may ignore <see cref="Token"/>: what it throws later is observed.</summary>
+    /// <summary>Waits for a task, which may ignore <see cref="Token"/>. An exception that it throws later is observed.</summary>
     /// <exception cref="OperationCanceledException">The request has ended.</exception>
-    /// <exception cref="TimeoutException">The time has ended.</exception>
+    /// <exception cref="TimeoutException">The timeout has elapsed.</exception>
     public async Task<T> ForAsync<T>(Task<T> task)
     {
         try

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// The store of one instance. Bounded, and free of what has expired. Retention is measured by timestamps: the wall clock may be set at any
-/// time without a use being forgotten.
+/// The token store of a single instance. Bounded; removes expired entries. Retention is measured by timestamps, so a use is not forgotten
+/// if the wall clock is adjusted.
 /// </summary>
 internal sealed class MemoryStreamTokenStore(IOptions<WavixStreamEndpointOptions> options) : IStreamTokenStore
 {
@@ -55,7 +55,7 @@ internal sealed class MemoryStreamTokenStore(IOptions<WavixStreamEndpointOptions
                 return false;
             }
 
-            // Forgetting an unexpired use would allow a second one. By the queue, which also holds what was released.
+            // Forgetting an unexpired use would allow a second one. Count the queue, which also holds released entries.
             if (_expiries.Count >= _maxEntries)
             {
                 throw new InvalidOperationException(
@@ -76,7 +76,7 @@ internal sealed class MemoryStreamTokenStore(IOptions<WavixStreamEndpointOptions
         {
             _expiries.Dequeue();
 
-            // A use that was released and repeated is in the queue twice, and expires with the second.
+            // A use that was released and repeated is in the queue twice, and expires with the second entry.
             if (_entries.TryGetValue(key, out (byte[] Value, long ExpiresAt) entry) && entry.ExpiresAt <= now)
             {
                 _entries.Remove(key);

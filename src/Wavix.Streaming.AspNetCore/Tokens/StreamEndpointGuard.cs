@@ -4,11 +4,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Lets no endpoint be open by oversight: every stream spends its owner's money.</summary>
+/// <summary>Prevents endpoints that are open by mistake: every stream costs the account's owner money.</summary>
 internal static class StreamEndpointGuard
 {
-    /// <summary>Checks an endpoint when all its conventions, also those of its groups, have been applied.</summary>
-    /// <exception cref="InvalidOperationException">Anyone could connect.</exception>
+    /// <summary>Checks an endpoint after all its conventions, including those of its groups, have been applied.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint is open to anyone.</exception>
     public static void Check(EndpointBuilder endpoint, IHostEnvironment environment)
     {
         if (!environment.IsDevelopment() && !IsClosed(endpoint.Metadata) && !IsOpenOnPurpose(endpoint.Metadata))
@@ -23,7 +23,7 @@ internal static class StreamEndpointGuard
         metadata.OfType<StreamTokenRequired>().Any()
         || metadata.Any(one => one is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData);
 
-    // AllowAnonymous() says the same of an endpoint, and overrides every authorization, but no token.
+    // AllowAnonymous() also opens an endpoint and overrides every authorization, but not a token.
     private static bool IsOpenOnPurpose(IList<object> metadata) =>
         metadata.OfType<UnauthenticatedAllowed>().Any() || metadata.OfType<IAllowAnonymous>().Any();
 }

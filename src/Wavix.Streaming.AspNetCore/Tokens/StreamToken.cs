@@ -1,25 +1,25 @@
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>The content of a token.</summary>
-/// <param name="Id">32 hexadecimal digits, random: by this its use is remembered.</param>
-/// <param name="ExpiresAt">When it ends.</param>
-/// <param name="Lifetime">From when it was made until it ends.</param>
-/// <param name="Path">The path it was made for, as <see cref="StreamTokenPath.Of"/> gives it.</param>
-/// <param name="CallId">The one call it is for; null for any.</param>
-/// <param name="Data">The application's data; null for none, or when the store keeps them.</param>
-/// <param name="HasStoredData">Whether the store keeps them.</param>
+/// <param name="Id">32 random hexadecimal digits, by which its use is remembered.</param>
+/// <param name="ExpiresAt">When the token expires.</param>
+/// <param name="Lifetime">The time from its creation to its expiry.</param>
+/// <param name="Path">The path that it is for, as returned by <see cref="StreamTokenPath.Of"/>.</param>
+/// <param name="CallId">The call that it is for; null for any call.</param>
+/// <param name="Data">The application's data; null if there is none, or if it is in the store.</param>
+/// <param name="HasStoredData">Whether the data is in the store.</param>
 internal sealed record StreamToken(
     string Id, DateTimeOffset ExpiresAt, TimeSpan Lifetime, string Path, string? CallId, string? Data, bool HasStoredData)
 {
     /// <summary>
-    /// How far the clocks of two instances may differ: a use is remembered this much longer than its token lives, so that no instance takes
-    /// it for unused and unexpired.
+    /// Maximum difference between the clocks of two instances. A use is remembered for this time beyond the lifetime of its token, so that
+    /// no instance considers the token both unused and unexpired.
     /// </summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How long its use and its data are kept. Its whole lifetime, rather than what the clock says is left of it: a clock that is set back
-    /// gives the token that time again.
+    /// How long its use and its data are kept. Based on the whole lifetime, not on the remaining time by the clock: if the clock is set
+    /// back, the token becomes valid for that time again.
     /// </summary>
     public TimeSpan Retention => Lifetime + ClockTolerance;
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Decides over the token of a request, before a WebSocket is accepted: first whether it is ours, for this path and unexpired, which changes
-/// nothing, then, when there is room for the stream, its one use.
+/// Checks the token of a request before the WebSocket is accepted. First it checks, without side effects, that the token is ours, for this
+/// path and unexpired. Then, if there is room for the stream, it uses the token.
 /// </summary>
 internal sealed class StreamTokenGate(
     StreamTokenSeal seal,
@@ -18,21 +18,23 @@ internal sealed class StreamTokenGate(
     /// <summary>The route value that holds the token.</summary>
     public const string RouteValue = "streamToken";
 
-    // No URL of ours has a longer one; a forger's costs no cryptography.
+    // None of our URLs has a longer token. A longer forgery is rejected without cryptography.
     private const int MaxTokenCharacters = 512;
 
     private readonly TimeProvider _time = options.Value.Stream.TimeProvider;
     private int _checks;
 
-    /// <summary>Whether the endpoint of a request asks for a token.</summary>
+    /// <summary>Whether the endpoint of a request requires a token.</summary>
     public static bool IsRequired(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<StreamTokenRequired>() is not null;
 
     /// <summary>Opens the request's token and uses it.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="hasRoom">Whether a stream of this call would be admitted; asked once the token is known to be good, and before its use.</param>
+    /// <param name="hasRoom">
+    /// Whether a stream of this call would be admitted. Called after the token was found valid and before it is used.
+    /// </param>
     /// <returns>
-    /// The token with its data; or why not; or neither, when there is no room. <see cref="StreamTokenRefusal.Unavailable"/> leaves it unused,
-    /// unless the store did its work and could not say so.
+    /// The token with its data, or the reason for a refusal, or neither if there is no room. <see cref="StreamTokenRefusal.Unavailable"/>
+    /// leaves the token unused, unless the store recorded the use but its answer was lost.
     /// </returns>
     public async ValueTask<(StreamToken? Token, StreamTokenRefusal? Refusal)> TakeAsync(HttpContext http, Func<string?, bool> hasRoom)
     {
@@ -41,7 +43,7 @@ internal sealed class StreamTokenGate(
             return Refuse(StreamTokenRefusal.Missing);
         }
 
-        // Requests that wait for keys or store have no place among the streams, and so a bound of their own.
+        // Requests that wait for keys or the store do not count as streams yet, so they have a limit of their own.
         if (Interlocked.Increment(ref _checks) > options.Value.MaxConcurrentTokenChecks)
         {
             Interlocked.Decrement(ref _checks);
@@ -56,7 +58,7 @@ internal sealed class StreamTokenGate(
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client is gone.
+            // The client has disconnected.
             return (null, StreamTokenRefusal.Unavailable);
         }
         finally
@@ -65,7 +67,7 @@ internal sealed class StreamTokenGate(
         }
     }
 
-    /// <summary>Makes a token good again whose stream could not be opened after all.</summary>
+    /// <summary>Makes a token valid again if its stream could not be opened.</summary>
     public async ValueTask ReleaseAsync(StreamToken token)
     {
         using var wait = new BoundedWait(options.Value.TokenStoreTimeout, _time, CancellationToken.None);
@@ -115,7 +117,7 @@ internal sealed class StreamTokenGate(
     {
         try
         {
-            // Before the use: when they can't be had, the token must stay good for another try.
+            // Read the data before the use: if it is unavailable, the token must stay valid for another attempt.
             if (token.HasStoredData)
             {
                 if (await wait.ForAsync(store.FindDataAsync(token.Id, wait.Token).AsTask()) is not { } data)

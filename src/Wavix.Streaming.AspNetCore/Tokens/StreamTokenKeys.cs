@@ -6,17 +6,17 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Which Data Protection keys are in memory. Data Protection reads its storage synchronously, on the thread that asks: for as long as it has
-/// no keys, and in its first minutes for each key id that it does not know, which may be anything that a stranger has made up. Here such a
-/// read has a thread of its own, one at a time, and requests wait for it without a thread. Work with a key that is known never reads.
+/// Tracks which Data Protection keys are in memory. Data Protection reads its storage synchronously on the calling thread: until it has
+/// keys, and in its first minutes for each unknown key id, which a stranger may have made up. This class runs such a read on a thread of
+/// its own, one at a time, and requests wait for it without blocking a thread. Using a known key never reads the storage.
 /// </summary>
 internal sealed class StreamTokenKeys(
     StreamTokenSeal seal, IOptions<WavixStreamEndpointOptions> options, IKeyManager? storage = null)
 {
-    /// <summary>From one read to the next: each asks the storage at most twice, so it is asked at most once a second.</summary>
+    /// <summary>Minimum time between two reads. Each read asks the storage at most twice, so it is asked at most once a second.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    // Not more than there are in the storage, and those that sealed or opened a token of ours.
+    // Bounded: only keys in the storage that sealed or opened one of our tokens.
     private readonly ConcurrentDictionary<Guid, bool> _known = new();
     private readonly Reader _first = new(options.Value.Stream.TimeProvider);
     private readonly Reader _further = new(options.Value.Stream.TimeProvider);
@@ -24,30 +24,32 @@ internal sealed class StreamTokenKeys(
     /// <summary>The state of one key id.</summary>
     public enum KeyState
     {
-        /// <summary>Nothing is sealed with it, as far as this application knows.</summary>
+        /// <summary>This application knows of nothing that is sealed with it.</summary>
         Unknown,
 
-        /// <summary>It is in memory: <see cref="StreamTokenSeal"/> may be asked on any thread.</summary>
+        /// <summary>The key is in memory: <see cref="StreamTokenSeal"/> may be called on any thread.</summary>
         Known,
 
-        /// <summary>The storage would have to be asked, and has just been asked for another.</summary>
+        /// <summary>The storage would have to be read, but was just read for another key.</summary>
         Busy,
     }
 
-    /// <summary>Begins to read the keys, so that the first token need not wait.</summary>
+    /// <summary>Starts to read the keys, so that the first token need not wait.</summary>
     public void WarmUp() => _ = ReadFirstAsync();
 
-    /// <summary>Completes when this instance can seal.</summary>
-    /// <exception cref="CryptographicException">The keys can't be read. It is tried again at a later call.</exception>
+    /// <summary>Completes when this instance can seal tokens.</summary>
+    /// <exception cref="CryptographicException">The keys can't be read. A later call tries again.</exception>
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
         _known.IsEmpty ? ReadFirstAsync().WaitAsync(cancellationToken) : Task.CompletedTask;
 
-    /// <summary>This key is in memory, since it has just been used.</summary>
+    /// <summary>Adds a key that is in memory because it has just been used.</summary>
     public void Add(Guid keyId) => _known.TryAdd(keyId, true);
 
-    /// <summary>Finds out about a key.</summary>
+    /// <summary>Determines the state of a key.</summary>
     /// <param name="keyId">The id.</param>
-    /// <param name="open">Opens what claims to be sealed with it, which makes Data Protection look for the key; false when it does not open.</param>
+    /// <param name="open">
+    /// Opens data that claims to be sealed with the key, which makes Data Protection look for it; false if the data does not open.
+    /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="CryptographicException">The keys can't be read.</exception>
     public async ValueTask<KeyState> FindAsync(Guid keyId, Func<bool> open, CancellationToken cancellationToken)
@@ -74,15 +76,15 @@ internal sealed class StreamTokenKeys(
 
     private Task ReadFirstAsync() => _first.BeginOrJoin(() =>
     {
-        // Sealing anything loads the keys and shows the current one.
+        // Sealing anything loads the keys and reveals the current one.
         string text = seal.Seal(new StreamToken(
             StreamTokenSeal.NewId(), DateTimeOffset.UnixEpoch, TimeSpan.Zero, Path: "", CallId: null, Data: null, HasStoredData: false));
         Add(StreamTokenSeal.KeyIdOf(text));
     });
 
     /// <summary>
-    /// Learns all keys of the storage, so that a stranger's made-up ids don't keep those of another instance from being found. They count as
-    /// known only after <paramref name="open"/> has made Data Protection read them, too.
+    /// Learns all keys of the storage, so that a stranger's made-up ids can't prevent those of another instance from being found. A key
+    /// counts as known only after <paramref name="open"/> has made Data Protection read it as well.
     /// </summary>
     private void Look(Guid keyId, Func<bool> open)
     {
@@ -95,7 +97,7 @@ internal sealed class StreamTokenKeys(
         Array.ForEach(stored, Add);
     }
 
-    /// <summary>Runs one thing at a time on a thread of its own, and for a while after it nothing.</summary>
+    /// <summary>Runs one action at a time on a thread of its own, followed by a pause.</summary>
     private sealed class Reader(TimeProvider time)
     {
         private readonly object _sync = new();
@@ -104,7 +106,7 @@ internal sealed class StreamTokenKeys(
 
         private bool IsFree => _last.IsCompleted && (_beganAt is not { } at || time.GetElapsedTime(at) >= Pause);
 
-        /// <summary>Null when it is not free.</summary>
+        /// <summary>Returns null if it is busy.</summary>
         public Task? TryBegin(Action read)
         {
             lock (_sync)
@@ -113,7 +115,7 @@ internal sealed class StreamTokenKeys(
             }
         }
 
-        /// <summary>The last one when it is not free.</summary>
+        /// <summary>Returns the task of the last action if it is busy.</summary>
         public Task BeginOrJoin(Action read)
         {
             lock (_sync)
@@ -128,7 +130,7 @@ internal sealed class StreamTokenKeys(
             _last = done.Task;
             _beganAt = time.GetTimestamp();
 
-            // Unsafe: the logging scope and the activity of the request that happens to be the first are not those of the others.
+            // UnsafeStart: the log scope and activity belong to the first request only, not to the others that wait.
             new Thread(() =>
             {
                 try
@@ -143,7 +145,7 @@ internal sealed class StreamTokenKeys(
             })
             { IsBackground = true, Name = "Wavix stream token keys" }.UnsafeStart();
 
-            // A failure that no request waits for any more is reported by the next one.
+            // If no request waits for a failure any more, the next read reports it.
             _ = done.Task.ContinueWith(
                 static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return done.Task;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Whether a request has the path that its token was made for: the same segments, except that a proxy may have removed some from the front.
+/// Checks that a request has the path that its token is for: the same segments, except that a proxy may have removed some from the start.
 /// So every route value that the endpoint reads is one that was sealed.
 /// </summary>
 internal sealed class StreamTokenPath(EndpointDataSource endpoints)
@@ -16,7 +16,7 @@ internal sealed class StreamTokenPath(EndpointDataSource endpoints)
         .Select(endpoint => new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), new RouteValueDictionary(endpoint.RoutePattern.Defaults)))
         .ToArray());
 
-    /// <summary>The path of a base URL as the server will see it: unescaped, without slashes around it.</summary>
+    /// <summary>Returns the path of a base URL as the server will see it: unescaped, without leading and trailing slashes.</summary>
     public static string Of(Uri baseUri) => PathString.FromUriComponent(baseUri).Value!.Trim('/');
 
     /// <summary>Whether a token for <paramref name="sealedPath"/> opens the endpoint of this request.</summary>
@@ -31,8 +31,8 @@ internal sealed class StreamTokenPath(EndpointDataSource endpoints)
     }
 
     /// <summary>
-    /// Whether another endpoint matches more of the path than this one: without that rule a token for <c>/{tenant}/stream</c> would open
-    /// <c>/stream</c> as well, as if a proxy had removed the tenant.
+    /// Whether another endpoint matches more of the path than this one. Without this rule a token for <c>/{tenant}/stream</c> would also
+    /// open <c>/stream</c>, as if a proxy had removed the tenant.
     /// </summary>
     private bool LeadsElsewhere(string[] expected, int matched, string token)
     {

@@ -1,4 +1,4 @@
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>On endpoints that take a stream token and nothing else.</summary>
+/// <summary>Metadata of endpoints that accept only a stream token.</summary>
 internal sealed class StreamTokenRequired;

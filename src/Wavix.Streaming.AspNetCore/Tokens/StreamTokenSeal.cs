@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// Seals tokens with Data Protection, and opens them. A plain protector, with the expiry inside: a time-limited one can't distinguish
-/// expired from forged.
+/// Seals tokens with Data Protection, and opens them. Uses a plain protector with the expiry inside, because a time-limited one can't
+/// distinguish expired from forged.
 /// </summary>
 /// <remarks>
-/// Sealed: 1 byte version, 16 bytes id, 8 bytes expiry (Unix time in ms), 4 bytes lifetime (s, rounded up), 1 byte flags, then the path and,
-/// as far as the flags name them, the call id and the data, each after its length. In front of it Data Protection writes, readable by
-/// anyone, 4 bytes magic number and the 16 bytes of the key's id.
+/// Sealed content: 1 byte version, 16 bytes id, 8 bytes expiry (Unix time in ms), 4 bytes lifetime (s, rounded up), 1 byte flags, then the
+/// path and, as the flags say, the call id and the data, each preceded by its length. Before it Data Protection writes, unencrypted, a
+/// magic number of 4 bytes and the key id of 16 bytes.
 /// </remarks>
 internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
 {
-    /// <summary>In the place of a key's id where there is none, since the text was not made by Data Protection.</summary>
+    /// <summary>Used as the key id if there is none, because the text was not created by Data Protection.</summary>
     public static readonly Guid NoKey = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
-    // The magic number in base64url, except for its last bits.
+    // The magic number in base64url, without its last bits.
     private const string Beginning = "CfDJ8";
 
     private const byte Version = 1;
@@ -40,10 +40,10 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
         StoredData = 4,
     }
 
-    /// <summary>Whether it looks like something sealed, ours or not. Costs no cryptography.</summary>
+    /// <summary>Whether the text looks like something sealed, by us or not. Uses no cryptography.</summary>
     public static bool MayBeSealed(string text) => text.StartsWith(Beginning, StringComparison.Ordinal);
 
-    /// <summary>The id of the key that a text claims to be sealed with.</summary>
+    /// <summary>Returns the id of the key that a text claims to be sealed with.</summary>
     public static Guid KeyIdOf(string text)
     {
         try
@@ -89,7 +89,7 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
         return WebEncoders.Base64UrlEncode(_protector.Protect(sealing.ToArray()));
     }
 
-    /// <returns>The token; null when we did not seal it.</returns>
+    /// <returns>The token; null if we did not seal it.</returns>
     /// <exception cref="CryptographicException">The keys could not be read, so it is not known whether we sealed it.</exception>
     public StreamToken? Open(string text)
     {
@@ -104,11 +104,11 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
         }
         catch (CryptographicException e) when (e.InnerException is null)
         {
-            // A failure of the key storage has an inner exception; a forgery has none.
+            // A failure of the key storage has an inner exception; a forgery does not.
             return null;
         }
 
-        // From here on it is ours: only its version may be another's.
+        // From here on the token is ours; only its version may be another.
         if (opened[0] != Version)
         {
             return null;
@@ -129,10 +129,10 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
             contents.HasFlag(Contents.StoredData));
     }
 
-    /// <summary>Seals data that are kept outside their token, so that they open for that token only.</summary>
+    /// <summary>Seals data that is kept outside its token, so that it opens for that token only.</summary>
     public byte[] SealData(string tokenId, string data) => ForData(tokenId).Protect(Encoding.UTF8.GetBytes(data));
 
-    /// <exception cref="CryptographicException">They are not what was sealed for this token, or the keys could not be read.</exception>
+    /// <exception cref="CryptographicException">The data is not what was sealed for this token, or the keys could not be read.</exception>
     public string OpenData(string tokenId, byte[] data) => Encoding.UTF8.GetString(ForData(tokenId).Unprotect(data));
 
     private IDataProtector ForData(string tokenId) => _protector.CreateProtector("data", tokenId);

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Around the application's pipeline: builds its endpoints and loads its keys before the server listens, and keeps tokens out of traces.</summary>
+/// <summary>
+/// Wraps the application's pipeline: builds its endpoints and loads its keys before the server listens, and keeps tokens out of traces.
+/// </summary>
 internal sealed class StreamTokenStartupFilter(StreamTokenKeys keys) : IStartupFilter
 {
     private const string Placeholder = $"{{{StreamTokenGate.RouteValue}}}";
@@ -19,7 +21,7 @@ internal sealed class StreamTokenStartupFilter(StreamTokenKeys keys) : IStartupF
         app.Use(RedactAsync);
         next(app);
 
-        // Routing would build them at the first request; an open one must fail now.
+        // Routing would build them at the first request, but an open endpoint must fail now.
         IReadOnlyList<Endpoint> endpoints = app.ApplicationServices.GetService<EndpointDataSource>()?.Endpoints ?? [];
         if (endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<StreamTokenRequired>() is not null))
         {
@@ -29,7 +31,7 @@ internal sealed class StreamTokenStartupFilter(StreamTokenKeys keys) : IStartupF
 
     private static async Task RedactAsync(HttpContext http, RequestDelegate next)
     {
-        // Now: a page of the application's own about an error puts its path and route values in their place.
+        // Read it now: an error page of the application replaces the path and the route values with its own.
         string path = http.Request.Path;
         try
         {
@@ -37,7 +39,7 @@ internal sealed class StreamTokenStartupFilter(StreamTokenKeys keys) : IStartupF
         }
         finally
         {
-            // Whatever answered: the endpoint, or authorization, a rate limit or an exception handler in front of it, or nothing at all.
+            // Runs whatever answered: the endpoint, or an authorization, rate limit or exception handler before it, or nothing at all.
             if (http.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
             {
                 RouteValueDictionary values = http.Features.Get<IExceptionHandlerFeature>()?.RouteValues ?? http.Request.RouteValues;
@@ -46,7 +48,7 @@ internal sealed class StreamTokenStartupFilter(StreamTokenKeys keys) : IStartupF
                     Redact(activity, token);
                 }
 
-                // A good token whose path leads elsewhere stays good.
+                // A valid token whose path belongs to another endpoint stays valid, so it is redacted as well.
                 foreach (string segment in path.Split('/').Where(StreamTokenSeal.MayBeSealed))
                 {
                     Redact(activity, segment);
@@ -55,7 +57,7 @@ internal sealed class StreamTokenStartupFilter(StreamTokenKeys keys) : IStartupF
         }
     }
 
-    /// <summary>Instrumentation notes the path; this makes it the route again.</summary>
+    /// <summary>Replaces the path that the instrumentation recorded with the route.</summary>
     private static void Redact(Activity activity, string token)
     {
         foreach ((string key, object? value) in activity.TagObjects.ToArray())

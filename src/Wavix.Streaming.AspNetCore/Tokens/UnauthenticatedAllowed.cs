@@ -1,4 +1,4 @@
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>On endpoints that are open to everyone because the application says so.</summary>
+/// <summary>Metadata of endpoints that the application has opened to anyone.</summary>
 internal sealed class UnauthenticatedAllowed;

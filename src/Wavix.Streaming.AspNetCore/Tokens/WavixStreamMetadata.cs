@@ -1,4 +1,4 @@
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>On every endpoint that MapWavixStream made.</summary>
+/// <summary>Metadata of every endpoint of MapWavixStream.</summary>
 internal sealed class WavixStreamMetadata;

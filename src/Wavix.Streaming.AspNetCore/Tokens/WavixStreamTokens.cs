@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Makes stream URLs.</summary>
+/// <summary>Creates stream URLs.</summary>
 internal sealed class WavixStreamTokens(
     StreamTokenSeal seal, StreamTokenKeys keys, IStreamTokenStore store, IOptions<WavixStreamEndpointOptions> options) : IWavixStreamTokens
 {
@@ -23,7 +23,7 @@ internal sealed class WavixStreamTokens(
         if (callId.Length == 0)
         {
             throw new ArgumentException(
-                $"The call id is empty. Give the call's id, or use {nameof(CreateUnboundUrlAsync)} for a URL that any call may use.", nameof(callId));
+                $"The call id is empty. Pass the call's id, or use {nameof(CreateUnboundUrlAsync)} for a URL that any call may use.", nameof(callId));
         }
 
         return Create(baseUri, callId, lifetime ?? DefaultLifetime, data, cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class WavixStreamTokens(
         Uri baseUri, TimeSpan? lifetime = null, string? data = null, CancellationToken cancellationToken = default) =>
         Create(baseUri, callId: null, lifetime ?? DefaultLifetime, data, cancellationToken);
 
-    /// <summary>Checks the arguments at once; what follows may wait.</summary>
+    /// <summary>Checks the arguments immediately; only the rest may wait.</summary>
     private ValueTask<Uri> Create(Uri baseUri, string? callId, TimeSpan lifetime, string? data, CancellationToken cancellationToken)
     {
         RequireBase(baseUri);
@@ -93,14 +93,14 @@ internal sealed class WavixStreamTokens(
             || !(baseUri.Scheme == Uri.UriSchemeWss || (baseUri.Scheme == Uri.UriSchemeWs && baseUri.IsLoopback)))
         {
             throw new ArgumentException(
-                "The base URL must begin with wss://, as in wss://voice.example.com/stream: with anything else the token travels in the clear. ws:// is accepted for loopback addresses only.",
+                "The base URL must begin with wss://, as in wss://voice.example.com/stream. Otherwise the token is sent in plain text. ws:// is accepted for loopback addresses only.",
                 nameof(baseUri));
         }
 
         if (baseUri.Query.Length + baseUri.Fragment.Length + baseUri.UserInfo.Length > 0)
         {
             throw new ArgumentException(
-                "The base URL has a query, a fragment or a user. Leave them out: the token is the last segment of the path, and whatever else a stream needs is better kept in its data, which are sealed.",
+                "The base URL has a query, a fragment or a user. Remove them: the token is the last segment of the path. Put whatever else a stream needs in its data, which is sealed.",
                 nameof(baseUri));
         }
     }
@@ -114,13 +114,13 @@ internal sealed class WavixStreamTokens(
         }
         catch (EncoderFallbackException e)
         {
-            throw new ArgumentException($"The {what} holds half a surrogate pair, which is not text. Encode bytes, for instance as base64.", parameter, e);
+            throw new ArgumentException($"The {what} contains half a surrogate pair, which is not text. Encode bytes, for example as base64.", parameter, e);
         }
 
         if (bytes > maxBytes)
         {
             throw new ArgumentException(
-                $"The {what} has {bytes:N0} bytes; {maxBytes:N0} is the maximum. Keep it on your side, and give a key to it instead.", parameter);
+                $"The {what} has {bytes:N0} bytes; {maxBytes:N0} is the maximum. Keep it on your side, and pass a key to it instead.", parameter);
         }
     }
 }

@@ -41,7 +41,7 @@ public class YarpTests
         await using TestApp yarp = await StartAsync(servers);
         await using SimulatedCall last = await ProxiedCall.StartAsync(servers.First.StreamUrl("/stream/last"));
         await servers.First.Process.TerminateAsync();
-        await servers.First.Process.WaitForLineAsync("The application stops: 1 streams");
+        await servers.First.Process.WaitForLineAsync("The application is stopping: 1 streams");
         await AskUntilUnhealthyAsync(yarp, "a");
 
         for (int i = 0; i < 6; i++)

@@ -19,7 +19,7 @@ public class DeployTests
         (await StatusAsync(http, "/health/ready")).Should().Be(HttpStatusCode.OK);
 
         await server.Process.TerminateAsync();
-        await server.Process.WaitForLineAsync("The application stops: 2 streams may continue for 00:10:00");
+        await server.Process.WaitForLineAsync("The application is stopping: 2 streams may continue for 00:10:00");
 
         (await StatusAsync(http, "/health/ready")).Should().Be(HttpStatusCode.ServiceUnavailable);
         (await StatusAsync(http, "/health/live")).Should().Be(HttpStatusCode.OK);

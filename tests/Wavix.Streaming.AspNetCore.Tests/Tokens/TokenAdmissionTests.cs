@@ -116,7 +116,7 @@ public class TokenAdmissionTests
 
         (await app.ConnectAsync(await app.CreateUrlAsync())).Should().Be(HttpStatusCode.ServiceUnavailable);
 
-        app.App.Logs.Messages.Should().Contain(message => message.Contains("could not be given back", StringComparison.Ordinal));
+        app.App.Logs.Messages.Should().Contain(message => message.Contains("could not be returned to the store", StringComparison.Ordinal));
     }
 
     [Fact]
