@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A WebSocket to an application, and the socket below it, for what a WebSocket alone can't do.</summary>
+/// <summary>A WebSocket to an application and its underlying socket, for faults that a WebSocket alone can't cause.</summary>
 internal sealed class CallConnection : IDisposable
 {
     private Socket? _socket;
@@ -36,7 +36,7 @@ internal sealed class CallConnection : IDisposable
         }
     }
 
-    /// <summary>Ends the TCP connection with RST: what is under way is lost.</summary>
+    /// <summary>Ends the TCP connection with RST: data in transit is lost.</summary>
     public void Reset()
     {
         _socket?.Close(timeout: 0);

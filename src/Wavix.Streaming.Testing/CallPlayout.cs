@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// The playback of a simulated call on its clock: audio goes in, marks are returned when they are reached, one after the other, and others
-/// wait for it. Any thread.
+/// The playback of a simulated call on its clock. Audio is queued, marks are returned one after the other when they are reached, and
+/// callers can wait for it. Thread-safe.
 /// </summary>
 internal sealed class CallPlayout : IAsyncDisposable
 {
@@ -17,9 +17,11 @@ internal sealed class CallPlayout : IAsyncDisposable
     private int _clears;
     private TimeSpan? _endedAt;
 
-    /// <param name="clock">The clock of the call, which begins now.</param>
+    /// <param name="clock">The clock of the call, which starts now.</param>
     /// <param name="rules">How the playback behaves.</param>
-    /// <param name="returnMark">Sends a mark back; called for one at a time and never under a lock; an <see cref="IOException"/> means that the call has ended.</param>
+    /// <param name="returnMark">
+    /// Sends a mark back. Called for one mark at a time and never under a lock. An <see cref="IOException"/> means that the call has ended.
+    /// </param>
     public CallPlayout(TimeProvider clock, PlayoutRules rules, Func<string, Task> returnMark)
     {
         _clock = clock;
@@ -31,19 +33,19 @@ internal sealed class CallPlayout : IAsyncDisposable
 
     public TimeSpan Elapsed => _clock.GetElapsedTime(_begunAt);
 
-    /// <summary>Whether the caller hears nothing any more. A moment earlier than the connection's end.</summary>
+    /// <summary>Whether the caller hears nothing any more. Set shortly before the connection ends.</summary>
     public bool HasEnded => Read(_ => _endedAt is not null);
 
     public HeardAudio Heard => Read(buffer => buffer.Heard(NowInSamples()));
 
-    /// <summary>How often the playback was cleared.</summary>
+    /// <summary>Number of times that the playback was cleared.</summary>
     public int Clears => Read(_ => _clears);
 
     public int DroppedMarks => Read(buffer => buffer.DroppedMarks);
 
     public TimeSpan DroppedAudio => Read(buffer => HeardAudio.ToTime(buffer.DroppedSamples));
 
-    /// <summary>What has played in a span of the call.</summary>
+    /// <summary>Returns what has played in a span of the call.</summary>
     public IReadOnlyList<PlayoutPiece> HeardWithin(long from, long to) => Read(buffer => buffer.Cut(from, Math.Min(to, NowInSamples())));
 
     public void Play(ReadOnlyMemory<byte> pcm) => Change(buffer =>
@@ -54,7 +56,7 @@ internal sealed class CallPlayout : IAsyncDisposable
 
     public void Mark(string name) => Change(buffer => buffer.Mark(name, NowInSamples()));
 
-    /// <summary>Drops what has not played.</summary>
+    /// <summary>Drops the audio that has not played.</summary>
     public void Clear() => Change(buffer =>
     {
         _clears++;
@@ -64,7 +66,7 @@ internal sealed class CallPlayout : IAsyncDisposable
         }
     });
 
-    /// <summary>The caller hears nothing from here on; waits for playback end.</summary>
+    /// <summary>Ends the playback: the caller hears nothing from here on, and waits complete.</summary>
     public void End()
     {
         lock (_sync)
@@ -74,12 +76,14 @@ internal sealed class CallPlayout : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until this many bytes of audio were received; false when the call ended before.</summary>
+    /// <summary>Waits until this many bytes of audio were received. False if the call ended before.</summary>
     public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken) =>
         WaitAsync(() => _audioBytes >= bytes ? true : _endedAt is not null ? false : null, null, cancellationToken);
 
-    /// <summary>Waits until the playback has been cleared this often; false when time is up, or the call ended before.</summary>
-    /// <param name="count">How often in all.</param>
+    /// <summary>
+    /// Waits until the playback has been cleared this many times. False if the time has elapsed, or the call ended before.
+    /// </summary>
+    /// <param name="count">The total number of times.</param>
     /// <param name="until">The end of the wait on the call's clock; null for no limit.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<bool> WaitForClearAsync(int count, TimeSpan? until, CancellationToken cancellationToken) => WaitAsync(
@@ -93,20 +97,22 @@ internal sealed class CallPlayout : IAsyncDisposable
         null,
         cancellationToken);
 
-    /// <summary>Waits until the caller has heard this much sound, from a moment on; false when time is up, or the call has ended.</summary>
+    /// <summary>
+    /// Waits until the caller has heard this much sound since the given moment. False if the time has elapsed, or the call has ended.
+    /// </summary>
     public Task<bool> WaitUntilHeardAsync(TimeSpan from, TimeSpan amount, TimeSpan until, CancellationToken cancellationToken) => WaitAsync(
         () => HeardSince(from) >= amount ? true : _endedAt is not null || Elapsed >= until ? false : null,
         () =>
         {
-            // What is heard grows no faster than time.
+            // The amount heard grows no faster than time.
             TimeSpan missing = amount - HeardSince(from);
             return missing < until - Elapsed ? missing : until - Elapsed;
         },
         cancellationToken);
 
     /// <summary>
-    /// Waits until the caller has heard a sound since a moment, and then none for a given time; the end of the call is quiet, too. False
-    /// when time is up, or the call ended without a sound.
+    /// Waits until the caller has heard a sound since the given moment, and then none for a given time. The end of the call also counts as
+    /// quiet. False if the time has elapsed, or the call ended without a sound.
     /// </summary>
     public Task<bool> WaitUntilQuietAsync(TimeSpan from, TimeSpan quietFor, TimeSpan until, CancellationToken cancellationToken) => WaitAsync(
         () =>
@@ -125,7 +131,7 @@ internal sealed class CallPlayout : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>The end of the last sound that the caller has heard since a moment; null when there was none.</summary>
+    /// <summary>Returns the end of the last sound that the caller has heard since the given moment; null if there was none.</summary>
     public TimeSpan? GetLastSound(TimeSpan from)
     {
         lock (_sync)
@@ -163,7 +169,7 @@ internal sealed class CallPlayout : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the marks that playback has reached and sets the timer for what is next. Under the lock.</summary>
+    /// <summary>Takes the marks that playback has reached, and sets the timer for the next step. Called under the lock.</summary>
     private void Advance()
     {
         long now = NowInSamples();
@@ -181,12 +187,16 @@ internal sealed class CallPlayout : IAsyncDisposable
         Wake();
     }
 
-    /// <summary>Timers count in whole milliseconds; after one that rings early, the waiter looks again.</summary>
+    /// <summary>
+    /// Rounds up, because timers count in whole milliseconds. If a timer fires early nevertheless, the waiter checks again.
+    /// </summary>
     private static TimeSpan ToTimer(TimeSpan due) => TimeSpan.FromMilliseconds(Math.Max(Math.Ceiling(due.TotalMilliseconds), 1));
 
-    /// <summary>Waits until there is a result. Looks at once, whenever something happens, and when it is time for the next look.</summary>
-    /// <param name="look">The result, null while there is none. Called under the lock.</param>
-    /// <param name="untilNextLook">How long the next look may take; null for as long as nothing happens. Called under the lock.</param>
+    /// <summary>Waits until there is a result. Checks immediately, whenever something happens, and when the next check is due.</summary>
+    /// <param name="look">Returns the result; null while there is none. Called under the lock.</param>
+    /// <param name="untilNextLook">
+    /// Returns the time until the next check; null to check only when something happens. Called under the lock.
+    /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     private async Task<bool> WaitAsync(Func<bool?> look, Func<TimeSpan>? untilNextLook, CancellationToken cancellationToken)
     {
@@ -211,7 +221,7 @@ internal sealed class CallPlayout : IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                // Time for the next look.
+                // The next check is due.
             }
         }
     }
@@ -222,7 +232,7 @@ internal sealed class CallPlayout : IAsyncDisposable
         return HeardAudio.ToTime(heard.Where(piece => PlayoutPiece.IsAudible(piece.Pcm.Span)).Sum(piece => piece.End - piece.Start));
     }
 
-    /// <summary>Under the lock.</summary>
+    /// <summary>Called under the lock.</summary>
     private TimeSpan? LastSoundSince(TimeSpan from)
     {
         IReadOnlyList<PlayoutPiece> heard = _buffer.Cut(HeardAudio.ToSamples(from), NowInSamples());
@@ -237,7 +247,7 @@ internal sealed class CallPlayout : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Wakes the waiters. Under the lock.</summary>
+    /// <summary>Wakes the waiters. Called under the lock.</summary>
     private void Wake()
     {
         _progress.SetResult();

@@ -1,7 +1,7 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>Every message of a call, both ways, with times. Any thread.</summary>
-/// <param name="elapsed">How long the call has lasted.</param>
+/// <summary>All messages of a call in both directions, with times. Thread-safe.</summary>
+/// <param name="elapsed">Returns how long the call has lasted.</param>
 /// <param name="onMessage">Called for each message, in order; null for none.</param>
 internal sealed class CallRecord(Func<TimeSpan> elapsed, Action<SimulatedCallMessage>? onMessage)
 {
@@ -22,13 +22,13 @@ internal sealed class CallRecord(Func<TimeSpan> elapsed, Action<SimulatedCallMes
 
     public void Add(WavixEvent sent) => Add(sent, default, null);
 
-    /// <param name="received">What the application sent.</param>
-    /// <param name="apply">Makes it take effect: after it is in the record, before it is reported.</param>
+    /// <param name="received">The message from the application.</param>
+    /// <param name="apply">Applies the message. Called after it was recorded and before it is reported.</param>
     public void Add(in ReceivedCommand received, Action<ReceivedCommand> apply) => Add(null, received, apply);
 
     private void Add(WavixEvent? sent, ReceivedCommand received, Action<ReceivedCommand>? apply)
     {
-        // The callback too is under the lock: it is promised the order.
+        // The callback also runs under the lock, because it is guaranteed to see messages in order.
         lock (_messages)
         {
             var message = new SimulatedCallMessage(elapsed(), sent, received);
@@ -36,8 +36,8 @@ internal sealed class CallRecord(Func<TimeSpan> elapsed, Action<SimulatedCallMes
             _unreported.Enqueue(message);
             if (_isAdding)
             {
-                // What takes effect sets a timer, and a fake clock that is moved meanwhile rings others on this thread: the
-                // call that reports the first message reports this one, too.
+                // Applying a message may set a timer. If a fake clock is advanced in the callback, its timers fire on this thread and
+                // re-enter here; the outer call then also reports this message.
                 return;
             }
 

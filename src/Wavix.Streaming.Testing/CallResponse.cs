@@ -1,9 +1,9 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>The application's response to one thing that the caller said.</summary>
+/// <summary>The application's response after the caller has said something.</summary>
 public readonly record struct CallResponse
 {
-    /// <summary>Makes a response, for instance for a test of code that evaluates them.</summary>
+    /// <summary>Creates a response, for example for a test of code that evaluates responses.</summary>
     /// <param name="speechEnd">See <see cref="SpeechEnd"/>.</param>
     /// <param name="firstAudio">See <see cref="FirstAudio"/>.</param>
     public CallResponse(TimeSpan speechEnd, TimeSpan? firstAudio)
@@ -12,15 +12,15 @@ public readonly record struct CallResponse
         FirstAudio = firstAudio;
     }
 
-    /// <summary>When the last sound of what the caller said had ended, counted from the call's start.</summary>
+    /// <summary>When the last sound that the caller said had ended, counted from the start of the call.</summary>
     public TimeSpan SpeechEnd { get; }
 
     /// <summary>
-    /// When the caller began to hear a sound, counted from the call's start; null when that was not before the caller spoke again.
+    /// When the caller began to hear a sound, counted from the start of the call; null if that was not before the caller spoke again.
     /// </summary>
     public TimeSpan? FirstAudio { get; }
 
-    /// <summary>How long the caller waited; null when nothing was heard.</summary>
+    /// <summary>How long the caller waited; null if nothing was heard.</summary>
     public TimeSpan? Latency => FirstAudio - SpeechEnd;
 
     /// <summary>Finds, for each end of speech, the first sound before the next one.</summary>

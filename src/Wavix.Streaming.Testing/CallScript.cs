@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// What a caller does, step by step, for <see cref="SimulatedCall.RunAsync"/>. Each method adds a step and returns the script. While a step
-/// waits for the application, the caller is silent and the line stays open: <c>media</c> of silence is sent at the pace of a real call. Only
-/// <see cref="Wait"/> sends nothing. Not thread-safe; a script that is not changed any more may be run by many calls.
+/// The actions of a caller, step by step, for <see cref="SimulatedCall.RunAsync"/>. Each method adds a step and returns the script. While a
+/// step waits for the application, the caller is silent and the line stays open: <c>media</c> with silence is sent at the pace of a real
+/// call. Only <see cref="Wait"/> sends nothing. Not thread-safe; a script that is no longer changed may be run by several calls at once.
 /// </summary>
 public sealed class CallScript
 {
@@ -17,7 +17,7 @@ public sealed class CallScript
     /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono.</param>
     public CallScript Say(ReadOnlyMemory<byte> pcm) => Add("Say", (run, cancellationToken) => run.SayAsync(pcm, cancellationToken));
 
-    /// <summary>The caller says what is in a WAV file; see <see cref="SimulatedCall.SayWavAsync"/>.</summary>
+    /// <summary>The caller says the content of a WAV file; see <see cref="SimulatedCall.SayWavAsync"/>.</summary>
     /// <param name="path">The file; read when the step begins.</param>
     public CallScript SayWav(string path) => Add($"SayWav {path}", (run, cancellationToken) => run.SayWavAsync(path, cancellationToken));
 
@@ -32,9 +32,9 @@ public sealed class CallScript
         Add($"Wait {Text(duration)}", (run, cancellationToken) => run.Call.DelayAsync(duration, cancellationToken));
 
     /// <summary>
-    /// The caller listens until the application has finished: waits until the caller has heard a sound since this step began, and then none
-    /// for the given time. Sound is what is above −50 dBFS. When the call ends after such a sound, that ends the step, too. When the
-    /// application says nothing, the step fails: with an <see cref="IOException"/> if the call ended, else with a
+    /// The caller listens until the application has finished: the step waits until the caller has heard a sound since the step began, and
+    /// then none for the given time. Audio above −50 dBFS counts as sound. If the call ends after such a sound, the step ends as well. If
+    /// the application says nothing, the step fails: with an <see cref="IOException"/> if the call ended, otherwise with a
     /// <see cref="TimeoutException"/>.
     /// </summary>
     /// <param name="quietFor">The quiet after which the application has finished, above zero. Pauses between words are up to half a second.</param>
@@ -46,32 +46,32 @@ public sealed class CallScript
         return AddWait($"Listen for {Text(quietFor)} of quiet", within, (run, limit, token) => run.ListenAsync(quietFor, limit, token));
     }
 
-    /// <summary>Waits until the caller hears a sound, from the start of this step on.</summary>
+    /// <summary>Waits until the caller hears a sound after the start of this step.</summary>
     /// <param name="within">The limit, above zero; null (default) for 30 s.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>
     public CallScript ExpectAudio(TimeSpan? within = null) =>
         AddWait("ExpectAudio", within, (run, limit, token) => run.HearAsync(TimeSpan.FromTicks(1), limit, token));
 
     /// <summary>
-    /// Waits for a <c>clear</c> of the application, as after a barge-in. One counts that arrived since the caller last began to say something
-    /// (since the script began, if the caller has not), unless an earlier step of this kind has taken it. So it is not missed when it
-    /// arrives before this step.
+    /// Waits for a <c>clear</c> from the application, as after a barge-in. A <c>clear</c> that arrives before this step is not missed: it
+    /// counts if it arrived since the caller last began to say something (since the start of the script, if the caller has said nothing),
+    /// unless an earlier step of this kind has already counted it.
     /// </summary>
     /// <param name="within">The limit from the start of this step, above zero; null (default) for 30 s.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>
     public CallScript ExpectClear(TimeSpan? within = null) => AddWait("ExpectClear", within, (run, limit, token) => run.ExpectClearAsync(limit, token));
 
     /// <summary>
-    /// Waits until the application closes the connection, with any status; see <see cref="SimulatedCall.CloseStatus"/>. A connection that is
-    /// lost without a close is an <see cref="IOException"/>. Nothing can be said after it.
+    /// Waits until the application closes the connection, with any status; see <see cref="SimulatedCall.CloseStatus"/>. If the connection
+    /// is lost without a close, the step fails with an <see cref="IOException"/>. Nothing can be said after this step.
     /// </summary>
     /// <param name="within">The limit, above zero; null (default) for 30 s.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>
     public CallScript ExpectEnd(TimeSpan? within = null) => AddWait("ExpectEnd", within, (run, limit, token) => run.ExpectEndAsync(limit, token));
 
-    /// <summary>Waits until the caller has heard this much sound, from the start of this step on; then the caller speaks.</summary>
+    /// <summary>Waits until the caller has heard this much sound after the start of this step; then the caller speaks.</summary>
     /// <param name="after">How much the caller hears first.</param>
-    /// <param name="pcm">What the caller says then: PCM16, little-endian, 24,000 Hz, mono.</param>
+    /// <param name="pcm">The audio that the caller then says: PCM16, little-endian, 24,000 Hz, mono.</param>
     /// <param name="within">The limit for hearing it, above zero; null (default) for 30 s.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>
     public CallScript InterruptWhenHearing(TimeSpan after, ReadOnlyMemory<byte> pcm, TimeSpan? within = null) => AddWait(

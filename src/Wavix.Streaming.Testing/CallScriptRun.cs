@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>One run of a script: what its steps wait for, and the sentence when it does not happen. One step at a time.</summary>
+/// <summary>
+/// A run of a script: the waits of its steps, and the error message if what they expect does not happen. One step at a time.
+/// </summary>
 internal sealed class CallScriptRun(SimulatedCall call)
 {
-    // Clears up to here belong to what was before: the caller's last speech, or a step that has taken them.
+    // Earlier clears were already counted by a step, or arrived before the caller last spoke.
     private int _clearsBefore = call.Clears;
 
     public SimulatedCall Call => call;
@@ -30,11 +32,11 @@ internal sealed class CallScriptRun(SimulatedCall call)
         var seen = new Seen(call);
         if (!await OnOpenLineAsync(() => call.WaitUntilHeardAsync(seen.From, amount, seen.From + within, cancellationToken)).ConfigureAwait(false))
         {
-            throw Failure($"expected that the caller hears the application; {seen}, and not enough of it was heard.");
+            throw Failure($"expected that the caller hears the application; {seen}, but not enough of it was heard.");
         }
     }
 
-    /// <summary>Waits until the application has spoken, and then been quiet.</summary>
+    /// <summary>Waits until the application has spoken and has then been quiet.</summary>
     public async Task ListenAsync(TimeSpan quietFor, TimeSpan within, CancellationToken cancellationToken)
     {
         var seen = new Seen(call);
@@ -45,7 +47,7 @@ internal sealed class CallScriptRun(SimulatedCall call)
 
         throw call.GetLastSound(seen.From) is { } lastSound
             ? Failure($"expected that the application speaks and then is quiet; it was last heard {Text(call.Elapsed - lastSound)} ago.")
-            : Failure($"expected that the application speaks and then is quiet; {seen}, and no sound of it was heard.");
+            : Failure($"expected that the application speaks and then is quiet; {seen}, but no sound of it was heard.");
     }
 
     /// <summary>Waits for a <c>clear</c> since the caller last began to speak.</summary>
@@ -85,11 +87,11 @@ internal sealed class CallScriptRun(SimulatedCall call)
     {
         if (!await call.HangUpAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new IOException("expected the application to answer our close; the connection was lost, or the time was up.");
+            throw new IOException("expected the application to answer our close; the connection was lost, or the time has elapsed.");
         }
     }
 
-    /// <summary>Waits while the line is open and the caller silent, as on a real call.</summary>
+    /// <summary>Waits while the line is open and the caller is silent, as on a real call.</summary>
     private async Task<T> OnOpenLineAsync<T>(Func<Task<T>> wait)
     {
         using var enough = new CancellationTokenSource();
@@ -100,8 +102,8 @@ internal sealed class CallScriptRun(SimulatedCall call)
         }
         finally
         {
-            // The silence itself is not awaited: an application that takes nothing more would hold up the next step, which may be to hang
-            // up. A message under way has its turn before those of the next step.
+            // The silence itself is not awaited: an application that no longer reads would block the next step, which may be to hang up. A
+            // message that is already being sent goes out before those of the next step.
             await enough.CancelAsync().ConfigureAwait(false);
         }
     }
@@ -114,13 +116,13 @@ internal sealed class CallScriptRun(SimulatedCall call)
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The step is done, or the call has ended: the wait finds out by itself.
+            // The step has completed, or the call has ended. The wait determines which.
         }
     }
 
     private Exception Failure(string text) => call.HasEnded ? new IOException($"{text} The connection has ended.") : new TimeoutException(text);
 
-    /// <summary>What the application has sent since a step began.</summary>
+    /// <summary>Describes what the application has sent since a step began.</summary>
     private sealed class Seen(SimulatedCall call)
     {
         private readonly int _messagesBefore = call.Messages.Count;

@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// What is said in a simulated call: cuts audio into frames, sends them as <c>media</c> at the call's pace, and remembers when the caller
-/// stopped; sends the line echo, if there is one. Any thread.
+/// The speech of a simulated call: cuts audio into frames, sends them as <c>media</c> at the pace of the call, and records when the caller
+/// stopped. Also sends the line echo, if there is one. Thread-safe.
 /// </summary>
 internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
     private int _voices;
     private TimeSpan _saidUntil;
 
-    /// <summary>When the caller had said something, each time.</summary>
+    /// <summary>The moments at which the caller had finished saying something.</summary>
     public IReadOnlyList<TimeSpan> Ends
     {
         get
@@ -33,7 +33,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         }
     }
 
-    /// <summary>Up to when the caller's line has been sent.</summary>
+    /// <summary>The moment up to which the caller's line has been sent.</summary>
     private TimeSpan SaidUntil
     {
         get
@@ -53,7 +53,9 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         }
     }
 
-    /// <summary>Says this many bytes of audio on each track, all tracks together, frame by frame; silence where a track has less.</summary>
+    /// <summary>
+    /// Says this many bytes of audio on each track, frame by frame on all tracks at once, with silence on tracks that have less.
+    /// </summary>
     public async Task SayAsync(
         long bytes, IReadOnlyList<(MediaTrack Track, ReadOnlyMemory<byte> Pcm)> voices, bool isPaced, CancellationToken cancellationToken)
     {
@@ -65,7 +67,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         {
             for (long at = 0; at < bytes; at += _frameBytes)
             {
-                // A frame is sent when the caller has finished saying it; by the schedule, so that delays don't add up.
+                // A frame is sent when the caller has finished saying it. Times follow the schedule, so that delays do not add up.
                 TimeSpan due = begunAt + WavixAudio.GetDuration(at + _frameBytes);
                 if (isPaced)
                 {
@@ -103,7 +105,9 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         }
     }
 
-    /// <summary>The call has started: from here on the line echoes what the caller hears, also while the caller says nothing.</summary>
+    /// <summary>
+    /// Called when the call has started: from here on the line echoes what the caller hears, even while the caller says nothing.
+    /// </summary>
     public void OpenLine()
     {
         if (_lineEcho is not null)
@@ -112,7 +116,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         }
     }
 
-    /// <summary>After the wire's, which ends what is being sent.</summary>
+    /// <summary>Dispose this after the wire, which ends the sends in progress.</summary>
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync().ConfigureAwait(false);
@@ -120,7 +124,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         _disposed.Dispose();
     }
 
-    /// <summary>Sends the frames in which the caller is silent and the line echoes.</summary>
+    /// <summary>Sends the frames in which the caller is silent and only the line echo is heard.</summary>
     private async Task EchoAsync(LineEcho echo, TimeSpan from, CancellationToken cancellationToken)
     {
         try
@@ -130,7 +134,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
                 await WaitUntilAsync(from + options.FrameDuration, cancellationToken).ConfigureAwait(false);
                 if (SaidUntil > from)
                 {
-                    // Where the caller stops, the line echo continues.
+                    // The line echo continues where the caller stops.
                     from = SaidUntil;
                     continue;
                 }

@@ -10,15 +10,17 @@ internal sealed class CallTrack(SimulatedCallOptions options)
 
     private long _position;
 
-    /// <summary>Chunks so far.</summary>
+    /// <summary>Number of chunks so far.</summary>
     public long Chunks { get; set; }
 
-    /// <summary>Of the next frame. RFC 3550, section 5.1: counts ticks of its clock, begins anywhere, wraps at 32 bits.</summary>
+    /// <summary>
+    /// The timestamp of the next frame. RFC 3550, section 5.1: it counts clock ticks, starts at any value, and wraps at 32 bits.
+    /// </summary>
     public uint Timestamp => unchecked(_start + (uint)(_position * options.RtpClockRate / WavixAudio.SampleRate));
 
-    /// <summary>A frame was sent.</summary>
+    /// <summary>Advances the clock by a frame that was sent.</summary>
     public void Advance(long samples) => _position += samples;
 
-    /// <summary>Nothing was sent until now: the clock has run on, by whole frames.</summary>
+    /// <summary>Advances the clock, by whole frames, over a time in which nothing was sent.</summary>
     public void CatchUp(long now, long frameSamples) => _position += Math.Max((now - _position) / frameSamples, 0) * frameSamples;
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// The wire of a simulated call: sends events in order, takes the application's commands as Wavix does, hands them to the playback, and
-/// records it all. Any thread.
+/// The wire of a simulated call: sends events in order, accepts the application's commands as Wavix does, passes them to the playback, and
+/// records everything. Thread-safe.
 /// </summary>
 internal sealed class CallWire : IAsyncDisposable
 {
@@ -40,17 +40,17 @@ internal sealed class CallWire : IAsyncDisposable
     public IReadOnlyList<SimulatedCallMessage> Messages => _record.Messages;
 
     /// <summary>
-    /// Sends an event; its sequence number is taken in its turn, so that numbers leave in order. The token counts until then: to
-    /// cancel a message that is under way would break a WebSocket, or leave a gap in the numbers.
+    /// Sends an event. Its sequence number is assigned in its turn, so that the numbers are sent in order. The token is honored
+    /// only until then: canceling a message that is being sent would break a WebSocket, or leave a gap in the numbers.
     /// </summary>
     public Task SendAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) =>
         InTurnAsync(() => NumberAndSendAsync(make, CancellationToken.None), cancellationToken);
 
-    /// <summary>Sends any bytes as they are; the token counts until their turn.</summary>
+    /// <summary>Sends any bytes unchanged. The token is honored only until their turn.</summary>
     public Task SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken) =>
         InTurnAsync(() => RecordAndSendAsync(WavixMessageSerializer.ReadEvent(utf8.Span), utf8, CancellationToken.None), cancellationToken);
 
-    /// <summary>Sends a last event and closes, with nothing between; nothing when the connection is closed already.</summary>
+    /// <summary>Sends a last event and closes, with nothing in between. Does nothing if the connection is already closed.</summary>
     public Task StopAndCloseAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
@@ -63,21 +63,21 @@ internal sealed class CallWire : IAsyncDisposable
             }
             catch (IOException)
             {
-                // The application was quicker, or the connection is lost.
+                // The application closed first, or the connection is lost.
             }
 
             await CloseInTurnAsync(cancellationToken).ConfigureAwait(false);
         },
         cancellationToken);
 
-    /// <summary>Sends a last event, after which nothing can be sent; leaves the connection open.</summary>
+    /// <summary>Sends a last event, after which nothing can be sent. Leaves the connection open.</summary>
     public Task StopAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken) =>
         InTurnAsync(() => StopInTurnAsync(make, cancellationToken), cancellationToken);
 
-    /// <summary>Closes without a last event; nothing when the connection is closed already.</summary>
+    /// <summary>Closes without a last event. Does nothing if the connection is already closed.</summary>
     public Task CloseAsync(CancellationToken cancellationToken) => InTurnAsync(() => CloseInTurnAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Takes no more messages, nor a close, until <see cref="Abort"/>.</summary>
+    /// <summary>Stops reading messages and the close until <see cref="Abort"/>.</summary>
     public void StopReading()
     {
         _readsNoMore = true;
@@ -146,7 +146,7 @@ internal sealed class CallWire : IAsyncDisposable
             throw new IOException("The call has ended: nothing can be sent any more.");
         }
 
-        // Before it is sent, so that no answer is recorded before it.
+        // Record it before it is sent, so that no answer is recorded before it.
         _record.Add(e);
         await _transport.SendAsync(utf8, cancellationToken).ConfigureAwait(false);
     }
@@ -170,7 +170,7 @@ internal sealed class CallWire : IAsyncDisposable
             message = await _transport.ReceiveAsync(MaxMessageBytes, CancellationToken.None).ConfigureAwait(false);
             if (_readsNoMore && message.Kind != WavixTransportMessageKind.Lost)
             {
-                // Never taken, and neither is what follows: after the abort there is the loss alone.
+                // Do not read this message or any later one. After the abort only the loss is reported.
                 await _aborted.Task.ConfigureAwait(false);
                 message = WavixTransportMessage.Lost(null);
                 break;
@@ -187,7 +187,7 @@ internal sealed class CallWire : IAsyncDisposable
         Playout.End();
         if (message.Kind == WavixTransportMessageKind.Close)
         {
-            // Answers the application's close, where ours was not first.
+            // Answers the application's close, unless ours was first.
             await InTurnAsync(() => CloseInTurnAsync(CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
         }
 

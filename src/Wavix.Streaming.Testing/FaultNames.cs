@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>Faults by name, as a command line gives them. The grammar: <c>name[=value]</c>; durations are <c>120ms</c> or <c>1.5s</c>.</summary>
+/// <summary>Faults by their names on a command line. The grammar: <c>name[=value]</c>; durations are <c>120ms</c> or <c>1.5s</c>.</summary>
 internal static class FaultNames
 {
     private static readonly FaultName[] All =
     [
-        Time("delay", "50ms", "messages travel for this time, each way", (faults, value) => faults.Delay = value),
-        Time("jitter", "30ms", "messages travel up to this much longer, in order", (faults, value) => faults.Jitter = value),
-        Count("seed", 1, "another run of jitter", (faults, value) => faults.Seed = value),
+        Time("delay", "50ms", "messages take this time to arrive, in each direction", (faults, value) => faults.Delay = value),
+        Time("jitter", "30ms", "messages take up to this much longer, in order", (faults, value) => faults.Jitter = value),
+        Count("seed", 1, "the seed of the jitter; another seed gives other delays", (faults, value) => faults.Seed = value),
         Time("burst", "300ms", "messages arrive together, once in this time", (faults, value) => faults.Burst = value),
         Number("skew", "100", "ppm", "Wavix's clock is faster by this", (faults, value) => faults.ClockSkew = value),
         Time("late-start", "2s", "start is sent this long after connected", (faults, value) => faults.LateStart = value),
-        Time("prebuffer", "120ms", "playback begins when this much audio was received", (faults, value) => faults.Prebuffer = value),
+        Time("prebuffer", "120ms", "playback starts when this much audio was received", (faults, value) => faults.Prebuffer = value),
         Flag("marks-need-media", "a mark is returned when audio after it plays", faults => faults.MarksNeedMedia = true),
         Flag("lose-first-mark", "the first mark is never returned", faults => faults.LoseFirstMark = true),
         Count("max-marks", 30, "marks beyond this many pending ones are never returned", (faults, value) => faults.MaxPendingMarks = value),
         Flag("marks-at-once", "marks are returned when they are received", faults => faults.MarksAtOnce = true),
         Number("line-echo", "-20", "dB", "the line echoes what the caller hears, at this level", (faults, value) => faults.LineEcho = value),
-        Count("lose-every", 50, "of this many media messages one is lost", (faults, value) => faults.LoseEvery = value),
-        Count("repeat-every", 50, "of this many media messages one is sent twice", (faults, value) => faults.RepeatEvery = value),
-        Count("reorder-every", 50, "of this many media messages one is sent after the next", (faults, value) => faults.ReorderEvery = value),
+        Count("lose-every", 50, "one of this many media messages is lost", (faults, value) => faults.LoseEvery = value),
+        Count("repeat-every", 50, "one of this many media messages is sent twice", (faults, value) => faults.RepeatEvery = value),
+        Count("reorder-every", 50, "one of this many media messages is sent after the next", (faults, value) => faults.ReorderEvery = value),
         Count("malformed-every", 50, "after this many media messages, broken JSON is sent", (faults, value) => faults.MalformedEvery = value),
         Count("unknown-every", 50, "after this many media messages, an unknown event is sent", (faults, value) => faults.UnknownEvery = value),
         Count("oversized-every", 50, "after this many media messages, one of 2 MiB is sent", (faults, value) => faults.OversizedEvery = value),

@@ -2,10 +2,10 @@ using System.Threading.Channels;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A transport whose messages travel for a while, both ways, in order: delay, jitter and bursts.</summary>
+/// <summary>A transport that delays messages in both directions but keeps their order: delay, jitter and bursts.</summary>
 internal sealed class FaultyLink : IWavixTransport
 {
-    // What is under way; beyond that a send waits, as on a line that is full.
+    // Messages in transit. Beyond this limit a send waits, as on a line that is full.
     private const int Capacity = 1024;
 
     private static readonly TimeSpan HurryLimit = TimeSpan.FromSeconds(5);
@@ -24,15 +24,15 @@ internal sealed class FaultyLink : IWavixTransport
     private WavixTransportMessage? _end;
 
     /// <param name="inner">The transport; this one owns it.</param>
-    /// <param name="faults">What delays messages.</param>
-    /// <param name="clock">The call's, which a test may stop.</param>
-    /// <param name="wallClock">One that never stops; null for the system's.</param>
+    /// <param name="faults">The faults that delay messages.</param>
+    /// <param name="clock">The clock of the call, which a test may stop.</param>
+    /// <param name="wallClock">A clock that never stops; null for the system clock.</param>
     public FaultyLink(IWavixTransport inner, SimulatedFaults faults, TimeProvider clock, TimeProvider? wallClock = null)
     {
         _inner = inner;
         _wallClock = wallClock ?? TimeProvider.System;
 
-        // Both ways of one seed would be late in step.
+        // Different seeds, because with the same one both directions would have the same delays.
         _outgoing = new LinkSchedule(faults, faults.Seed, clock);
         _incoming = new LinkSchedule(faults, ~faults.Seed, clock);
         _sending = Task.Run(SendAsync);
@@ -78,11 +78,13 @@ internal sealed class FaultyLink : IWavixTransport
         }
         catch (IOException)
         {
-            // The connection is lost already.
+            // The connection is already lost.
         }
     }
 
-    /// <summary>Takes nothing more from the peer, but for the message that is awaited already: what it sends piles up at its end.</summary>
+    /// <summary>
+    /// Stops reading from the peer, except for the message that is already awaited. What the peer sends then accumulates on its side.
+    /// </summary>
     public void StopReading() => _readsNoMore = true;
 
     public void Abort()
@@ -93,7 +95,7 @@ internal sealed class FaultyLink : IWavixTransport
 
     public async ValueTask DisposeAsync()
     {
-        // What is still under way, such as the answer to the application's close, arrives now: the clock may not move any more.
+        // Deliver what is still in transit immediately, such as the answer to the application's close: the clock may not move any more.
         await _hurry.CancelAsync().ConfigureAwait(false);
         _sent.Writer.TryComplete();
         try
@@ -102,7 +104,7 @@ internal sealed class FaultyLink : IWavixTransport
         }
         catch (TimeoutException)
         {
-            // The peer does not take it.
+            // The peer does not read it.
             Abort();
             await _sending.ConfigureAwait(false);
         }
@@ -131,7 +133,7 @@ internal sealed class FaultyLink : IWavixTransport
         }
         catch (ChannelClosedException e)
         {
-            throw new IOException("The connection is gone, or we have closed it.", e);
+            throw new IOException("The connection is lost, or we have closed it.", e);
         }
     }
 
@@ -157,7 +159,7 @@ internal sealed class FaultyLink : IWavixTransport
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The connection is gone: the next send says so.
+            // The connection is lost; the next send reports it.
             _sent.Writer.TryComplete(e);
         }
     }
@@ -171,7 +173,7 @@ internal sealed class FaultyLink : IWavixTransport
         }
         catch (OperationCanceledException) when (!_aborted.IsCancellationRequested)
         {
-            // At once, then.
+            // Canceled to deliver immediately.
         }
     }
 

@@ -2,7 +2,9 @@ using System.Net.WebSockets;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>Sends each message in fragments of a few bytes, which may split a character; else the WebSocket it wraps.</summary>
+/// <summary>
+/// Sends each message in fragments of a few bytes, which may split a character. Everything else is passed to the wrapped WebSocket.
+/// </summary>
 internal sealed class FragmentingWebSocket(WebSocket inner, int fragmentBytes) : WebSocket
 {
     public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;

@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// The bytes of a WebSocket on their way out. .NET writes each frame with one call, whose first byte holds the frame's kind in its low four
-/// bits (RFC 6455, section 5.2); so frames can be kept back here.
+/// Holds back outgoing WebSocket frames. .NET writes each frame with one call, whose first byte contains the frame's type in its low four
+/// bits (RFC 6455, section 5.2).
 /// </summary>
 internal sealed class FrameStream(Stream inner, SimulatedFaults faults) : Stream
 {

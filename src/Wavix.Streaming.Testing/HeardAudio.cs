@@ -3,7 +3,7 @@ using Wavix.Streaming.Audio;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>What the caller has heard up to some moment. A snapshot; PCM16, little-endian, 24,000 Hz, mono.</summary>
+/// <summary>The audio that the caller has heard up to some moment. A snapshot; PCM16, little-endian, 24,000 Hz, mono.</summary>
 public sealed class HeardAudio
 {
     private const long OnsetPause = WavixAudio.SampleRate / 10;
@@ -13,18 +13,18 @@ public sealed class HeardAudio
     private readonly IReadOnlyList<PlayoutPiece> _pieces;
     private readonly long _now;
 
-    /// <param name="pieces">What was played, in order, without overlaps; starts in samples.</param>
-    /// <param name="now">The moment, in samples from the call's start.</param>
+    /// <param name="pieces">The audio that was played, in order, without overlaps; starts in samples.</param>
+    /// <param name="now">The moment, in samples from the start of the call.</param>
     internal HeardAudio(IReadOnlyList<PlayoutPiece> pieces, long now)
     {
         _pieces = pieces;
         _now = now;
     }
 
-    /// <summary>How long the call had lasted.</summary>
+    /// <summary>How long the call had lasted at that moment.</summary>
     public TimeSpan Duration => ToTime(_now);
 
-    /// <summary>The audio alone, without the silences between: compare it with what the application sent.</summary>
+    /// <summary>Returns the audio without the silences in between, to compare it with what the application sent.</summary>
     public byte[] ToAudio()
     {
         byte[] audio = new byte[_pieces.Sum(piece => piece.Pcm.Length)];
@@ -38,7 +38,7 @@ public sealed class HeardAudio
         return audio;
     }
 
-    /// <summary>The whole call as it sounded, silence where nothing was received.</summary>
+    /// <summary>Returns the whole call as it sounded, with silence where nothing was received.</summary>
     public byte[] ToTimeline()
     {
         byte[] timeline = new byte[checked((int)(_now * WavixAudio.BytesPerSample))];
@@ -50,17 +50,17 @@ public sealed class HeardAudio
         return timeline;
     }
 
-    /// <summary>The silences between pieces of audio; the one before the first piece does not count.</summary>
+    /// <summary>Returns the silences between pieces of audio. The silence before the first piece is not included.</summary>
     public IReadOnlyList<HeardGap> GetGaps() => GetGaps(static (_, _) => true);
 
     /// <summary>
-    /// The gaps that the application hardly meant: at most 500 ms long, with neither a mark nor a <c>clear</c> where they begin. Playback
-    /// ran dry there.
+    /// Returns the gaps that were probably not intended: at most 500 ms long, with neither a mark nor a <c>clear</c> at their start.
+    /// Playback ran out of audio there.
     /// </summary>
     public IReadOnlyList<HeardGap> GetUnderruns() => GetGaps(static (before, gap) => !before.EndsOnPurpose && gap.Duration <= LongestUnderrun);
 
-    /// <summary>Writes the whole call as it sounded into a WAV file that opens in any editor.</summary>
-    /// <param name="path">The file; replaced when it exists.</param>
+    /// <summary>Writes the whole call as it sounded to a WAV file.</summary>
+    /// <param name="path">The file. An existing file is replaced.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
     public async Task SaveWavAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -75,7 +75,7 @@ public sealed class HeardAudio
 
     internal static long ToSamples(TimeSpan time) => time.Ticks * WavixAudio.SampleRate / TimeSpan.TicksPerSecond;
 
-    /// <summary>Where something begins to sound after a pause of 100 ms or more, in samples.</summary>
+    /// <summary>Returns the positions, in samples, at which sound starts after a pause of at least 100 ms.</summary>
     internal IEnumerable<long> GetOnsets()
     {
         long quietSince = -OnsetPause;

@@ -1,9 +1,9 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A silence between two pieces of audio, because the second was received too late or was meant for later.</summary>
+/// <summary>A silence between two pieces of audio: the second was received too late, or was meant for later.</summary>
 public readonly record struct HeardGap
 {
-    /// <summary>Makes a gap, to compare with one that was heard.</summary>
+    /// <summary>Creates a gap, to compare with one that was heard.</summary>
     /// <param name="at">See <see cref="At"/>.</param>
     /// <param name="duration">See <see cref="Duration"/>.</param>
     public HeardGap(TimeSpan at, TimeSpan duration)
@@ -12,9 +12,9 @@ public readonly record struct HeardGap
         Duration = duration;
     }
 
-    /// <summary>Where it begins, counted from the call's start.</summary>
+    /// <summary>When the gap starts, counted from the start of the call.</summary>
     public TimeSpan At { get; }
 
-    /// <summary>How long it is.</summary>
+    /// <summary>The length of the gap.</summary>
     public TimeSpan Duration { get; }
 }

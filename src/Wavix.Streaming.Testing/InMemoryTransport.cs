@@ -3,12 +3,12 @@ using System.Threading.Channels;
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// One end of a pair of transports in memory: what one sends the other receives, whole and in order. For tests without sockets; carries
-/// all that a WebSocket carries, binary messages and close statuses included.
+/// One end of a pair of in-memory transports. Each end receives what the other sends, whole and in order. For tests without sockets.
+/// Carries everything that a WebSocket carries, including binary messages and close statuses.
 /// </summary>
 public sealed class InMemoryTransport : IWavixTransport
 {
-    /// <summary>Messages that wait in each direction before a send waits for the receiver: 1,024.</summary>
+    /// <summary>Default number of messages that may wait in each direction before a send waits for the receiver: 1,024.</summary>
     public const int DefaultCapacity = 1024;
 
     private readonly Channel<Item> _incoming;
@@ -24,8 +24,11 @@ public sealed class InMemoryTransport : IWavixTransport
         _peer = this;
     }
 
-    /// <summary>Makes two connected ends.</summary>
-    /// <param name="capacity">Messages that may wait in each direction, at least 1; a send beyond that waits, as over a socket whose peer stopped reading.</param>
+    /// <summary>Creates two connected ends.</summary>
+    /// <param name="capacity">
+    /// Maximum number of messages that wait in each direction, at least 1. A further send waits, as with a socket whose peer has stopped
+    /// reading.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is below 1.</exception>
     public static (InMemoryTransport Application, InMemoryTransport Wavix) CreatePair(int capacity = DefaultCapacity)
     {
@@ -45,7 +48,7 @@ public sealed class InMemoryTransport : IWavixTransport
             return end;
         }
 
-        // What the peer sent before it went still arrives; what we aborted ourselves is gone at once.
+        // Messages that the peer sent before it closed are still delivered. After our own abort, all are dropped immediately.
         Item item = default;
         if (_aborted || !_incoming.Reader.TryRead(out item))
         {
@@ -56,7 +59,7 @@ public sealed class InMemoryTransport : IWavixTransport
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // The peer may have sent and gone between the look and the wait.
+                // The peer may have sent and closed between the check and the wait.
                 if (_aborted || !_incoming.Reader.TryRead(out item))
                 {
                     _end = WavixTransportMessage.Lost(null);
@@ -80,10 +83,10 @@ public sealed class InMemoryTransport : IWavixTransport
     public ValueTask SendAsync(ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken) =>
         WriteAsync(new Item(utf8Message.ToArray(), IsBinary: false, null), cancellationToken);
 
-    /// <summary>Sends a binary message, which the protocol does not have, for tests of how a peer takes it.</summary>
+    /// <summary>Sends a binary message, which the protocol does not have, to test how a peer handles it.</summary>
     /// <param name="data">The message; may be empty.</param>
-    /// <param name="cancellationToken">Cancels waiting for the receiver.</param>
-    /// <exception cref="IOException">The connection is gone, or we have closed it.</exception>
+    /// <param name="cancellationToken">Cancels the wait for the receiver.</param>
+    /// <exception cref="IOException">The connection is lost, or we have closed it.</exception>
     public ValueTask SendBinaryAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
         WriteAsync(new Item(data.ToArray(), IsBinary: true, null), cancellationToken);
 

@@ -9,8 +9,8 @@ internal sealed class LineEcho(CallPlayout playout, double decibels)
 
     private readonly double _gain = Math.Pow(10, decibels / 20);
 
-    /// <summary>Adds the echo to a frame that begins then.</summary>
-    /// <returns>False when the caller heard nothing that the line could echo.</returns>
+    /// <summary>Adds the echo to a frame that starts at the given moment.</summary>
+    /// <returns>False if the caller heard nothing that the line could echo.</returns>
     public bool MixInto(Span<byte> frame, TimeSpan at)
     {
         long from = HeardAudio.ToSamples(at) - DelaySamples;

@@ -1,9 +1,9 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>When the messages of one direction arrive. One thread asks when, another waits.</summary>
-/// <param name="faults">What delays them.</param>
-/// <param name="seed">Of what is drawn.</param>
-/// <param name="clock">The call's.</param>
+/// <summary>Determines when the messages of one direction arrive. One thread schedules them, another waits.</summary>
+/// <param name="faults">The faults that delay messages.</param>
+/// <param name="seed">The seed of the random delays.</param>
+/// <param name="clock">The clock of the call.</param>
 internal sealed class LinkSchedule(SimulatedFaults faults, int seed, TimeProvider clock)
 {
     private readonly long _begunAt = clock.GetTimestamp();
@@ -12,7 +12,7 @@ internal sealed class LinkSchedule(SimulatedFaults faults, int seed, TimeProvide
 
     private TimeSpan Elapsed => clock.GetElapsedTime(_begunAt);
 
-    /// <summary>When a message that leaves now arrives: never before the one before it.</summary>
+    /// <summary>Returns when a message that is sent now arrives; never before the previous one.</summary>
     public TimeSpan Next()
     {
         TimeSpan due = Elapsed + faults.Delay + (faults.Jitter * _random.NextDouble());

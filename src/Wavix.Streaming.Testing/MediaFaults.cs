@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>What the faults make of the numbered events of a call: lost, repeated and swapped ones, and messages that the protocol does not have. Not thread-safe.</summary>
+/// <summary>
+/// Applies the faults to the numbered events of a call: loses, repeats and swaps events, and adds messages that the protocol does not have.
+/// Not thread-safe.
+/// </summary>
 internal sealed class MediaFaults(SimulatedFaults faults)
 {
     private const int OversizedBytes = 2 * 1024 * 1024;
@@ -10,7 +13,7 @@ internal sealed class MediaFaults(SimulatedFaults faults)
     private long _count;
     private MediaEvent? _held;
 
-    /// <summary>What is sent in place of an event, in order.</summary>
+    /// <summary>Returns the events to send in place of an event, in order.</summary>
     public IEnumerable<WavixEvent> Apply(WavixEvent e)
     {
         MediaEvent? held = _held;
@@ -31,7 +34,7 @@ internal sealed class MediaFaults(SimulatedFaults faults)
 
         if (held is not null && !hasFollowed && _held is null)
         {
-            // The message that should be sent before it was lost.
+            // The message that should have been sent before it was lost.
             _held = held;
         }
         else if (held is not null)

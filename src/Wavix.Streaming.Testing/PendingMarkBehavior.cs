@@ -1,12 +1,12 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// What happens to marks that are pending when <c>clear</c> is received. Wavix's guide (December 2025) says that they are returned, but not
-/// when; its other documents are silent. Try an application with each.
+/// The behavior of marks that are pending when <c>clear</c> is received. Wavix's guide (December 2025) says that they are returned, but not
+/// when; its other documents do not say. Test an application with each value.
 /// </summary>
 public enum PendingMarkBehavior
 {
-    /// <summary>They are returned at once, as Wavix's guide says.</summary>
+    /// <summary>They are returned immediately, as Wavix's guide says.</summary>
     Return,
 
     /// <summary>They are never returned.</summary>

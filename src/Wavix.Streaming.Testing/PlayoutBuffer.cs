@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// Wavix's playback of one call on a sample clock: audio queues after what is playing, plays in real time, and a mark is reached when all
-/// audio before it has played. Knows no time of its own; samples count from the call's start. Not thread-safe.
+/// A model of Wavix's playback of one call on a sample clock. Audio queues after the audio that is playing and plays in real time. A mark
+/// is reached when all audio before it has played. Has no clock of its own; samples count from the start of the call. Not thread-safe.
 /// </summary>
 internal sealed class PlayoutBuffer(PlayoutRules rules)
 {
@@ -10,19 +10,19 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
     private readonly PlayoutMarks _marks = new(rules);
     private long _end;
 
-    // Where audio begins that waits for more (pre-buffer), unless more is received earlier; null when playback does not wait.
+    // Where the audio that waits for more (pre-buffer) starts to play, unless more is received earlier; null if playback does not wait.
     private long? _heldUntil;
 
-    /// <summary>When the next mark is reached; null when none is pending.</summary>
+    /// <summary>When the next mark is reached; null if none is pending.</summary>
     public long? NextMark => _marks.Next;
 
     /// <summary>When all audio has played.</summary>
     public long End => _end;
 
-    /// <summary>Marks that will never be returned.</summary>
+    /// <summary>Number of marks that will never be returned.</summary>
     public int DroppedMarks => _marks.Dropped;
 
-    /// <summary>Samples that found the buffer full.</summary>
+    /// <summary>Number of samples dropped because the buffer was full.</summary>
     public long DroppedSamples { get; private set; }
 
     public void Play(ReadOnlyMemory<byte> pcm, long now)
@@ -60,8 +60,8 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
         _marks.Add(name, Math.Max(_end, now), now);
     }
 
-    /// <summary>Drops what has not played.</summary>
-    /// <returns>The marks to return at once.</returns>
+    /// <summary>Drops the audio that has not played.</summary>
+    /// <returns>The marks to return immediately.</returns>
     public IReadOnlyList<string> Clear(long now)
     {
         IReadOnlyList<PlayoutPiece> heard = Cut(0, now);
@@ -78,15 +78,15 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
         return names;
     }
 
-    /// <summary>Takes the next mark that has been reached; null when there is none.</summary>
+    /// <summary>Takes the next mark that has been reached; null if there is none.</summary>
     public string? TakeMark(long now) => _marks.Take(now);
 
     public HeardAudio Heard(long now) => new(Cut(0, now), now);
 
-    /// <summary>What plays in a span of time, as far as it is known.</summary>
+    /// <summary>Returns what plays in a span of time, as far as it is known.</summary>
     public IReadOnlyList<PlayoutPiece> Cut(long from, long to)
     {
-        // From the end, since most callers want the last moments of a long call.
+        // From the end, because most callers want the last moments of a long call.
         var cut = new List<PlayoutPiece>();
         for (int i = _pieces.Count - 1; i >= 0 && _pieces[i].End > from; i--)
         {
@@ -117,7 +117,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
         }
     }
 
-    /// <summary>Enough was received: what was held plays now.</summary>
+    /// <summary>Starts the held audio now, because enough was received.</summary>
     private void Begin(long from, long now)
     {
         long earlier = from - now;

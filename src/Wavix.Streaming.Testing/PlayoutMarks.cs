@@ -1,17 +1,17 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>The marks of one playback, by the moment at which each is reached. Not thread-safe.</summary>
+/// <summary>The marks of one playback, ordered by the moment at which each is reached. Not thread-safe.</summary>
 internal sealed class PlayoutMarks(PlayoutRules rules)
 {
-    // By position; of equal ones the first received.
+    // Sorted by position; at equal positions, in the order received.
     private readonly List<Mark> _scheduled = [];
     private readonly List<string> _needMedia = [];
     private bool _hasCome;
 
-    /// <summary>Marks that will never be returned.</summary>
+    /// <summary>Number of marks that will never be returned.</summary>
     public int Dropped { get; private set; }
 
-    /// <summary>When the next one is reached; null when none is, or all wait for media.</summary>
+    /// <summary>When the next mark is reached; null if there is none, or if all wait for media.</summary>
     public long? Next => _scheduled.Count == 0 ? null : _scheduled[0].Position;
 
     public void Add(string name, long end, long now)
@@ -36,7 +36,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
         }
     }
 
-    /// <summary>Audio was received that plays from here.</summary>
+    /// <summary>Called when audio was received that plays from the given position.</summary>
     public void OnAudio(long start)
     {
         foreach (string name in _needMedia)
@@ -47,7 +47,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
         _needMedia.Clear();
     }
 
-    /// <summary>The audio from here on plays earlier by this many samples.</summary>
+    /// <summary>Moves the marks from the given position on: their audio plays earlier by this many samples.</summary>
     public void Advance(long from, long samples)
     {
         Mark[] marks = [.. _scheduled];
@@ -58,7 +58,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
         }
     }
 
-    /// <summary>Takes the next one that has been reached; null when there is none.</summary>
+    /// <summary>Takes the next mark that has been reached; null if there is none.</summary>
     public string? Take(long now)
     {
         if (!(Next <= now))
@@ -71,8 +71,8 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
         return name;
     }
 
-    /// <param name="end">When the audio that is dropped would have ended.</param>
-    /// <returns>The marks to return at once.</returns>
+    /// <param name="end">When the dropped audio would have ended.</param>
+    /// <returns>The marks to return immediately.</returns>
     public IReadOnlyList<string> Clear(long end)
     {
         if (rules.PendingMarks == PendingMarkBehavior.Late)

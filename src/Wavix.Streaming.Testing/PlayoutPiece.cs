@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>Audio of one message in a playback.</summary>
-/// <param name="Start">When it begins to play, in samples from the call's start.</param>
+/// <summary>The audio of one message in a playback.</summary>
+/// <param name="Start">When it starts to play, in samples from the start of the call.</param>
 /// <param name="Pcm">The audio.</param>
-/// <param name="EndsOnPurpose">Whether a mark or a clear is at its end: a silence after it is not an underrun.</param>
+/// <param name="EndsOnPurpose">Whether there is a mark or a clear at its end. If so, a silence after it is not an underrun.</param>
 internal readonly record struct PlayoutPiece(long Start, ReadOnlyMemory<byte> Pcm, bool EndsOnPurpose = false)
 {
-    // About -50 dBFS: below what a line's noise and a speech service's pauses have.
+    // About -50 dBFS: below the noise of a line and the pauses of a speech service.
     private const int LoudestSilence = 100;
 
     public long End => Start + (Pcm.Length / WavixAudio.BytesPerSample);
 
-    /// <summary>Where its last sound ends, in samples from the call's start; null when all of it is silence.</summary>
+    /// <summary>Where its last sound ends, in samples from the start of the call; null if all of it is silence.</summary>
     public long? EndOfSound
     {
         get
@@ -23,7 +23,7 @@ internal readonly record struct PlayoutPiece(long Start, ReadOnlyMemory<byte> Pc
         }
     }
 
-    /// <summary>Bytes of a piece of audio up to the end of its last sound; 0 for silence.</summary>
+    /// <summary>Returns the length of the audio in bytes up to the end of its last sound; 0 for silence.</summary>
     public static int GetSoundLength(ReadOnlySpan<byte> pcm)
     {
         ReadOnlySpan<short> samples = MemoryMarshal.Cast<byte, short>(pcm);
@@ -40,7 +40,7 @@ internal readonly record struct PlayoutPiece(long Start, ReadOnlyMemory<byte> Pc
 
     public static bool IsAudible(short sample) => sample is > LoudestSilence or < -LoudestSilence;
 
-    /// <summary>What of it lies in a span of time; null when nothing does.</summary>
+    /// <summary>Returns the part within a span of time; null if there is none.</summary>
     public PlayoutPiece? Within(long from, long to)
     {
         long start = Math.Max(Start, from);

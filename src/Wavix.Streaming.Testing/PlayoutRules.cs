@@ -1,14 +1,14 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>How a <see cref="PlayoutBuffer"/> behaves where Wavix is silent. Audio in samples.</summary>
+/// <summary>The rules of a <see cref="PlayoutBuffer"/> for what Wavix does not document. Audio in samples.</summary>
 internal sealed class PlayoutRules
 {
     public PendingMarkBehavior PendingMarks { get; init; }
 
-    /// <summary>Maximum of audio that waits; null for no limit.</summary>
+    /// <summary>Maximum amount of audio that waits; null for no limit.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>Playback that is idle begins when this much audio was received, or that time after the first of it.</summary>
+    /// <summary>Idle playback starts when this much audio was received, or when this time has passed since the first of it.</summary>
     public long Prebuffer { get; init; }
 
     public bool MarksAtOnce { get; init; }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A message of the application that breaks the protocol.</summary>
+/// <summary>A message from the application that violates the protocol.</summary>
 public sealed class ProtocolViolation
 {
-    /// <summary>Makes a violation, for instance for a test of code that reports them.</summary>
+    /// <summary>Creates a violation, for example for a test of code that reports violations.</summary>
     /// <param name="code">See <see cref="Code"/>.</param>
     /// <param name="text">See <see cref="Text"/>.</param>
     /// <param name="messageIndex">See <see cref="MessageIndex"/>.</param>
@@ -18,19 +18,19 @@ public sealed class ProtocolViolation
         At = at;
     }
 
-    /// <summary>The rule that the message breaks.</summary>
+    /// <summary>The rule that the message violates.</summary>
     public ProtocolViolationCode Code { get; }
 
-    /// <summary>The same in a sentence.</summary>
+    /// <summary>The violation as a sentence.</summary>
     public string Text { get; }
 
-    /// <summary>The message's index in <see cref="SimulatedCall.Messages"/>.</summary>
+    /// <summary>The index of the message in <see cref="SimulatedCall.Messages"/>.</summary>
     public int MessageIndex { get; }
 
-    /// <summary>When the message was received, counted from the call's start.</summary>
+    /// <summary>When the message was received, counted from the start of the call.</summary>
     public TimeSpan At { get; }
 
-    /// <summary>All of it in one line, which a failed assertion shows.</summary>
+    /// <summary>The violation in one line, as shown by a failed assertion.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Code} in message {MessageIndex} at {At.TotalSeconds:0.###} s: {Text}");
 }

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>Which rule of the protocol an application's message breaks.</summary>
+/// <summary>The rule of the protocol that a message from the application violates.</summary>
 public enum ProtocolViolationCode
 {
     /// <summary>None.</summary>
@@ -15,7 +15,7 @@ public enum ProtocolViolationCode
     /// <summary>The message is empty or not a JSON object.</summary>
     InvalidJson,
 
-    /// <summary><c>event</c> is missing or none of <c>media</c>, <c>mark</c> and <c>clear</c>.</summary>
+    /// <summary><c>event</c> is missing or not one of <c>media</c>, <c>mark</c> and <c>clear</c>.</summary>
     NoCommand,
 
     /// <summary><c>media.payload</c> is missing.</summary>
@@ -30,9 +30,9 @@ public enum ProtocolViolationCode
     /// <summary><c>mark.name</c> is missing.</summary>
     MissingMarkName,
 
-    /// <summary><c>stream_id</c> is there and not the stream's: Wavix drops the command silently.</summary>
+    /// <summary><c>stream_id</c> is present but is not that of the stream: Wavix silently drops the command.</summary>
     WrongStreamId,
 
-    /// <summary>Something was sent on a one-way stream.</summary>
+    /// <summary>A command was sent on a one-way stream.</summary>
     OneWayStream,
 }

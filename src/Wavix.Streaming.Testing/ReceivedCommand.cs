@@ -1,10 +1,10 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A message of the application as Wavix sees it.</summary>
-/// <param name="Command">The command; null when the message is not one.</param>
-/// <param name="Violation">The rule it breaks; then it has no effect.</param>
-/// <param name="Problem">The same in a sentence; null when it breaks none.</param>
-/// <param name="Raw">The first bytes of a message that is not a command; else empty.</param>
+/// <summary>A message from the application as Wavix sees it.</summary>
+/// <param name="Command">The command; null if the message is not one.</param>
+/// <param name="Violation">The rule that it violates; if there is one, the message has no effect.</param>
+/// <param name="Problem">The violation as a sentence; null if there is none.</param>
+/// <param name="Raw">The first bytes of a message that is not a command; otherwise empty.</param>
 internal readonly record struct ReceivedCommand(
     WavixCommand? Command, ProtocolViolationCode Violation, string? Problem, ReadOnlyMemory<byte> Raw = default)
 {

@@ -1,14 +1,14 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>Sends marks back, one after the other, off the thread and the locks of the playback that reaches them. Any thread.</summary>
-/// <param name="returnMark">Sends one; an <see cref="IOException"/> means that the call has ended.</param>
-/// <param name="onIdle">Called when all are sent.</param>
+/// <summary>Returns marks one after the other, outside the thread and the locks of the playback that reaches them. Thread-safe.</summary>
+/// <param name="returnMark">Sends a mark. An <see cref="IOException"/> means that the call has ended.</param>
+/// <param name="onIdle">Called when all marks have been sent.</param>
 internal sealed class ReturnedMarks(Func<string, Task> returnMark, Action onIdle)
 {
     private readonly Queue<string> _names = [];
     private bool _isSending;
 
-    /// <summary>Whether nothing is left to send.</summary>
+    /// <summary>Whether no mark is left to send.</summary>
     public bool IsIdle
     {
         get
@@ -46,7 +46,7 @@ internal sealed class ReturnedMarks(Func<string, Task> returnMark, Action onIdle
             }
             catch (IOException)
             {
-                // The call has ended; the others will find the same.
+                // The call has ended; later sends fail in the same way.
             }
         }
 

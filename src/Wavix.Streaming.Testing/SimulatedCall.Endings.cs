@@ -1,13 +1,15 @@
 namespace Wavix.Streaming.Testing;
 
-/// <content>How the call ends.</content>
+/// <content>The ways to end the call.</content>
 public sealed partial class SimulatedCall
 {
-    /// <summary>The caller hangs up, and hears nothing more: <c>stop</c>, close with 1000, then waits for the application's close.</summary>
+    /// <summary>
+    /// The caller hangs up and hears nothing more: sends <c>stop</c>, closes with 1000, and waits for the application's close.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>
-    /// True when the application completed the close in <see cref="SimulatedCallOptions.CloseTimeout"/>; else the connection was lost, or
-    /// aborted now.
+    /// True if the application completed the close within <see cref="SimulatedCallOptions.CloseTimeout"/>. False if the connection was
+    /// lost, or was aborted after that time.
     /// </returns>
     public Task<bool> HangUpAsync(CancellationToken cancellationToken = default) => PassTimeAsync(StopAndCloseAsync(cancellationToken));
 
@@ -16,19 +18,19 @@ public sealed partial class SimulatedCall
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SendStopAsync(CancellationToken cancellationToken = default) => _wire.StopAsync(NewStop, cancellationToken);
 
-    /// <summary>Closes with 1000 and without <c>stop</c>; await <see cref="Completion"/> for the application's answer.</summary>
+    /// <summary>Closes with 1000 and without <c>stop</c>. To wait for the application's answer, await <see cref="Completion"/>.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task CloseAsync(CancellationToken cancellationToken = default) => _wire.CloseAsync(cancellationToken);
 
-    /// <summary>Takes nothing more that the application sends, not even its close, so that what it sends piles up.</summary>
+    /// <summary>Stops reading: neither messages nor the close of the application are read, so that what it sends accumulates.</summary>
     public void StopReading() => _wire.StopReading();
 
-    /// <summary>Breaks the connection without <c>stop</c> or close.</summary>
+    /// <summary>Aborts the connection without <c>stop</c> or close.</summary>
     public void Abort() => _wire.Abort();
 
     /// <summary>
-    /// Breaks the connection with a TCP reset: what is under way is lost, both ways. The same as <see cref="Abort"/> for a call that was
-    /// not opened by <see cref="ConnectAsync"/>.
+    /// Aborts the connection with a TCP reset: data in transit is lost in both directions. If the call was not opened by
+    /// <see cref="ConnectAsync"/>, the same as <see cref="Abort"/>.
     /// </summary>
     public void Reset()
     {
@@ -36,7 +38,7 @@ public sealed partial class SimulatedCall
         _wire.Abort();
     }
 
-    /// <summary>Breaks the connection unless the call has ended.</summary>
+    /// <summary>Aborts the connection unless the call has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
@@ -51,7 +53,7 @@ public sealed partial class SimulatedCall
 
     private async Task<bool> StopAndCloseAsync(CancellationToken cancellationToken)
     {
-        // One limit for all of it: an application that has stopped reading may not even take `stop`.
+        // One timeout for all of it: an application that has stopped reading may not even accept `stop`.
         using var limit = new CancellationTokenSource(_options.CloseTimeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         _wire.Playout.End();

@@ -1,23 +1,25 @@
 namespace Wavix.Streaming.Testing;
 
-/// <content>Scripts, and what their steps wait for.</content>
+/// <content>Scripts and the waits of their steps.</content>
 public sealed partial class SimulatedCall
 {
     /// <summary>How the connection ended.</summary>
     internal Task<WavixTransportMessage> End => _wire.Ended;
 
-    /// <summary>Whether the caller hears nothing any more because the call has ended. A moment earlier than <see cref="End"/>.</summary>
+    /// <summary>
+    /// Whether the caller hears nothing any more because the call has ended. Set shortly before <see cref="End"/> completes.
+    /// </summary>
     internal bool HasEnded => _wire.Playout.HasEnded;
 
     internal TimeProvider Clock => _clock;
 
-    /// <summary>Sends <c>connected</c> and <c>start</c> unless that was done, then does what a script says.</summary>
+    /// <summary>Sends <c>connected</c> and <c>start</c> unless they were sent before, then runs the steps of a script.</summary>
     /// <param name="script">The steps.</param>
-    /// <param name="cancellationToken">Cancels the step that is under way, and with it the script.</param>
+    /// <param name="cancellationToken">Cancels the current step, and with it the script.</param>
     /// <exception cref="TimeoutException">
-    /// Something that was expected did not happen in time; the message says in which step, and what was seen.
+    /// Something that a step expected did not happen in time. The message names the step and says what was seen.
     /// </exception>
-    /// <exception cref="IOException">The application has closed, or the connection is lost; the message says in which step.</exception>
+    /// <exception cref="IOException">The application has closed, or the connection is lost. The message names the step.</exception>
     public Task RunAsync(CallScript script, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(script);

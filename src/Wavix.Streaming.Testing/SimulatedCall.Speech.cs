@@ -3,7 +3,7 @@ using Wavix.Streaming.Audio;
 
 namespace Wavix.Streaming.Testing;
 
-/// <content>What is said in the call.</content>
+/// <content>The speech of the call.</content>
 public sealed partial class SimulatedCall
 {
     private MediaTrack Track =>
@@ -15,12 +15,12 @@ public sealed partial class SimulatedCall
             : [(Track, default)];
 
     /// <summary>
-    /// The caller speaks: <c>media</c> messages at the pace of a real call unless the options say otherwise. The audio is on the
-    /// inbound track, unless the stream is one-way and carries the outbound track alone; then the callee speaks.
+    /// The caller speaks: sends <c>media</c> messages, at the pace of a real call unless the options say otherwise. The audio is on the
+    /// inbound track. Only if the stream is one-way and carries just the outbound track, the callee speaks.
     /// </summary>
-    /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono; a last frame that is not full is filled with silence.</param>
-    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
-    /// <exception cref="ArgumentException">An odd number of bytes.</exception>
+    /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono. An incomplete last frame is filled with silence.</param>
+    /// <param name="cancellationToken">Stops between two messages. A message that is being sent is completed.</param>
+    /// <exception cref="ArgumentException"><paramref name="pcm"/> has an odd number of bytes.</exception>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
     {
@@ -28,11 +28,14 @@ public sealed partial class SimulatedCall
         return SpeakAsync(pcm.Length, [(Track, pcm)], cancellationToken);
     }
 
-    /// <summary>Caller and callee speak at the same time: <c>media</c> messages of both tracks by turns, silence where one has less to say.</summary>
+    /// <summary>
+    /// Caller and callee speak at the same time: sends <c>media</c> messages of both tracks alternately, with silence where one has less to
+    /// say.
+    /// </summary>
     /// <param name="inbound">What the caller says: PCM16, little-endian, 24,000 Hz, mono.</param>
     /// <param name="outbound">What the callee says, in the same format.</param>
-    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
-    /// <exception cref="ArgumentException">An odd number of bytes.</exception>
+    /// <param name="cancellationToken">Stops between two messages. A message that is being sent is completed.</param>
+    /// <exception cref="ArgumentException">An argument has an odd number of bytes.</exception>
     /// <exception cref="InvalidOperationException"><see cref="SimulatedCallOptions.Channel"/> is not <see cref="StreamChannel.Both"/>.</exception>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SayBothAsync(ReadOnlyMemory<byte> inbound, ReadOnlyMemory<byte> outbound, CancellationToken cancellationToken = default)
@@ -45,25 +48,33 @@ public sealed partial class SimulatedCall
             : throw new InvalidOperationException("The stream carries one track. Set SimulatedCallOptions.Channel to Both.");
     }
 
-    /// <summary>The line is open and silent: <c>media</c> messages of silence, of both tracks in a one-way stream of both.</summary>
-    /// <param name="duration">How long, rounded up to whole frames; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the call lasts.</param>
-    /// <param name="cancellationToken">Stops, between two messages; one that is under way is sent.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A duration below zero that is not the infinite one.</exception>
+    /// <summary>
+    /// The line is open and silent: sends <c>media</c> messages with silence; on both tracks if a one-way stream carries both.
+    /// </summary>
+    /// <param name="duration">
+    /// The length, rounded up to whole frames; <see cref="Timeout.InfiniteTimeSpan"/> for the rest of the call.
+    /// </param>
+    /// <param name="cancellationToken">Stops between two messages. A message that is being sent is completed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="duration"/> is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </exception>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SaySilenceAsync(TimeSpan duration, CancellationToken cancellationToken = default) => SpeakAsync(
         duration == Timeout.InfiniteTimeSpan ? long.MaxValue : WavixAudio.GetByteCount(duration), SilentTracks, cancellationToken);
 
-    /// <summary>The caller says what is in a WAV file.</summary>
+    /// <summary>The caller says the content of a WAV file.</summary>
     /// <param name="path">
-    /// A WAV file that <see cref="WavReader"/> reads, at a rate that <see cref="PcmResampler"/> takes; it is mixed down to mono and converted
-    /// to 24,000 Hz.
+    /// A WAV file that <see cref="WavReader"/> can read, at a rate that <see cref="PcmResampler"/> supports. It is mixed down to mono and
+    /// converted to 24,000 Hz.
     /// </param>
-    /// <param name="cancellationToken">Stops in the middle, between two messages; one that is under way is sent.</param>
-    /// <exception cref="InvalidDataException">The file is not a WAV file, or one that can't be read or converted; the message says what to do.</exception>
+    /// <param name="cancellationToken">Stops between two messages. A message that is being sent is completed.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a WAV file, or can't be read or converted. The message says what to do.
+    /// </exception>
     /// <exception cref="IOException">The file can't be read, the application has closed, or the connection is lost.</exception>
     public async Task SayWavAsync(string path, CancellationToken cancellationToken = default)
     {
-        // At once and on the thread pool: a simulated clock sees nothing else, and must not move while the file is read.
+        // Synchronously, on the thread pool: a simulated clock sees only work on the pool, and must not move while the file is read.
         byte[] bytes = await Task.Run(() => File.ReadAllBytes(path), cancellationToken).ConfigureAwait(false);
         short[] samples;
         using (WavReader file = await WavReader.OpenAsync(new MemoryStream(bytes), leaveOpen: false, cancellationToken).ConfigureAwait(false))
@@ -86,7 +97,7 @@ public sealed partial class SimulatedCall
     {
         if ((pcm.Length & 1) != 0)
         {
-            throw new ArgumentException($"{pcm.Length} bytes are not a whole number of samples.", name);
+            throw new ArgumentException($"{pcm.Length} bytes is not a whole number of PCM16 samples (2 bytes each).", name);
         }
     }
 }

@@ -3,8 +3,9 @@ using System.Net.WebSockets;
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// Plays the Wavix side of one call against an application: <c>connected</c>, <c>start</c>, <c>media</c>, returned marks when its modelled
-/// playback reaches them, <c>clear</c>, <c>stop</c>, close; and records what the caller would hear. Any thread.
+/// Plays the Wavix side of one call against an application: sends <c>connected</c>, <c>start</c> and <c>media</c>, returns marks when its
+/// modeled playback reaches them, obeys <c>clear</c>, and ends with <c>stop</c> and a close. Records what the caller would hear.
+/// Thread-safe.
 /// </summary>
 public sealed partial class SimulatedCall : IAsyncDisposable
 {
@@ -16,7 +17,10 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     private volatile bool _isStarted;
     private int _isDisposed;
 
-    /// <summary>Begins a call over a transport whose other end the application has, for instance one of <see cref="InMemoryTransport.CreatePair"/>.</summary>
+    /// <summary>
+    /// Starts a call over a transport whose other end belongs to the application, for example one of
+    /// <see cref="InMemoryTransport.CreatePair"/>.
+    /// </summary>
     /// <param name="transport">An open transport; the call owns it.</param>
     /// <param name="options">Settings, copied; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="transport"/> is null.</exception>
@@ -45,50 +49,54 @@ public sealed partial class SimulatedCall : IAsyncDisposable
         _speech = new CallSpeech(_wire, frozen);
     }
 
-    /// <summary>Since the call began, by its clock.</summary>
+    /// <summary>The time since the start of the call, by its clock.</summary>
     public TimeSpan Elapsed => _wire.Playout.Elapsed;
 
     /// <summary>Every message of both directions so far, in order.</summary>
     public IReadOnlyList<SimulatedCallMessage> Messages => _wire.Messages;
 
-    /// <summary>What the caller has heard so far; after the end, all of the call.</summary>
+    /// <summary>The audio that the caller has heard so far; after the end, that of the whole call.</summary>
     public HeardAudio Heard => _wire.Playout.Heard;
 
-    /// <summary>The status of the application's close; null while it has not closed, or when it gave none.</summary>
+    /// <summary>The status of the application's close; null if it has not closed, or gave none.</summary>
     public int? CloseStatus => _wire.Ended.IsCompletedSuccessfully ? _wire.Ended.Result.CloseStatus : null;
 
-    /// <summary>The text of the application's close; null while it has not closed, or when it gave none.</summary>
+    /// <summary>The text of the application's close; null if it has not closed, or gave none.</summary>
     public string? CloseDescription => _wire.Ended.IsCompletedSuccessfully ? _wire.Ended.Result.CloseDescription : null;
 
-    /// <summary>Completes when the application has closed the connection, or it is lost.</summary>
+    /// <summary>Completes when the application has closed the connection, or the connection is lost.</summary>
     public Task Completion => _wire.Ended;
 
-    /// <summary>Commands that were dropped silently because they carried another stream's id.</summary>
+    /// <summary>Number of commands that were silently dropped because they had the id of another stream.</summary>
     public int DroppedCommands => Messages.Count(message => message.Violation == ProtocolViolationCode.WrongStreamId);
 
-    /// <summary>Marks that were never returned, because of a fault or of <see cref="SimulatedCallOptions.PendingMarks"/>.</summary>
+    /// <summary>
+    /// Number of marks that were never returned, because of a fault or of <see cref="SimulatedCallOptions.PendingMarks"/>.
+    /// </summary>
     public int DroppedMarks => _wire.Playout.DroppedMarks;
 
-    /// <summary>How many <c>clear</c> commands of the application have taken effect so far; see <see cref="WaitForClearAsync"/>.</summary>
+    /// <summary>Number of <c>clear</c> commands that have taken effect so far; see <see cref="WaitForClearAsync"/>.</summary>
     public int Clears => _wire.Playout.Clears;
 
-    /// <summary>Audio that was dropped because it was beyond <see cref="SimulatedCallOptions.MaxBufferedAudio"/>.</summary>
+    /// <summary>
+    /// Playing time of the audio that was dropped because it exceeded <see cref="SimulatedCallOptions.MaxBufferedAudio"/>.
+    /// </summary>
     public TimeSpan DroppedAudio => _wire.Playout.DroppedAudio;
 
-    /// <summary>For each time that the caller said something, when the caller heard something after it.</summary>
+    /// <summary>The application's responses: for each time that the caller said something, when the caller then heard something.</summary>
     public IReadOnlyList<CallResponse> Responses => CallResponse.Find(_speech.Ends, Heard);
 
     /// <summary>
-    /// Opens a WebSocket to an application, as Wavix does for a stream. A proxy of the environment is not used for an application on the same
-    /// machine.
+    /// Opens a WebSocket to an application, as Wavix does for a stream. If the application is on the same machine, the proxy of the
+    /// environment is not used.
     /// </summary>
     /// <param name="streamUrl">The application's endpoint, <c>ws://</c> or <c>wss://</c>.</param>
     /// <param name="options">Settings, copied; null for the defaults.</param>
-    /// <param name="cancellationToken">Cancels connecting.</param>
+    /// <param name="cancellationToken">Cancels the connection attempt.</param>
     /// <exception cref="ArgumentException">The address is not <c>ws://</c> or <c>wss://</c>, or an option is out of its range.</exception>
     /// <exception cref="WebSocketException">
-    /// The application can't be reached, or refused; what it answered then is the status of the inner <see cref="HttpRequestException"/>. A
-    /// redirect is a refusal, and an answer that breaks RFC 6455 is one with status 101.
+    /// The application can't be reached, or refused. If it refused, the inner <see cref="HttpRequestException"/> has the status of its
+    /// answer. A redirect is a refusal; an answer that violates RFC 6455 is a refusal with status 101.
     /// </exception>
     public static async Task<SimulatedCall> ConnectAsync(
         Uri streamUrl, SimulatedCallOptions? options = null, CancellationToken cancellationToken = default)
@@ -104,8 +112,8 @@ public sealed partial class SimulatedCall : IAsyncDisposable
         return new SimulatedCall(frozen, connection.WebSocket, connection);
     }
 
-    /// <summary>Begins a call over a WebSocket that is open already, for instance one of ASP.NET Core's <c>TestServer</c>.</summary>
-    /// <param name="webSocket">An open WebSocket, the client's end; the call owns it.</param>
+    /// <summary>Starts a call over a WebSocket that is already open, for example one of ASP.NET Core's <c>TestServer</c>.</summary>
+    /// <param name="webSocket">An open WebSocket, the client end. The call owns it.</param>
     /// <param name="options">Settings, copied; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="webSocket"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is out of its range, or a fault needs <see cref="ConnectAsync"/>.</exception>
@@ -115,9 +123,9 @@ public sealed partial class SimulatedCall : IAsyncDisposable
         return new SimulatedCall((options ?? new SimulatedCallOptions()).Freeze(), webSocket, null);
     }
 
-    /// <summary>Begins a call in memory.</summary>
+    /// <summary>Starts a call in memory.</summary>
     /// <param name="options">Settings, copied; null for the defaults.</param>
-    /// <returns>The call, and the transport to give to the application's <see cref="WavixStreamSession"/>.</returns>
+    /// <returns>The call, and the transport for the application's <see cref="WavixStreamSession"/>.</returns>
     public static (SimulatedCall Call, IWavixTransport Application) CreateInMemory(SimulatedCallOptions? options = null)
     {
         (InMemoryTransport application, InMemoryTransport wavix) = InMemoryTransport.CreatePair();
@@ -129,13 +137,13 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => PassTimeAsync(BeginAsync(cancellationToken));
 
-    /// <summary>Sends any bytes as one text message: malformed JSON, unknown events, what a test needs.</summary>
+    /// <summary>Sends any bytes as one text message, for example malformed JSON or an unknown event.</summary>
     /// <param name="utf8">The message.</param>
     /// <param name="cancellationToken">Cancels the send.</param>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SendRawAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) => _wire.SendAsync(utf8, cancellationToken);
 
-    /// <summary>What the application has sent so far that breaks the protocol, in order; empty when it kept to the protocol.</summary>
+    /// <summary>Returns what the application has sent so far that violates the protocol, in order; empty if there is nothing.</summary>
     public IReadOnlyList<ProtocolViolation> Verify() =>
     [
         .. Messages
@@ -144,20 +152,20 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     ];
 
     /// <summary>Waits until the application has sent this much audio, whether or not it has been played.</summary>
-    /// <param name="bytes">Bytes of audio since the call's start.</param>
+    /// <param name="bytes">Bytes of audio since the start of the call.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>False when the call ended before.</returns>
+    /// <returns>False if the call ended before.</returns>
     public Task<bool> WaitForAudioAsync(long bytes, CancellationToken cancellationToken = default) =>
         PassTimeAsync(_wire.Playout.WaitForAudioAsync(bytes, cancellationToken));
 
     /// <summary>
-    /// Waits until the application has sent this many <c>clear</c> commands since the call's start. They are counted, so a <c>clear</c> that
-    /// arrives before the wait is not missed, and an earlier one does not complete it. To wait for the next one, read
+    /// Waits until the application has sent this many <c>clear</c> commands since the start of the call. They are counted: a <c>clear</c>
+    /// that arrives before the wait is not missed, and an earlier one does not complete it. To wait for the next one, read
     /// <see cref="Clears"/> before the step that causes it, and wait for one more.
     /// </summary>
-    /// <param name="count">How many in all, at least 1; default 1, the first of the call.</param>
+    /// <param name="count">The total number, at least 1; default 1, the first of the call.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>False when the call ended before.</returns>
+    /// <returns>False if the call ended before.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     public Task<bool> WaitForClearAsync(int count = 1, CancellationToken cancellationToken = default)
     {
@@ -170,7 +178,7 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     public Task WaitForPlayoutAsync(CancellationToken cancellationToken = default) =>
         PassTimeAsync(_wire.Playout.WaitForPlayoutAsync(cancellationToken));
 
-    /// <summary>A simulated clock moves while an operation of the call is under way.</summary>
+    /// <summary>Moves a simulated clock while an operation of the call is running.</summary>
     private Task PassTimeAsync(Task operation) => _options.SimulatedClock?.RunUntilAsync(operation) ?? operation;
 
     private Task<T> PassTimeAsync<T>(Task<T> operation) => _options.SimulatedClock?.RunUntilAsync(operation) ?? operation;

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>One message of a simulated call, in either direction, or a problem with one of the application's.</summary>
+/// <summary>One message of a simulated call, in either direction, or a problem with a message from the application.</summary>
 public sealed class SimulatedCallMessage
 {
     internal SimulatedCallMessage(TimeSpan at, WavixEvent? sent, in ReceivedCommand received)
@@ -13,21 +13,26 @@ public sealed class SimulatedCallMessage
         Raw = received.Raw;
     }
 
-    /// <summary>When, counted from the call's start.</summary>
+    /// <summary>When the message was sent or received, counted from the start of the call.</summary>
     public TimeSpan At { get; }
 
-    /// <summary>What Wavix (the simulator) sent; else null.</summary>
+    /// <summary>The event that Wavix (the simulator) sent; otherwise null.</summary>
     public WavixEvent? Sent { get; }
 
-    /// <summary>What the application sent; null when it was ours, or could not be read.</summary>
+    /// <summary>The command that the application sent; null if the message was ours, or could not be read.</summary>
     public WavixCommand? Received { get; }
 
-    /// <summary>What was wrong with the application's message, as Wavix would see it: it has no effect. Else null.</summary>
+    /// <summary>
+    /// What was wrong with the application's message from the point of view of Wavix; the message then has no effect. Otherwise null.
+    /// </summary>
     public string? Problem { get; }
 
-    /// <summary>Which rule the application's message breaks; <see cref="ProtocolViolationCode.None"/> when it breaks none, or is ours.</summary>
+    /// <summary>
+    /// The rule that the application's message violates; <see cref="ProtocolViolationCode.None"/> if it violates none, or the message is
+    /// ours.
+    /// </summary>
     public ProtocolViolationCode Violation { get; }
 
-    /// <summary>The application's message as it was received, where it could not be read; its first 4 KiB when it is longer. Else empty.</summary>
+    /// <summary>The application's message as received, up to its first 4 KiB, if it could not be read. Otherwise empty.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
 }

@@ -5,10 +5,10 @@ namespace Wavix.Streaming.Testing;
 /// <summary>Settings of a <see cref="SimulatedCall"/>, which copies them.</summary>
 public sealed class SimulatedCallOptions
 {
-    /// <summary>The clock rate at which a timestamp is milliseconds from the stream's start.</summary>
+    /// <summary>The clock rate at which a timestamp counts milliseconds from the start of the stream.</summary>
     internal const int Milliseconds = 1000;
 
-    // About a megabyte: Wavix would not send more at once, and a session would not take it.
+    // About a megabyte: Wavix would not send more at once, and a session would not accept it.
     private static readonly TimeSpan LongestFrame = TimeSpan.FromSeconds(20);
 
     /// <summary>Wire field <c>call_id</c>. Default a new UUID.</summary>
@@ -20,40 +20,46 @@ public sealed class SimulatedCallOptions
     /// <summary>Wire field <c>stream_type</c>. Default two-way.</summary>
     public StreamType StreamType { get; set; } = StreamType.TwoWay;
 
-    /// <summary>Wire field <c>channel</c>: which tracks are sent. Default inbound. A two-way stream sends the inbound one, whatever this is.</summary>
+    /// <summary>
+    /// Wire field <c>channel</c>: the tracks that are sent. Default inbound. A two-way stream sends the inbound track, whatever the value.
+    /// </summary>
     public StreamChannel Channel { get; set; } = StreamChannel.Inbound;
 
-    /// <summary>Whether audio is said at the pace of a real call (default) or as fast as the application takes it.</summary>
+    /// <summary>Whether audio is said at the pace of a real call (default) or as fast as the application reads it.</summary>
     public bool RealTime { get; set; } = true;
 
     /// <summary>Length of one <c>media</c> message, a whole number of samples, above zero and at most 20 s. Default 20 ms.</summary>
     public TimeSpan FrameDuration { get; set; } = WavixAudio.FrameDuration;
 
     /// <summary>
-    /// Clock of <c>media.timestamp</c> in Hz: 8,000 (default), 24,000, or 1,000 for milliseconds. Wavix's guide (December 2025) says
-    /// "milliseconds from stream start"; its AsyncAPI document says RTP timestamp, without a clock. An application should work with each.
+    /// Clock rate of <c>media.timestamp</c> in Hz: 8,000 (default), 24,000, or 1,000 for milliseconds. Wavix's guide (December 2025) says
+    /// "milliseconds from stream start"; its AsyncAPI document says RTP timestamp, without a clock rate. An application should work with
+    /// each.
     /// </summary>
     public int RtpClockRate { get; set; } = 8000;
 
     /// <summary>
-    /// The first timestamp of each track; null (default) for one drawn at random, as RTP asks, or 0 when the clock counts milliseconds. It
-    /// wraps at 32 bits.
+    /// The first timestamp of each track. Null (default) for a random one, as RTP requires, or 0 if the clock counts milliseconds.
+    /// Timestamps wrap at 32 bits.
     /// </summary>
     public uint? RtpStart { get; set; }
 
-    /// <summary>Whether <c>chunk</c> counts each track for itself; else (default) all <c>media</c> of the stream.</summary>
+    /// <summary>Whether <c>chunk</c> counts each track separately. If false (default), it counts all <c>media</c> of the stream.</summary>
     public bool ChunksPerTrack { get; set; }
 
     /// <summary>
-    /// What happens to pending marks at <c>clear</c>. Default <see cref="PendingMarkBehavior.Return"/>, as Wavix's guide says. A mark with
-    /// nothing buffered before it is returned at once.
+    /// The behavior of pending marks at <c>clear</c>. Default <see cref="PendingMarkBehavior.Return"/>, as Wavix's guide says. A mark with
+    /// no buffered audio before it is returned immediately.
     /// </summary>
     public PendingMarkBehavior PendingMarks { get; set; }
 
-    /// <summary>Maximum of the application's audio that waits to be played, above zero; audio beyond it is dropped and counted. Null (default) for no limit.</summary>
+    /// <summary>
+    /// Maximum amount of the application's audio that waits to be played, above zero. More audio is dropped and counted. Null (default) for
+    /// no limit.
+    /// </summary>
     public TimeSpan? MaxBufferedAudio { get; set; }
 
-    /// <summary>What goes wrong. Default nothing.</summary>
+    /// <summary>The faults of the call. Default none.</summary>
     public SimulatedFaults Faults { get; set; } = new();
 
     /// <summary>Maximum wait for the application to answer our close, above zero. Default 5 s.</summary>
@@ -63,31 +69,31 @@ public sealed class SimulatedCallOptions
     public IDictionary<string, string> RequestHeaders { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Decides whether <see cref="SimulatedCall.ConnectAsync"/> trusts the application's certificate, for instance one made for a test. Null
-    /// (default) for what the system trusts.
+    /// Decides whether <see cref="SimulatedCall.ConnectAsync"/> trusts the application's certificate, for example one created for a test.
+    /// Null (default) to trust what the system trusts.
     /// </summary>
     public RemoteCertificateValidationCallback? ServerCertificateValidation { get; set; }
 
     /// <summary>
-    /// The clock of pace, playback and timestamps. Default <see cref="TimeProvider.System"/>. A <see cref="Testing.SimulatedClock"/> moves
-    /// while an operation of the call is under way.
+    /// The clock for pace, playback and timestamps. Default <see cref="TimeProvider.System"/>. A <see cref="Testing.SimulatedClock"/> moves
+    /// while an operation of the call is running.
     /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The clock below <see cref="TimeProvider"/> if it is a simulated one; set by <see cref="Freeze"/>.</summary>
+    /// <summary>The clock underlying <see cref="TimeProvider"/> if it is a simulated one; set by <see cref="Freeze"/>.</summary>
     internal SimulatedClock? SimulatedClock { get; private set; }
 
     /// <summary>
-    /// Called for every message of both directions, in order, on the simulator's threads; must be quick and not throw. What the application
-    /// sent has reached the playback by then, so a fake clock may be moved as soon as this is called.
+    /// Called for every message of both directions, in order, on the simulator's threads. Must be quick and must not throw. By then the
+    /// application's message has been applied to the simulated playback, so a test may advance its fake clock in the callback.
     /// </summary>
     public Action<SimulatedCallMessage>? OnMessage { get; set; }
 
-    /// <summary>Checks every value. A call does so itself when it begins.</summary>
+    /// <summary>Checks every value. A call also does this when it starts.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
     public void Validate() => Freeze();
 
-    /// <summary>A checked copy that the caller can't change.</summary>
+    /// <summary>Returns a checked copy that the caller can't change.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
     internal SimulatedCallOptions Freeze()
     {

@@ -1,32 +1,33 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// A clock for tests that moves by itself: whenever nothing runs, it jumps to the next timer that is due. A minute of call takes
-/// milliseconds, and the speed of the machine does not change what happens. Give it to the call
+/// A clock for tests that moves by itself: whenever no code runs, it jumps to the next timer that is due. A minute of call takes
+/// milliseconds, and the speed of the machine does not affect the result. Give it to the call
 /// (<see cref="SimulatedCallOptions.TimeProvider"/>), to the session (<see cref="WavixStreamOptions.TimeProvider"/>) and to the code under
-/// test. Any thread.
+/// test. Thread-safe.
 /// <para>
-/// Time moves only while an operation of a <see cref="SimulatedCall"/> with this clock is under way, such as
-/// <see cref="SimulatedCall.RunAsync"/> or <see cref="SimulatedCall.WaitForPlayoutAsync"/>, or a <see cref="RunUntilAsync(Task)"/>.
-/// Otherwise it rests, so await each of them before the test continues. Timers that are due at the same time ring in the order in which
-/// they were set, and what one of them causes has ended before the next one rings.
+/// Time moves only while an operation of a <see cref="SimulatedCall"/> with this clock is running, such as
+/// <see cref="SimulatedCall.RunAsync"/> or <see cref="SimulatedCall.WaitForPlayoutAsync"/>, or during <see cref="RunUntilAsync(Task)"/>.
+/// Otherwise the clock rests, so await each of them before the test continues. Timers that are due at the same time fire in the order in
+/// which they were set, and the work that one of them causes has ended before the next one fires.
 /// </para>
 /// <para>
-/// "Nothing runs" means that the thread pool has no work, neither running nor waiting. Other work on the pool, such as tests that run in
-/// parallel, makes the clock slower. The clock does not see what is under way elsewhere: on sockets, files and other processes, on timers of
-/// another clock, and on threads that are not of the pool, such as those of a <see cref="SynchronizationContext"/>. So use it for calls in
-/// memory. Where the test framework has a context of its own, start the code under test with <see cref="Task.Run(Func{Task})"/>. Code that
-/// blocks a thread until the clock moves holds up the clock for a second of real time.
+/// "No code runs" means that the thread pool has no work, neither running nor waiting. Other work on the pool, such as tests that run in
+/// parallel, makes the clock slower. The clock can't see activity elsewhere: on sockets, files and other processes, on timers of another
+/// clock, and on threads outside the pool, such as those of a <see cref="SynchronizationContext"/>. So use it for calls in memory. If the
+/// test framework has a context of its own, start the code under test with <see cref="Task.Run(Func{Task})"/>. Code that blocks a thread
+/// until the clock moves delays the clock for a second of real time.
 /// </para>
 /// </summary>
 public sealed class SimulatedClock : TimeProvider
 {
     private static readonly TimeSpan Limit = TimeSpan.FromHours(1);
 
-    // Of real time: longer than a test waits for anything that the thread pool does not see.
+    // In real time: longer than a test waits for anything that the thread pool does not show.
     private static readonly TimeSpan StuckLimit = TimeSpan.FromSeconds(10);
 
-    // Looks at the thread pool before the clock's thread sleeps for a millisecond between them: most steps of a call are quicker.
+    // Number of checks of the thread pool before the clock's thread starts to sleep for a millisecond between them: most steps of a call
+    // are quicker.
     private const int LooksWithoutSleep = 200;
 
     private readonly object _sync = new();
@@ -37,17 +38,17 @@ public sealed class SimulatedClock : TimeProvider
     private bool _isDriven;
     private bool _beginsAgain;
 
-    /// <summary>Makes a clock that begins at midnight of 1 January 2026, UTC.</summary>
+    /// <summary>Creates a clock that starts at midnight of 1 January 2026, UTC.</summary>
     public SimulatedClock()
         : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
     {
     }
 
-    /// <summary>Makes a clock that begins at a given time.</summary>
-    /// <param name="start">What <see cref="GetUtcNow"/> returns at first.</param>
+    /// <summary>Creates a clock that starts at a given time.</summary>
+    /// <param name="start">The initial value of <see cref="GetUtcNow"/>.</param>
     public SimulatedClock(DateTimeOffset start) => _start = start.ToUniversalTime();
 
-    /// <summary>How far the clock has moved since it was made.</summary>
+    /// <summary>How far the clock has moved since it was created.</summary>
     public TimeSpan Elapsed
     {
         get
@@ -59,10 +60,10 @@ public sealed class SimulatedClock : TimeProvider
         }
     }
 
-    /// <summary>UTC, so that a test is the same everywhere.</summary>
+    /// <summary>UTC, so that a test behaves the same everywhere.</summary>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>Ticks of <see cref="TimeSpan"/>.</summary>
+    /// <summary>The number of <see cref="TimeSpan"/> ticks per second.</summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <inheritdoc/>
@@ -72,7 +73,9 @@ public sealed class SimulatedClock : TimeProvider
     public override long GetTimestamp() => Elapsed.Ticks;
 
     /// <inheritdoc/>
-    /// <remarks>The callback is called by the clock's own thread, one at a time, as soon as nothing else runs. It must not block.</remarks>
+    /// <remarks>
+    /// The callback is called on the clock's own thread, one at a time, as soon as no other code runs. It must not block.
+    /// </remarks>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -81,11 +84,14 @@ public sealed class SimulatedClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock, whenever nothing runs, until a task has completed. The clock rests again when this completes.</summary>
-    /// <param name="task">What to wait for: the handler under test, a playback, a call's <see cref="SimulatedCall.Completion"/>.</param>
-    /// <exception cref="TimeoutException">The task did not complete within an hour of this clock.</exception>
+    /// <summary>Moves the clock, whenever no code runs, until a task has completed. Then the clock rests again.</summary>
+    /// <param name="task">
+    /// The task to wait for: the handler under test, a playback, a call's <see cref="SimulatedCall.Completion"/>.
+    /// </param>
+    /// <exception cref="TimeoutException">The task did not complete within an hour by this clock.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Nothing ran for 10 s of real time, and no timer of this clock was set: the task can't complete by itself. Or a timer's callback threw.
+    /// No code ran for 10 s of real time, and no timer of this clock was set, so the task can't complete by itself. Or a timer's callback
+    /// threw.
     /// </exception>
     public Task RunUntilAsync(Task task)
     {
@@ -94,7 +100,7 @@ public sealed class SimulatedClock : TimeProvider
     }
 
     /// <inheritdoc cref="RunUntilAsync(Task)"/>
-    /// <returns>The task's result.</returns>
+    /// <returns>The result of the task.</returns>
     public async Task<TResult> RunUntilAsync<TResult>(Task<TResult> task)
     {
         await RunUntilAsync((Task)task).ConfigureAwait(false);
@@ -102,7 +108,7 @@ public sealed class SimulatedClock : TimeProvider
     }
 
     /// <summary>
-    /// Moves the clock by a given time, in the steps in which timers are due. Zero only waits until nothing runs and no timer is due.
+    /// Moves the clock by a given time, from one due timer to the next. Zero only waits until no code runs and no timer is due.
     /// </summary>
     /// <param name="duration">From zero to 49 days.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is out of its range.</exception>
@@ -148,7 +154,7 @@ public sealed class SimulatedClock : TimeProvider
         {
             var run = new SimulatedRun(task, within, until: _timers.Now + within);
 
-            // The thread of the run before may not have ended yet. What it knows of the pool may be out of date.
+            // The thread of the previous run may not have ended yet, and its knowledge of the pool may be out of date.
             _beginsAgain |= _runs.Count == 0;
             _runs.Add(run);
             if (!_isDriven)
@@ -170,14 +176,16 @@ public sealed class SimulatedClock : TimeProvider
         }
     }
 
-    /// <summary>The clock's own thread: not one of the pool, which it watches. Lives as long as the clock is to move.</summary>
+    /// <summary>
+    /// The loop of the clock's own thread, which is outside the pool that it watches. Ends when the clock no longer needs to move.
+    /// </summary>
     private void Drive()
     {
         var pool = new ThreadPoolWatch();
         var pause = default(SpinWait);
         while (true)
         {
-            // Before the lock: what ends the last run has run by then, so the clock does not move after it.
+            // Check before taking the lock: code that ends the last run has then already run, so the clock does not move after it.
             bool isIdle = pool.IsIdle();
             SimulatedTimer? next;
             lock (_sync)
@@ -208,7 +216,7 @@ public sealed class SimulatedClock : TimeProvider
         }
     }
 
-    /// <summary>Moves the time to the next timer; null when none may ring. Under the lock.</summary>
+    /// <summary>Moves the time to the next timer; null if none may fire. Called under the lock.</summary>
     private SimulatedTimer? TakeNext()
     {
         if (_timers.NextDue is not { } next)
@@ -217,7 +225,7 @@ public sealed class SimulatedClock : TimeProvider
             if (System.GetElapsedTime(_stuckSince.Value) > StuckLimit)
             {
                 FailRuns(new InvalidOperationException(
-                    "Nothing runs on the thread pool, and no timer of the SimulatedClock is set: what is awaited can't complete by itself. "
+                    "Nothing runs on the thread pool, and no timer of the SimulatedClock is set: the awaited task can't complete by itself. "
                     + "Give the clock to the session, to the call and to the code under test."));
             }
 
@@ -237,7 +245,7 @@ public sealed class SimulatedClock : TimeProvider
         }
         catch (Exception e)
         {
-            // On a timer of the system it would end the process; here the test that waits fails.
+            // On a timer of the system an exception would end the process. Here it fails the waiting test.
             lock (_sync)
             {
                 FailRuns(new InvalidOperationException("A timer's callback has thrown: " + e.Message, e));
@@ -245,7 +253,7 @@ public sealed class SimulatedClock : TimeProvider
         }
     }
 
-    /// <summary>Under the lock.</summary>
+    /// <summary>Called under the lock.</summary>
     private void FailRuns(Exception error)
     {
         _runs.ForEach(run => run.Fail(error));

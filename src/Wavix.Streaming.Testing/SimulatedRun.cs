@@ -1,17 +1,17 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>One wait that a <see cref="SimulatedClock"/> moves for.</summary>
-/// <param name="awaited">What the wait is for.</param>
-/// <param name="within">How far the clock may move for it.</param>
-/// <param name="until">The same as a time of the clock.</param>
+/// <summary>A wait for which a <see cref="SimulatedClock"/> moves.</summary>
+/// <param name="awaited">The task that the wait is for.</param>
+/// <param name="within">Maximum time that the clock may move for it.</param>
+/// <param name="until">The same limit as a time of the clock.</param>
 internal sealed class SimulatedRun(Task awaited, TimeSpan within, TimeSpan until)
 {
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Faults when the clock will not move for it any more; else never completes.</summary>
+    /// <summary>Faults if the clock can no longer move for the wait; otherwise never completes.</summary>
     public Task Failed => _failed.Task;
 
-    /// <summary>Whether the clock need not move for it any more. Its caller may not have noticed yet.</summary>
+    /// <summary>Whether the clock no longer needs to move for the wait. Its caller may not have noticed yet.</summary>
     public bool IsCompleted => awaited.IsCompleted;
 
     /// <summary>Fails the wait if the clock is about to move past its limit.</summary>
@@ -22,7 +22,7 @@ internal sealed class SimulatedRun(Task awaited, TimeSpan within, TimeSpan until
             return false;
         }
 
-        Fail(new TimeoutException($"What is awaited did not complete within {within} of the SimulatedClock."));
+        Fail(new TimeoutException($"The awaited task did not complete within {within} of the SimulatedClock."));
         return true;
     }
 

@@ -1,9 +1,12 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A timer of a <see cref="SimulatedClock"/>. Sorts by when it is due, then by when it was set. Its times are under the clock's lock.</summary>
+/// <summary>
+/// A timer of a <see cref="SimulatedClock"/>. Ordered by due time, then by the order in which they were set. The clock's lock guards its
+/// times.
+/// </summary>
 internal sealed class SimulatedTimer(SimulatedClock clock, TimerCallback callback, object? state) : ITimer, IComparable<SimulatedTimer>
 {
-    // As timers of the system.
+    // The limit of system timers.
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private long _order;
@@ -14,9 +17,9 @@ internal sealed class SimulatedTimer(SimulatedClock clock, TimerCallback callbac
 
     public bool IsDisposed { get; private set; }
 
-    /// <param name="due">When it rings next.</param>
-    /// <param name="period">How long after that it rings again; null for never.</param>
-    /// <param name="order">Its place among those that are due at the same time.</param>
+    /// <param name="due">When it fires next.</param>
+    /// <param name="period">How long after that it fires again; null for never.</param>
+    /// <param name="order">Its position among the timers that are due at the same time.</param>
     public void SetDue(TimeSpan due, TimeSpan? period, long order)
     {
         Due = due;
@@ -49,7 +52,7 @@ internal sealed class SimulatedTimer(SimulatedClock clock, TimerCallback callbac
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Null for the infinite time.</summary>
+    /// <summary>Returns null for the infinite time.</summary>
     private static TimeSpan? Read(TimeSpan time, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, Timeout.InfiniteTimeSpan, name);

@@ -1,24 +1,24 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>The time of a <see cref="SimulatedClock"/> and the timers that are set, in the order in which they ring. Not thread-safe.</summary>
+/// <summary>The time of a <see cref="SimulatedClock"/> and its active timers, in the order in which they fire. Not thread-safe.</summary>
 internal sealed class SimulatedTimers
 {
     private readonly SortedSet<SimulatedTimer> _timers = [];
     private long _timesSet;
 
-    /// <summary>Since the clock was made.</summary>
+    /// <summary>The time since the clock was created.</summary>
     public TimeSpan Now { get; private set; }
 
-    /// <summary>When the next timer rings; null when none is set.</summary>
+    /// <summary>When the next timer fires; null if none is set.</summary>
     public TimeSpan? NextDue => _timers.Min?.Due;
 
     /// <summary>Sets a timer.</summary>
-    /// <param name="timer">The timer, which may be set already.</param>
-    /// <param name="wait">How long from now; null for never.</param>
-    /// <param name="period">How long after that again; null for never.</param>
+    /// <param name="timer">The timer, which may already be set.</param>
+    /// <param name="wait">The time from now until it fires; null for never.</param>
+    /// <param name="period">How long after that it fires again; null for never.</param>
     public void Set(SimulatedTimer timer, TimeSpan? wait, TimeSpan? period)
     {
-        // Its times are its place in the set.
+        // Remove it first: its times determine its position in the set.
         _timers.Remove(timer);
         if (wait is { } known && !timer.IsDisposed)
         {
@@ -27,7 +27,7 @@ internal sealed class SimulatedTimers
         }
     }
 
-    /// <summary>Moves the time to the next timer, which must be there, and takes it.</summary>
+    /// <summary>Moves the time to the next timer, which must exist, and removes it.</summary>
     public SimulatedTimer Take()
     {
         SimulatedTimer timer = _timers.Min!;

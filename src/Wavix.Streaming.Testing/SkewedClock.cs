@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A clock that runs a little faster or slower than another, from now on.</summary>
-/// <param name="clock">The other.</param>
-/// <param name="partsPerMillion">How much faster.</param>
+/// <summary>A clock that runs slightly faster or slower than another one, from now on.</summary>
+/// <param name="clock">The other clock.</param>
+/// <param name="partsPerMillion">How much faster, in parts per million.</param>
 internal sealed class SkewedClock(TimeProvider clock, double partsPerMillion) : TimeProvider
 {
     private readonly double _skew = partsPerMillion / 1_000_000;
@@ -23,7 +23,7 @@ internal sealed class SkewedClock(TimeProvider clock, double partsPerMillion) : 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Timer(clock.CreateTimer(callback, state, ToOther(dueTime), ToOther(period)), this);
 
-    /// <summary>Rounded up: a timer that rings early finds that it is not due yet.</summary>
+    /// <summary>Rounds up, because code whose timer fires early finds that it is not due yet.</summary>
     private TimeSpan ToOther(TimeSpan time) =>
         time <= TimeSpan.Zero ? time : TimeSpan.FromTicks((long)Math.Ceiling(time.Ticks / (1 + _skew)) + 1);
 

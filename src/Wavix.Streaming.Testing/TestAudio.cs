@@ -2,17 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>Audio made by formula for tests and demonstrations: PCM16, little-endian, 24,000 Hz, mono. The same call gives the same bytes.</summary>
+/// <summary>
+/// Synthetic audio for tests and demonstrations: PCM16, little-endian, 24,000 Hz, mono. The same arguments give the same bytes.
+/// </summary>
 public static class TestAudio
 {
-    /// <summary>Silence.</summary>
-    /// <param name="duration">Its length, rounded down to whole samples.</param>
+    /// <summary>Creates silence.</summary>
+    /// <param name="duration">Length, rounded down to whole samples.</param>
     public static byte[] Silence(TimeSpan duration) => new byte[WavixAudio.GetByteCount(duration)];
 
-    /// <summary>A pure tone.</summary>
-    /// <param name="frequency">In Hz, above 0 and below 12,000.</param>
-    /// <param name="duration">Its length, rounded down to whole samples.</param>
-    /// <param name="level">Peak, from 0 to 1 of full scale.</param>
+    /// <summary>Creates a pure tone.</summary>
+    /// <param name="frequency">Frequency in Hz, above 0 and below 12,000.</param>
+    /// <param name="duration">Length, rounded down to whole samples.</param>
+    /// <param name="level">Peak level, from 0 to 1 of full scale.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static byte[] Tone(double frequency, TimeSpan duration, double level = 0.5)
     {
@@ -23,11 +25,11 @@ public static class TestAudio
     }
 
     /// <summary>
-    /// Something with the rhythm and spectrum of speech: syllables of a falling voice with harmonics, four a second, and a pause every
-    /// fifth.
+    /// Creates a sound with the rhythm and spectrum of speech: four syllables a second of a falling voice with harmonics, and a pause in
+    /// place of every fifth.
     /// </summary>
-    /// <param name="duration">Its length, rounded down to whole samples.</param>
-    /// <param name="level">Peak, from 0 to 1 of full scale.</param>
+    /// <param name="duration">Length, rounded down to whole samples.</param>
+    /// <param name="level">Peak level, from 0 to 1 of full scale.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static byte[] Speech(TimeSpan duration, double level = 0.5)
     {

@@ -1,23 +1,25 @@
 namespace Wavix.Streaming.Testing;
 
-/// <summary>Sees whether anything runs on the thread pool or waits for a thread of it. Asked by one thread, which is not of the pool.</summary>
+/// <summary>
+/// Detects whether work is running on the thread pool or waits for one of its threads. Used by one thread, which is not of the pool.
+/// </summary>
 /// <remarks>
-/// The pool counts a worker as busy from before it takes an item until it has found no other one. An item that no worker has taken is
-/// pending. So if no worker is busy, nothing runs, however slow the machine is. Other code may keep workers busy for long, such as a test
-/// runner that blocks one; the number of those workers is an estimate.
+/// The pool counts a worker as busy from before it takes an item until it finds no further item. An item that no worker has taken is
+/// pending. So if no worker is busy, no work is running, however slow the machine is. Other code may keep workers busy for a long time,
+/// such as a test runner that blocks one. The number of those workers is an estimate.
 /// </remarks>
 internal sealed class ThreadPoolWatch
 {
-    // Longer than any item of a call runs, even when it is compiled first. On a machine with too much to do, the looks count: between two of
-    // them an item that wants to run gets its turn.
+    // Longer than any item of a call runs, even if its code is compiled first. On an overloaded machine the number of checks matters as
+    // well: between two of them, an item that is ready to run gets its turn.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private const int PatientLooks = 600;
 
-    // Where other code keeps workers busy, one of them may end just when an item of a call runs. That item ends within this many looks.
+    // If other code keeps workers busy, one of them may finish just when an item of a call runs. That item ends within this many checks.
     private const int LooksBesideOthers = 8;
 
-    // How many workers other code keeps busy. Each watch finds out for itself, because a worker that was blocked may be free again, and an
-    // item of a call must never pass for it. Fewer busy workers lower the estimate at once.
+    // Number of workers that other code keeps busy. Each watch determines it for itself: a worker that was blocked may be free again, and
+    // an item of a call must never be mistaken for it. Fewer busy workers lower the estimate immediately.
     private int _busyForOthers;
 
     private long _searchingSince;
@@ -25,10 +27,10 @@ internal sealed class ThreadPoolWatch
     private int _leastBusy;
     private int _idleLooks;
 
-    /// <summary>Looks once. Ask again, after a short pause, until it is true.</summary>
+    /// <summary>Checks once. Call it again, after a short pause, until it returns true.</summary>
     public bool IsIdle()
     {
-        // Looked at twice, since a worker that was busy at the first look may have queued an item before it ended.
+        // Read twice, because a worker that was busy at the first read may have queued an item before it finished.
         bool nothingWaits = ThreadPool.PendingWorkItemCount == 0;
         int busy = CountBusyWorkers();
         nothingWaits &= ThreadPool.PendingWorkItemCount == 0;
@@ -52,7 +54,7 @@ internal sealed class ThreadPoolWatch
         return all - available;
     }
 
-    /// <summary>Workers that have been busy at every look for this long are those of other code.</summary>
+    /// <summary>Attributes workers that were busy at every check for this long to other code.</summary>
     private void Search(int busy, long now)
     {
         if (_looks++ == 0)

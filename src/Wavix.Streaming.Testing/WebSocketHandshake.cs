@@ -6,8 +6,8 @@ using System.Text;
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// Opens a WebSocket by RFC 6455, section 4.1. <see cref="ClientWebSocket"/> does not serve here: it refuses answers that the RFC allows,
-/// such as <c>Connection: keep-alive, Upgrade</c>, and a redirect that it follows can't be seen.
+/// Opens a WebSocket according to RFC 6455, section 4.1. <see cref="ClientWebSocket"/> is not suitable: it rejects answers that the RFC
+/// allows, such as <c>Connection: keep-alive, Upgrade</c>, and follows redirects without showing them.
 /// </summary>
 internal static class WebSocketHandshake
 {
@@ -15,17 +15,19 @@ internal static class WebSocketHandshake
     private const string AcceptSuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private const int KeyBytes = 16;
 
-    /// <summary>A handler that sends one request and shows its answer, whatever it is.</summary>
-    /// <param name="useProxy">Whether to go through the proxy of the environment. A server on this machine is never behind one.</param>
+    /// <summary>Creates a handler that sends one request and returns its answer, whatever it is.</summary>
+    /// <param name="useProxy">Whether to use the proxy of the environment. A server on this machine is never reached through one.</param>
     public static SocketsHttpHandler CreateHandler(bool useProxy) => new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = useProxy };
 
-    /// <param name="http">Sends the request; of <see cref="CreateHandler"/>.</param>
+    /// <param name="http">Sends the request; created with <see cref="CreateHandler"/>.</param>
     /// <param name="url">The server's endpoint, <c>ws://</c> or <c>wss://</c>.</param>
-    /// <param name="headers">More headers of the request.</param>
-    /// <param name="tap">Gets the connection after the handshake and gives the stream that the WebSocket uses and owns; null for the connection itself.</param>
+    /// <param name="headers">Additional headers of the request.</param>
+    /// <param name="tap">
+    /// Receives the connection after the handshake and returns the stream that the WebSocket uses and owns; null for the connection itself.
+    /// </param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="WebSocketException">
-    /// The server can't be reached, refuses, or breaks the handshake. If it answered, the inner exception is a
+    /// The server can't be reached, refuses, or violates the handshake. If it answered, the inner exception is a
     /// <see cref="HandshakeFailedException"/>.
     /// </exception>
     public static async Task<WebSocket> OpenAsync(
@@ -98,7 +100,7 @@ internal static class WebSocketHandshake
 
     private static string[] Tokens(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-#pragma warning disable CA5350 // The RFC asks for SHA-1; nothing is kept secret by it.
+#pragma warning disable CA5350 // Required by the RFC; the hash protects no secret.
     private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptSuffix)));
 #pragma warning restore CA5350
 }
@@ -106,13 +108,15 @@ internal static class WebSocketHandshake
 /// <summary>The server answered the upgrade, but not with a WebSocket.</summary>
 internal sealed class HandshakeFailedException : HttpRequestException
 {
-    /// <param name="url">What was asked for.</param>
+    /// <param name="url">The URL of the request.</param>
     /// <param name="response">The answer; only its status and headers are used.</param>
     /// <param name="message">What is wrong; null for an answer other than 101.</param>
     public HandshakeFailedException(Uri url, HttpResponseMessage response, string? message = null)
         : base(message ?? MessageOf(url, response), null, response.StatusCode) => RedirectsTo = TargetOf(url, response);
 
-    /// <summary>Where a redirect leads to, without its query, which may hold a secret; null when it does not say, or is not one.</summary>
+    /// <summary>
+    /// The target of a redirect, without its query, which may contain a secret; null if the answer does not name one, or is not a redirect.
+    /// </summary>
     public string? RedirectsTo { get; }
 
     private static string MessageOf(Uri url, HttpResponseMessage response) =>

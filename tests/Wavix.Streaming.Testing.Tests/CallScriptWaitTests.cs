@@ -52,7 +52,7 @@ public class CallScriptWaitTests
 
         await run.Should().ThrowAsync<TimeoutException>().WithMessage(
             "Step 2, Listen for 200 ms of quiet within 2000 ms: expected that the application speaks and then is quiet; "
-            + "received 0 commands with 0 ms of audio, and no sound of it was heard.");
+            + "received 0 commands with 0 ms of audio, but no sound of it was heard.");
     }
 
     [Fact]
