@@ -4,17 +4,19 @@ using Wavix.Streaming.Simulator.Calls;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>The whole command line of the tool: runs what the user wrote, with the exit codes that all commands share.</summary>
+/// <summary>
+/// The whole command line of the tool. Runs the command that the user entered, with the exit codes that all commands share.
+/// </summary>
 internal static class CommandLineRun
 {
-    /// <summary>What the tool exits with when the arguments are wrong.</summary>
+    /// <summary>The exit code for wrong arguments.</summary>
     public const int UsageError = 2;
 
     // After Ctrl+C a command still hangs up its calls and reports; the default of 2 s would cut that off.
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(15);
 
-    /// <param name="args">What the user wrote.</param>
-    /// <param name="configuration">Where output and errors go.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="configuration">The destination of output and errors.</param>
     public static async Task<int> InvokeAsync(string[] args, InvocationConfiguration configuration)
     {
         ParseResult arguments = CreateRoot().Parse(args);
@@ -24,7 +26,7 @@ internal static class CommandLineRun
             return await arguments.InvokeAsync(configuration);
         }
 
-        // Not the help, which would push the error off the screen.
+        // Without the help, which would scroll the error off the screen.
         foreach (string message in arguments.Errors.Select(error => error.Message).Distinct())
         {
             await configuration.Error.WriteLineAsync(message);

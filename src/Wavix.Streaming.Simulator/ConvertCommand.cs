@@ -12,7 +12,7 @@ internal static class ConvertCommand
     public static Command Create()
     {
         var source = new Argument<FileInfo>("input") { Description = "The WAV file to convert: PCM, floating point or G.711, mono or stereo." };
-        var target = new Argument<FileInfo>("output") { Description = "The WAV file to write; replaced when it exists. A device or a FIFO is written to." };
+        var target = new Argument<FileInfo>("output") { Description = "The WAV file to write; an existing file is replaced. A device or a FIFO is written to." };
         var rate = new Option<int>("--rate", "-r")
         {
             Description = "Samples per second: 8000, 16000, 22050, 24000, 44100 or 48000.",
@@ -20,7 +20,7 @@ internal static class ConvertCommand
         };
         rate.Validators.Add(result =>
         {
-            // Not by the value: asking for one that is no number throws here.
+            // Check the token, not the value: reading a value that is not a number throws here.
             if (result.Tokens is [{ Value: var text }]
                 && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && PcmResampler.IsSupported(value)))
             {
@@ -29,16 +29,16 @@ internal static class ConvertCommand
         });
         var encoding = new Option<string>("--encoding", "-e")
         {
-            Description = "How the samples are stored.",
+            Description = "The encoding of the samples.",
             DefaultValueFactory = _ => "pcm16",
         };
         encoding.AcceptOnlyFromAmong("pcm16", "mulaw", "alaw");
         var mono = new Option<bool>("--mono", "-m")
         {
-            Description = "Mixes two channels down to their mean; without it stereo stays stereo.",
+            Description = "Mixes two channels down to one; without it stereo stays stereo.",
         };
 
-        var command = new Command("convert", "Converts a WAV file to another rate or encoding with the audio kit, to hear and measure it.")
+        var command = new Command("convert", "Converts a WAV file to another rate or encoding with the audio package, to hear and measure it.")
         {
             source,
             target,

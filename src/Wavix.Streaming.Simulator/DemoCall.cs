@@ -5,21 +5,21 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// The demo: an echo server in this process, a call to it over a real WebSocket, the timeline as it happens, a WAV of what the caller
+/// The demo: an echo server in this process, a call to it over a real WebSocket, the timeline as it happens, a WAV file of what the caller
 /// heard, and a verdict.
 /// </summary>
 /// <param name="speech">How long the caller speaks.</param>
-/// <param name="wavPath">The WAV file, written as <see cref="OutputFile"/> does it.</param>
-/// <param name="output">Where the timeline and the verdict go.</param>
+/// <param name="wavPath">The WAV file; see <see cref="OutputFile"/> for how it is written.</param>
+/// <param name="output">Receives the timeline and the verdict.</param>
 internal sealed class DemoCall(TimeSpan speech, string wavPath, TextWriter output)
 {
-    /// <summary>How much longer than the speech all of the echo may take.</summary>
+    /// <summary>Maximum time after the speech for the rest of the echo.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>What the server does with the call, for tests of the verdict; null for the echo.</summary>
+    /// <summary>Replaces what the server does with the call, for tests of the verdict; null for the echo.</summary>
     public Func<WavixStreamSession, Task>? Serve { get; init; }
 
-    /// <summary>Whether the caller heard what was said, and all else was as it should be.</summary>
+    /// <summary>Whether the caller heard what was said, and everything else was right.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         await using EchoServer server = await EchoServer.StartAsync(Serve, cancellationToken);
@@ -47,15 +47,15 @@ internal sealed class DemoCall(TimeSpan speech, string wavPath, TextWriter outpu
         return await JudgeAsync(
         [
             (heard.ToAudio().AsSpan().SequenceEqual(said), "the caller heard what was said, byte for byte"),
-            (MarksReturned(call), "every mark came back when playback had reached it"),
-            (call.Messages.All(message => message.Problem is null), "every message of the server was one that Wavix takes"),
+            (MarksReturned(call), "every mark was returned when playback had reached it"),
+            (call.Messages.All(message => message.Problem is null), "Wavix accepts every message of the server"),
             (closed && call.CloseStatus == 1000, "the connection was closed in order, with status 1000"),
             (serverSide.Reason == WavixStreamEndReason.Stopped, "the server saw the call end by stop"),
             (serverSide.Statistics is { InvalidEvents: 0, Anomalies: 0, DroppedEvents: 0 }, "the server saw nothing irregular and dropped nothing"),
         ]);
     }
 
-    /// <summary>Says it and listens until the echo has been heard, the server has gone, or patience ends.</summary>
+    /// <summary>Says it and listens until the echo has been heard, the server has ended the call, or the time has elapsed.</summary>
     private async Task TalkAsync(SimulatedCall call, byte[] said, Timeline timeline, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -69,11 +69,11 @@ internal sealed class DemoCall(TimeSpan speech, string wavPath, TextWriter outpu
         }
         catch (IOException)
         {
-            timeline.Note(call.Elapsed, "the server has gone");
+            timeline.Note(call.Elapsed, "the server has ended the call");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            timeline.Note(call.Elapsed, "the echo does not come; hanging up");
+            timeline.Note(call.Elapsed, "the echo does not arrive; hanging up");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class DemoCall(TimeSpan speech, string wavPath, TextWriter outpu
         await output.WriteLineAsync();
     }
 
-    // An echo has no audio ahead of the caller, so every frame that is late is heard as a gap; a playback sends ahead and has none.
+    // An echo has no audio ahead of the caller, so every late frame is heard as a gap. A playback sends ahead and has none.
     internal static string Describe(IReadOnlyList<HeardGap> gaps) => gaps.Count == 0 ? "no gaps." : string.Create(
         CultureInfo.InvariantCulture,
         $"{gaps.Count} {(gaps.Count == 1 ? "gap" : "gaps, the longest")} of {gaps.Max(gap => gap.Duration.TotalMilliseconds):0.0} ms. Gaps are normal for an echo, which sends no audio ahead; a playback has none.");

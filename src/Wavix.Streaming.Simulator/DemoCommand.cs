@@ -10,7 +10,7 @@ internal static class DemoCommand
     {
         var output = new Option<FileInfo>("--output", "-o")
         {
-            Description = "The WAV file that gets what the caller heard.",
+            Description = "The WAV file to write, with what the caller heard.",
             DefaultValueFactory = _ => new FileInfo("wavix-demo.wav"),
         };
         var seconds = new Option<int>("--seconds", "-s")
@@ -20,7 +20,7 @@ internal static class DemoCommand
         };
         seconds.Validators.Add(result =>
         {
-            // Not by the value: asking for one that is no number throws here.
+            // Check the token, not the value: reading a value that is not a number throws here.
             if (result.Tokens is [{ Value: var text }]
                 && (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) || value is < 1 or > 60))
             {

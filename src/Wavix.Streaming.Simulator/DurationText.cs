@@ -14,7 +14,7 @@ internal static class DurationText
 
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
-    // Longer than any run of the tool, and short enough to count in.
+    // Longer than any run of the tool, and far below the range of TimeSpan.
     private const double MaxMilliseconds = 7 * 24 * 3_600_000d;
 
     /// <summary>Reads a duration from 0 to 7 days.</summary>
@@ -65,14 +65,14 @@ internal static class DurationText
         return true;
     }
 
-    /// <summary>An option that takes a duration, for <see cref="Read"/>; anything else is a usage error.</summary>
-    /// <param name="name">With its dashes.</param>
-    /// <param name="standard">The default, as the user would write it.</param>
-    /// <param name="description">For the help, which adds the default.</param>
-    /// <param name="positive">Whether 0 is wrong.</param>
+    /// <summary>Creates an option for a duration, to be read with <see cref="Read"/>. Anything else is a usage error.</summary>
+    /// <param name="name">The name with its dashes.</param>
+    /// <param name="standard">The default as the user would write it.</param>
+    /// <param name="description">The text for the help, which adds the default.</param>
+    /// <param name="positive">Whether 0 is an error.</param>
     public static Option<string> CreateOption(string name, string standard, string description, bool positive)
     {
-        // Of text, not of time: the help would print that in the runtime's way.
+        // An option of text, not of TimeSpan: the help would print the default in .NET's format.
         var option = new Option<string>(name)
         {
             Description = description,
@@ -83,13 +83,13 @@ internal static class DurationText
         {
             if (result.Tokens is [{ Value: var text }] && (!TryParse(text, out TimeSpan value) || (positive && value == default)))
             {
-                result.AddError($"{name} '{text}' is no duration{(positive ? " above zero" : "")}: write 500ms, 10s, 1m30s, or seconds.");
+                result.AddError($"{name} '{text}' is not a duration{(positive ? " above zero" : "")}: write 500ms, 10s, 1m30s, or seconds.");
             }
         });
         return option;
     }
 
-    /// <summary>What was given for an option of <see cref="CreateOption"/>, or its default.</summary>
+    /// <summary>Returns the value given for an option of <see cref="CreateOption"/>, or its default.</summary>
     public static TimeSpan Read(ParseResult arguments, Option<string> option) =>
         TryParse(arguments.GetValue(option)!, out TimeSpan duration) ? duration : throw new InvalidOperationException($"{option.Name} was not validated.");
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>The server of the demo: says back what the caller says, with a mark in every second of it. A free port of this machine.</summary>
+/// <summary>
+/// The server of the demo: repeats what the caller says, with a mark in every second of it. Uses a free port of this machine.
+/// </summary>
 internal sealed class EchoServer : IAsyncDisposable
 {
     private const int FramesBetweenMarks = 50;
@@ -15,14 +17,14 @@ internal sealed class EchoServer : IAsyncDisposable
 
     private EchoServer(WebApplication app) => _app = app;
 
-    /// <summary>Where Wavix would connect to.</summary>
+    /// <summary>The URL that Wavix would connect to.</summary>
     public Uri StreamUrl => new(_app.Urls.First().Replace("http://", "ws://", StringComparison.Ordinal) + "/stream");
 
-    /// <summary>How the server saw its first call end.</summary>
+    /// <summary>How the first call ended, as the server saw it.</summary>
     public Task<WavixStreamCompletion> FirstCall => _firstCall.Task;
 
-    /// <param name="serve">What it does with a call instead, for tests of the demo; null for the echo.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="serve">Replaces what it does with a call, for tests of the demo; null for the echo.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<EchoServer> StartAsync(Func<WavixStreamSession, Task>? serve, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -40,7 +42,7 @@ internal sealed class EchoServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The echo.</summary>
+    /// <summary>Echoes a call.</summary>
     public static async Task EchoAsync(WavixStreamSession session)
     {
         int frames = 0;
@@ -50,7 +52,8 @@ internal sealed class EchoServer : IAsyncDisposable
             {
                 await session.SendMediaAsync(media.Payload);
 
-                // In the middle, so that audio follows the last one too: who has heard all the audio has all the marks.
+                // In the middle of each second, so that audio follows the last mark: a caller who has heard all the audio has all the
+                // marks.
                 if (++frames % FramesBetweenMarks == FramesBetweenMarks / 2)
                 {
                     await session.SendMarkAsync($"mark-{(frames / FramesBetweenMarks) + 1}");
@@ -61,6 +64,6 @@ internal sealed class EchoServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <summary>Takes note of how the call ends, whatever its handler does.</summary>
+    /// <summary>Records how the call ends, whatever its handler does.</summary>
     private async Task WatchAsync(WavixStreamSession session) => _firstCall.TrySetResult(await session.Completion);
 }

@@ -1,19 +1,19 @@
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// How every command writes a file, so that nothing is destroyed. A regular file appears when it is complete, or not at all, and keeps the
-/// permissions of the file that it replaces. What is not a regular file, such as a device or a FIFO, is written to and stays what it is.
-/// Symbolic links are followed.
+/// Writes the files of all commands without destroying anything. A regular file appears when it is complete or not at all, and keeps the
+/// permissions of the file that it replaces. Anything else, such as a device or a FIFO, is written to and remains what it is. Symbolic
+/// links are followed.
 /// </summary>
 internal static class OutputFile
 {
     private static readonly string[] StandardOutput = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
-    /// <summary>Whether a path is the tool's standard output: then what the tool prints for people must go elsewhere.</summary>
+    /// <summary>Whether a path is the tool's standard output. If so, text for people must be written elsewhere.</summary>
     public static bool IsStandardOutput(string? path) => path is not null && StandardOutput.Contains(Path.GetFullPath(path));
 
-    /// <summary>A path that no link is part of, for a file that may not exist yet.</summary>
-    /// <exception cref="IOException">The links go round in a circle.</exception>
+    /// <summary>Resolves all links in a path, for a file that may not exist yet.</summary>
+    /// <exception cref="IOException">The links form a circle.</exception>
     public static string RealPath(string path)
     {
         string full = Path.GetFullPath(path);
@@ -28,14 +28,14 @@ internal static class OutputFile
     }
 
     /// <summary>Writes a file.</summary>
-    /// <param name="path">A file that need not exist; its folder must.</param>
-    /// <param name="write">Gives it its content: into a stream that can be read and can seek, and that it leaves open.</param>
-    /// <param name="cancellationToken">Cancels the wait for the reader of a FIFO, and the copy to what is not a regular file.</param>
-    /// <exception cref="IOException">The file can't be written; a file that was there is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be written, or is a folder.</exception>
+    /// <param name="path">A file that need not exist, in a folder that must.</param>
+    /// <param name="write">Writes the content to a stream that can read and seek. Must leave the stream open.</param>
+    /// <param name="cancellationToken">Cancels the wait for the reader of a FIFO, and the copy to anything but a regular file.</param>
+    /// <exception cref="IOException">The file can't be written; an existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static async Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
-        // On another thread: to open a FIFO takes until it has a reader.
+        // On another thread, because opening a FIFO blocks until it has a reader.
         Stream? special = await Task.Run(() => OpenSpecial(path), cancellationToken).WaitAsync(cancellationToken);
         if (special is null)
         {
@@ -45,7 +45,7 @@ internal static class OutputFile
 
         await using (special)
         {
-            // Elsewhere first: the header of a WAV file holds a length that is known at the end.
+            // Write to a temporary file first: the header of a WAV file contains a length that is known only at the end.
             await using FileStream whole = CreateIn(Path.GetTempPath(), FileOptions.DeleteOnClose);
             await write(whole);
             whole.Position = 0;
@@ -63,7 +63,7 @@ internal static class OutputFile
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new UnauthorizedAccessException($"No file can be made in the folder of '{path}'.", e);
+            throw new UnauthorizedAccessException($"A file can't be created in the folder of '{path}'.", e);
         }
 
         try
@@ -86,7 +86,7 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>A new file under a name that no other file has, in the folder of its target: a rename can't cross a file system.</summary>
+    /// <summary>Creates a file with a unique name in the folder of its target, because a rename can't cross file systems.</summary>
     private static FileStream CreateIn(string folder, FileOptions options) => new(
         Path.Combine(folder, $".wavix-sim-{Path.GetRandomFileName()}"),
         FileMode.CreateNew,
@@ -95,13 +95,13 @@ internal static class OutputFile
         bufferSize: 0,
         options | FileOptions.Asynchronous);
 
-    /// <summary>Opens what is not a regular file.</summary>
-    /// <returns>Null when it is a regular file, or does not exist.</returns>
+    /// <summary>Opens a path that is not a regular file.</summary>
+    /// <returns>Null if it is a regular file, or does not exist.</returns>
     private static Stream? OpenSpecial(string path)
     {
         if (IsStandardOutput(path))
         {
-            // Not opened again: it may be a file that the shell has written to before.
+            // Do not open it again: it may be a file that the shell has already written to.
             return Console.OpenStandardOutput();
         }
 
@@ -124,7 +124,9 @@ internal static class OutputFile
         return null;
     }
 
-    /// <summary>.NET does not say what a file is, but only a regular file has a length, and one that can be set.</summary>
+    /// <summary>
+    /// Whether a file is regular. .NET does not report the type of a file, but only a regular file has a length that can be set.
+    /// </summary>
     private static bool IsRegular(FileStream file)
     {
         try

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>How every command's <c>--json</c> is written: indented, with names in snake case, as the protocol has them.</summary>
+/// <summary>The format of every <c>--json</c>: indented, with names in snake case like those of the protocol.</summary>
 internal static class ReportJson
 {
     private static readonly JsonSerializerOptions Options = new()

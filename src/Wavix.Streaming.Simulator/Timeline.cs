@@ -3,7 +3,9 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Prints a call's messages as they happen, one line each; audio is summed up, since there are fifty messages a second. Any thread.</summary>
+/// <summary>
+/// Prints the messages of a call as they happen, one line each. Audio is summed up, because there are fifty messages a second. Thread-safe.
+/// </summary>
 internal sealed class Timeline(TextWriter output)
 {
     private const int FramesPerLine = 25;
@@ -33,13 +35,13 @@ internal sealed class Timeline(TextWriter output)
                 return;
             }
 
-            // What came before it must stand before it.
+            // Print what arrived before it first.
             Flush();
             Print(message.At, run.Direction, Describe(message));
         }
     }
 
-    /// <summary>Prints what is summed up so far: the call is over.</summary>
+    /// <summary>Prints what is summed up so far, because the call has ended.</summary>
     public void End()
     {
         lock (_sync)

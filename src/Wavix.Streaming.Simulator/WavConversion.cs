@@ -3,24 +3,24 @@ using Wavix.Streaming.Audio;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Converts one WAV file into another of another rate or encoding, piece by piece. The target is written as <see cref="OutputFile"/> does it.</summary>
-/// <param name="source">Any WAV file that the audio kit reads.</param>
-/// <param name="target">Replaced when it exists as a regular file.</param>
-/// <param name="rate">Samples per second of the target.</param>
-/// <param name="encoding">Of the target.</param>
-/// <param name="mono">Whether two channels become their mean; else each is converted for itself.</param>
+/// <summary>Converts a WAV file to another rate or encoding, chunk by chunk. The target is written with <see cref="OutputFile"/>.</summary>
+/// <param name="source">Any WAV file that the audio package supports.</param>
+/// <param name="target">The target. An existing regular file is replaced.</param>
+/// <param name="rate">Sample rate of the target in Hz.</param>
+/// <param name="encoding">The encoding of the target.</param>
+/// <param name="mono">Whether two channels are averaged. If false, each channel is converted separately.</param>
 internal sealed class WavConversion(string source, string target, int rate, WavEncoding encoding, bool mono)
 {
     private const int PieceSamples = 8_192;
 
-    /// <returns>What was done, in one line.</returns>
-    /// <exception cref="InvalidDataException">The source can't be read or converted; the message says what to do.</exception>
+    /// <returns>A description of the conversion in one line.</returns>
+    /// <exception cref="InvalidDataException">The source can't be read or converted. The message says what to do.</exception>
     /// <exception cref="IOException">A file can't be read or written.</exception>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         if (OutputFile.RealPath(source) == OutputFile.RealPath(target))
         {
-            throw new IOException("The two files are the same one. Choose another name for the second.");
+            throw new IOException("The two files are the same. Choose another name for the second one.");
         }
 
         await using WavReader input = await WavReader.OpenAsync(source, cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class WavConversion(string source, string target, int rate, WavE
         {
             throw new InvalidDataException(
                 $"The file has {input.SampleRate} samples per second; 8000, 16000, 22050, 24000, 44100 and 48000 can be converted. "
-                + $"Convert it first, for instance: ffmpeg -i input -ar {rate} -c:a pcm_s16le output.wav");
+                + $"Convert it first, for example: ffmpeg -i input -ar {rate} -c:a pcm_s16le output.wav");
         }
 
         int channels = mono ? 1 : input.Channels;
@@ -69,7 +69,7 @@ internal sealed class WavConversion(string source, string target, int rate, WavE
                     one[i] = read[(i * channels) + channel];
                 }
 
-                // Both channels give the same number, since they took the same number.
+                // Both channels give the same number, because they took the same number.
                 written = count > 0 ? resamplers[channel].Process(one.AsSpan(0, count / channels), converted) : resamplers[channel].Flush(converted);
                 for (int i = 0; i < written; i++)
                 {

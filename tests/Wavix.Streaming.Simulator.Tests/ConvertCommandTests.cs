@@ -79,7 +79,7 @@ public sealed class ConvertCommandTests : IDisposable
         (int exitCode, _, string errors) = await ConvertAsync("in.wav", "out.wav", "--rate", "8000");
 
         exitCode.Should().Be(1);
-        errors.Should().Contain("no WAV file").And.Contain("ffmpeg").And.NotContain("   at ");
+        errors.Should().Contain("not a WAV file").And.Contain("ffmpeg").And.NotContain("   at ");
         Directory.GetFiles(_folder).Should().Equal(PathOf("in.wav"));
     }
 
@@ -91,7 +91,7 @@ public sealed class ConvertCommandTests : IDisposable
         (int exitCode, _, string errors) = await ConvertAsync("in.wav", "in.wav", "--rate", "8000");
 
         exitCode.Should().Be(1);
-        errors.Should().Contain("are the same one");
+        errors.Should().Contain("two files are the same");
         (await ReadAsync("in.wav")).Should().Equal(Left);
     }
 

@@ -6,7 +6,7 @@ namespace Wavix.Streaming.Simulator.Tests;
 public sealed class DemoFailureTests : IDisposable
 {
     private const string AudioFails = "FAILED  the caller heard what was said, byte for byte";
-    private const string MarksFail = "FAILED  every mark came back when playback had reached it";
+    private const string MarksFail = "FAILED  every mark was returned when playback had reached it";
     private const string CloseFails = "FAILED  the connection was closed in order, with status 1000";
     private const string EndFails = "FAILED  the server saw the call end by stop";
 
@@ -58,7 +58,7 @@ public sealed class DemoFailureTests : IDisposable
     {
         string output = await FailAsync(async session => await session.Completion, patience: TimeSpan.Zero);
 
-        output.Should().Contain("the echo does not come; hanging up");
+        output.Should().Contain("the echo does not arrive; hanging up");
         Failures(output).Should().Equal(AudioFails, MarksFail);
     }
 
@@ -71,7 +71,7 @@ public sealed class DemoFailureTests : IDisposable
             throw new InvalidOperationException();
         });
 
-        output.Should().Contain("the server has gone").And.Contain("closed with status 1011");
+        output.Should().Contain("the server has ended the call").And.Contain("closed with status 1011");
         Failures(output).Should().Equal(AudioFails, MarksFail, CloseFails, EndFails);
     }
 

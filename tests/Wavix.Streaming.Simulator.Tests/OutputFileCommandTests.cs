@@ -119,7 +119,7 @@ public sealed class OutputFileCommandTests : IDisposable
         (int exitCode, _, string errors) = await ConvertAsync(PathOf(target));
 
         exitCode.Should().Be(1);
-        errors.Should().Contain("are the same one");
+        errors.Should().Contain("two files are the same");
         (await File.ReadAllBytesAsync(PathOf("in.wav"))).Should().Equal(source);
     }
 

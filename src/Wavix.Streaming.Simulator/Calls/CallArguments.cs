@@ -5,7 +5,7 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>What the user can ask of a call.</summary>
+/// <summary>The arguments that describe a call.</summary>
 internal sealed class CallArguments
 {
     private readonly ServerTarget.Arguments _server = new();
@@ -14,57 +14,57 @@ internal sealed class CallArguments
 
     private readonly Option<FileInfo?> _callee = new("--callee")
     {
-        Description = "A WAV file that the other side of the call says meanwhile, on the outbound track; needs --type oneway --channel both. [default: silence]",
+        Description = "A WAV file that the callee says at the same time, on the outbound track; needs --type oneway --channel both. [default: silence]",
     };
 
     private readonly Option<string> _frame = DurationText.CreateOption(
-        "--frame", "20ms", "How much audio one media message holds: whole milliseconds, at most 1s.", positive: true);
+        "--frame", "20ms", "Audio per media message: whole milliseconds, at most 1s.", positive: true);
 
     private readonly Option<FileInfo?> _record = new("--record", "-r")
     {
-        Description = "A stereo WAV file to write: the caller left, the application right, or the callee in a one-way stream.",
+        Description = "A stereo WAV file to write: the caller on the left, the application (in a one-way stream the callee) on the right.",
     };
 
     private readonly Option<FileInfo?> _timeline = new("--timeline", "-t")
     {
-        Description = "A web page to write, which needs no network: both waveforms, every message, and the audio to play.",
+        Description = "A self-contained web page to write: both waveforms, every message, and the audio to play.",
     };
 
     private readonly Option<string> _type = new("--type") { Description = "stream_type.", DefaultValueFactory = _ => "twoway" };
 
     private readonly Option<string> _channel = new("--channel")
     {
-        Description = "channel. A two-way stream sends the inbound track, whatever this is.",
+        Description = "channel. A two-way stream sends the inbound track, whatever the value.",
         DefaultValueFactory = _ => "inbound",
     };
 
     private readonly Option<string?> _duration = new("--duration", "-d")
     {
-        Description = "When the caller hangs up: 10s, 500ms, 1m30s; at most an hour. [default: 5 s after the last thing that the caller says]",
+        Description = "When the caller hangs up: 10s, 500ms, 1m30s; at most an hour. [default: 5 s after the caller's last line]",
         HelpName = "duration",
     };
 
     private readonly Option<string> _pendingMarks = new("--pending-marks")
     {
-        Description = "What becomes of marks that are pending when clear comes.",
+        Description = "What happens to marks that are pending when clear is received.",
         DefaultValueFactory = _ => "return",
     };
 
     private readonly Option<string> _rtpClock = new("--rtp-clock")
     {
-        Description = "Clock of the timestamps in Hz: 1000, as Wavix's guide says (milliseconds), or 8000 or 24000, the clocks of RTP.",
+        Description = "Clock rate of the timestamps in Hz: 1000, as Wavix's guide says (milliseconds), or 8000 or 24000, the clock rates of RTP.",
         DefaultValueFactory = _ => "8000",
     };
 
     private readonly Option<string[]> _faults = new("--fault", "-f")
     {
-        Description = $"Something that goes wrong, name or name=value; may be repeated. {string.Join("; ", SimulatedFaults.Known.Select(fault => $"{fault.Key}: {fault.Value}"))}.",
+        Description = $"A fault to simulate, name or name=value; may be repeated. {string.Join("; ", SimulatedFaults.Known.Select(fault => $"{fault.Key}: {fault.Value}"))}.",
         HelpName = "name=value",
     };
 
     private readonly Option<string?> _callId = new("--call-id") { Description = "call_id. [default: a new one]", HelpName = "id" };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Prints a report as JSON, and nothing else, to standard output." };
+    private readonly Option<bool> _json = new("--json") { Description = "Prints only a report, as JSON, to standard output." };
 
     public CallArguments()
     {
@@ -77,7 +77,7 @@ internal sealed class CallArguments
             if (result.Tokens is [{ Value: var text }]
                 && (!DurationText.TryParse(text, out TimeSpan value) || value <= TimeSpan.Zero || value > PlacedCall.Longest))
             {
-                result.AddError($"--duration '{text}' is no duration above zero and at most an hour: write 500ms, 10s or 1m30s.");
+                result.AddError($"--duration '{text}' is not a duration above zero and at most an hour: write 500ms, 10s or 1m30s.");
             }
         });
         _faults.Validators.Add(result =>
@@ -138,7 +138,7 @@ internal sealed class CallArguments
 
     public ServerTarget Server(ParseResult arguments) => _server.Read(arguments);
 
-    /// <summary>What the caller says, as <see cref="CallerScript.ReadAsync"/> reads it.</summary>
+    /// <summary>Returns what the caller says, as <see cref="CallerScript.ReadAsync"/> reads it.</summary>
     public Task<IReadOnlyList<CallerLine>?> Lines(ParseResult arguments, Func<string, Task<byte[]?>> load) =>
         _script.ReadAsync(arguments, load, CallerAudio.Standard);
 

@@ -13,7 +13,7 @@ internal static class CallCommand
     public static Command Create()
     {
         var arguments = new CallArguments();
-        var command = new Command("call", "Places one call to a server, shows it while it lasts, and records it. Exits with 0, 1 when the call broke, 2 for wrong arguments, 3 when it can't connect, 130 when it was interrupted before.");
+        var command = new Command("call", "Places one call to a server, shows it while it lasts, and records it. Exits with 0; with 1 if the connection was lost or the call ended with an error, 2 for wrong arguments, 3 if it can't connect, 130 if it was interrupted before.");
         arguments.AddTo(command);
         command.SetAction((given, cancellationToken) => RunAsync(arguments, given, cancellationToken));
         return command;
@@ -38,7 +38,7 @@ internal static class CallCommand
             var call = new PlacedCall(arguments.Server(given), options, lines, answered, arguments.Duration(given));
             (CallRecording recording, CallReport report) = await (json ? call.RunAsync(hangUp) : ShowAsync(call, options, output, hangUp));
 
-            // From here on nothing is canceled: a user who hung up with Ctrl+C wants the files, too.
+            // From here on nothing is canceled: after Ctrl+C the user still wants the files.
             if (arguments.Record(given) is { } wav)
             {
                 await recording.SaveWavAsync(wav, CancellationToken.None);
@@ -71,7 +71,7 @@ internal static class CallCommand
         }
     }
 
-    /// <returns>Null when the file can't be used; then the errors say why.</returns>
+    /// <returns>Null if the file can't be used; the reason is then in the errors.</returns>
     private static async Task<byte[]?> LoadAsync(string path, TextWriter notes, TextWriter errors, CancellationToken cancellationToken)
     {
         try
@@ -91,7 +91,7 @@ internal static class CallCommand
         }
     }
 
-    /// <summary>A view that moves on a terminal, lines in a pipe.</summary>
+    /// <summary>Shows a live view on a terminal, and lines in a pipe.</summary>
     private static async Task<(CallRecording Recording, CallReport Report)> ShowAsync(
         PlacedCall call, SimulatedCallOptions options, TextWriter output, CancellationToken hangUp)
     {

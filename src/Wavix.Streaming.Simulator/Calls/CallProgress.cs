@@ -2,8 +2,8 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>Where a call stands, kept up from its messages. Any thread.</summary>
-/// <param name="clock">The call's.</param>
+/// <summary>The state of a running call, updated from its messages. Thread-safe.</summary>
+/// <param name="clock">The clock of the call.</param>
 internal sealed class CallProgress(TimeProvider clock)
 {
     private readonly object _sync = new();
@@ -68,8 +68,8 @@ internal sealed class CallProgress(TimeProvider clock)
         }
     }
 
-    /// <summary>The call is over.</summary>
-    /// <param name="by">Who ended it, as <see cref="CallReport.EndedBy"/> says.</param>
+    /// <summary>Records that the call has ended.</summary>
+    /// <param name="by">Who ended it, as in <see cref="CallReport.EndedBy"/>.</param>
     public void End(string by)
     {
         lock (_sync)
@@ -105,7 +105,9 @@ internal sealed class CallProgress(TimeProvider clock)
         }
     }
 
-    /// <summary>What is said is new for two frames; a meter that stood still would lie.</summary>
+    /// <summary>
+    /// Returns the level while it is at most two frames old, otherwise silence: a meter that keeps an old value would mislead.
+    /// </summary>
     private static double Meter(double level, TimeSpan age) => age < 2 * WavixAudio.FrameDuration ? level : SoundLevel.Silence;
 
     private void Say(TimeSpan at, double level, bool isAudible)
@@ -127,7 +129,7 @@ internal sealed class CallProgress(TimeProvider clock)
         _playedUntil = start + WavixAudio.GetDuration(pcm.Length);
         _playing.Enqueue((_playedUntil, SoundLevel.Of(pcm.Span)));
 
-        // From the caller's last sound to the application's next one; of the latest such pair.
+        // The latency is the time from the caller's last sound to the application's next one, for the latest such pair.
         if (_awaitsReply && SoundLevel.IsAudible(pcm.Span))
         {
             _awaitsReply = false;
@@ -135,7 +137,10 @@ internal sealed class CallProgress(TimeProvider clock)
         }
     }
 
-    /// <summary>A moment of the call; levels in dBFS, that of the callee null unless the outbound track is sent; <c>Queued</c> is the application's audio that has not been played.</summary>
+    /// <summary>
+    /// The state at one moment. Levels are in dBFS; that of the callee is null unless the outbound track is sent. <c>Queued</c> is the
+    /// application's audio that has not been played.
+    /// </summary>
     internal sealed record Snapshot(
         string State,
         TimeSpan Now,

@@ -6,7 +6,7 @@ namespace Wavix.Streaming.Simulator.Calls;
 /// <summary>A finished call: its messages, and the audio of both sides on one time axis. PCM16, little-endian, 24,000 Hz, mono.</summary>
 internal sealed class CallRecording
 {
-    // Frames leave a little late when a machine is busy; nearer than this they are one piece of speech.
+    // On a busy machine frames are sent slightly late. Closer than this, they are one piece of speech.
     private const int JitterSamples = WavixAudio.SampleRate / 10;
 
     private CallRecording(SimulatedCall call, IReadOnlyList<SpokenLine> spoken)
@@ -27,24 +27,24 @@ internal sealed class CallRecording
         HasCallee = callee.Length > 0;
     }
 
-    /// <summary>Of both directions, in order.</summary>
+    /// <summary>The messages of both directions, in order.</summary>
     public IReadOnlyList<SimulatedCallMessage> Messages { get; }
 
-    /// <summary>What the caller heard.</summary>
+    /// <summary>The audio that the caller heard.</summary>
     public HeardAudio Heard { get; }
 
-    /// <summary>What the caller said, line by line; what had no sound in it is left out.</summary>
+    /// <summary>What the caller said, line by line, without lines that have no sound.</summary>
     public IReadOnlyList<SpokenLine> Spoken { get; }
 
-    /// <summary>How soon the application replied, each time that the caller had said something.</summary>
+    /// <summary>How quickly the application replied each time that the caller had said something.</summary>
     public IReadOnlyList<CallResponse> Responses { get; }
 
-    /// <summary>What the caller said, silence where nothing was sent; as long as <see cref="Other"/>.</summary>
+    /// <summary>The audio that the caller said, with silence where nothing was sent; as long as <see cref="Other"/>.</summary>
     public byte[] Caller { get; }
 
     /// <summary>
-    /// What the caller heard of the application, silence where nothing came; or what the callee said, when the outbound track was sent: an
-    /// application that gets it can't speak.
+    /// The application's audio that the caller heard, with silence where nothing was received. If the outbound track was sent, what the
+    /// callee said instead: an application that receives that track can't speak.
     /// </summary>
     public byte[] Other { get; }
 
@@ -53,7 +53,7 @@ internal sealed class CallRecording
 
     public TimeSpan Duration => WavixAudio.GetDuration(Other.Length);
 
-    /// <summary>When the caller first heard something that was no silence, to 20 ms; null when never.</summary>
+    /// <summary>When the caller first heard a sound, to within 20 ms; null if never.</summary>
     public TimeSpan? FirstSound
     {
         get
@@ -71,16 +71,16 @@ internal sealed class CallRecording
     }
 
     /// <param name="call">A call that has ended.</param>
-    /// <param name="spoken">What the caller said, in order, each with one <see cref="SimulatedCall.SayAsync"/>.</param>
+    /// <param name="spoken">What the caller said, in order. Each line was said with one <see cref="SimulatedCall.SayAsync"/>.</param>
     public static CallRecording Of(SimulatedCall call, IReadOnlyList<SpokenLine> spoken) => new(call, spoken);
 
-    /// <summary>Writes a stereo WAV, the caller left and the other side right.</summary>
+    /// <summary>Writes a stereo WAV file with the caller on the left and the other side on the right.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be written, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public Task SaveWavAsync(string path, CancellationToken cancellationToken) =>
         OutputFile.WriteAsync(path, file => WriteAsync(file, WavEncoding.Pcm16, cancellationToken), cancellationToken);
 
-    /// <summary>The same as bytes of half the size, for a page.</summary>
+    /// <summary>Returns the same audio in half the size, for a web page.</summary>
     public async Task<byte[]> ToMuLawWavAsync(CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream();
@@ -95,7 +95,7 @@ internal sealed class CallRecording
         await writer.AppendAsync(StereoTrack.Right, Other, cancellationToken);
     }
 
-    /// <summary>Puts what was said on a track to where it was said: a frame is sent at its end.</summary>
+    /// <summary>Places the frames of a track at the time at which they were said: a frame is sent at its end.</summary>
     private static byte[] Place(IReadOnlyList<SimulatedCallMessage> messages, Func<MediaTrack, bool> isTrack)
     {
         var pieces = new List<(int Start, ReadOnlyMemory<byte> Pcm)>();

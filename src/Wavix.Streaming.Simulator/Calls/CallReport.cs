@@ -2,7 +2,9 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>What happened in a call, as <c>--json</c> prints it and the page shows it. Times are milliseconds from the start of the call.</summary>
+/// <summary>
+/// The report of a call, printed by <c>--json</c> and shown on the page. Times are milliseconds from the start of the call.
+/// </summary>
 internal sealed record CallReport
 {
     public required string CallId { get; init; }
@@ -15,13 +17,15 @@ internal sealed record CallReport
 
     public required double DurationMs { get; init; }
 
-    /// <summary>Who ended it: <c>caller</c>, <c>application</c>, or <c>lost</c> when the connection broke, or our close was not answered.</summary>
+    /// <summary>
+    /// Who ended the call: <c>caller</c>, <c>application</c>, or <c>lost</c> if the connection was lost or our close was not answered.
+    /// </summary>
     public required string EndedBy { get; init; }
 
-    /// <summary>The status of the application's close; null when it gave none.</summary>
+    /// <summary>The status of the application's close; null if it gave none.</summary>
     public required int? CloseStatus { get; init; }
 
-    /// <summary>The text of the application's close; null when it gave none.</summary>
+    /// <summary>The text of the application's close; null if it gave none.</summary>
     public required string? CloseDescription { get; init; }
 
     /// <summary>Messages and audio from the simulator to the application.</summary>
@@ -30,10 +34,10 @@ internal sealed record CallReport
     /// <summary>Messages and audio from the application.</summary>
     public required Traffic Received { get; init; }
 
-    /// <summary>How much of the application's audio was played before the end.</summary>
+    /// <summary>How much of the application's audio was played before the end of the call.</summary>
     public required double HeardMs { get; init; }
 
-    /// <summary>Silences between pieces of audio, long and short.</summary>
+    /// <summary>All silences between pieces of audio.</summary>
     public required IReadOnlyList<Gap> Gaps { get; init; }
 
     /// <summary>The gaps in which audio arrived too late; see <see cref="HeardAudio.GetUnderruns"/>.</summary>
@@ -45,10 +49,10 @@ internal sealed record CallReport
 
     public required int Clears { get; init; }
 
-    /// <summary>When the caller first heard something; null when never.</summary>
+    /// <summary>When the caller first heard something; null if never.</summary>
     public required double? FirstSoundMs { get; init; }
 
-    /// <summary>From the end of what the caller said to where the application next begins to be heard; null when it does not.</summary>
+    /// <summary>Time from the end of the caller's speech to the application's next sound; null if there was none.</summary>
     public required double? ReplyLatencyMs { get; init; }
 
     /// <summary>What the application did each time that the caller spoke.</summary>
@@ -56,7 +60,7 @@ internal sealed record CallReport
 
     public required IReadOnlyList<Problem> Problems { get; init; }
 
-    /// <summary>Whether the connection ended by a close that says that all is well.</summary>
+    /// <summary>Whether the connection ended with a close that reports no error.</summary>
     public bool EndedInOrder => EndedBy != "lost" && CloseStatus is null or 1000 or 1001;
 
     public static CallReport From(

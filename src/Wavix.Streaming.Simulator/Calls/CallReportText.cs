@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>A <see cref="CallReport"/> for people.</summary>
+/// <summary>Formats a <see cref="CallReport"/> for people.</summary>
 internal static class CallReportText
 {
     public static IEnumerable<string> ToLines(CallReport report)
@@ -29,7 +29,7 @@ internal static class CallReportText
         }
     }
 
-    /// <summary>Who ended the call, and how, in one line.</summary>
+    /// <summary>Returns who ended the call and how, in one line.</summary>
     public static string End(CallReport report) =>
         report.EndedBy
         + (report.CloseStatus is { } status ? Text($", status {status}") : "")
@@ -39,7 +39,7 @@ internal static class CallReportText
         ? "no underruns"
         : Text($"{Count(underruns.Count, "underrun")}, the longest {underruns.Max(gap => gap.DurationMs):0} ms: audio arrived too late there");
 
-    /// <summary>What the application did in a turn, in one line.</summary>
+    /// <summary>Returns what the application did in a turn, in one line.</summary>
     public static string Describe(CallTurn turn)
     {
         string clear = turn.ClearAfterMs is { } clearAfter ? Text($" (clear after {clearAfter:0} ms)") : "";
@@ -52,7 +52,7 @@ internal static class CallReportText
 
     public static string Count(int count, string what) => Text($"{count} {what}{(count == 1 ? "" : "s")}");
 
-    // The application's text must not move the cursor of a terminal.
+    // Text from the application must not move the cursor of a terminal.
     private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

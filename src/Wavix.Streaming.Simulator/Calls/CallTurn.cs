@@ -1,30 +1,36 @@
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>What the application did when the caller said something. Times are milliseconds, the first two from the start of the call.</summary>
+/// <summary>
+/// What the application did when the caller said something. Times are milliseconds; the first two count from the start of the call.
+/// </summary>
 internal sealed record CallTurn
 {
-    // Within a sentence there are pauses; a longer one is the end of it.
+    // Shorter pauses occur within a sentence; a longer one is the end of it.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>The caller's first sound.</summary>
+    /// <summary>When the caller's first sound started.</summary>
     public required double FromMs { get; init; }
 
-    /// <summary>The end of the caller's last sound.</summary>
+    /// <summary>When the caller's last sound ended.</summary>
     public required double ToMs { get; init; }
 
     /// <summary>Whether the application was being heard when the caller began to speak.</summary>
     public required bool SpokeOver { get; init; }
 
-    /// <summary>If so, how long after the caller's first sound it stopped; null when it had not at the end of the call.</summary>
+    /// <summary>If so, how long after the caller's first sound it stopped; null if it had not stopped by the end of the call.</summary>
     public required double? StoppedAfterMs { get; init; }
 
-    /// <summary>How long after the caller's first sound the application's next <c>clear</c> arrived; null when none did before the next turn.</summary>
+    /// <summary>
+    /// Time from the caller's first sound to the application's next <c>clear</c>; null if there was none before the next turn.
+    /// </summary>
     public required double? ClearAfterMs { get; init; }
 
-    /// <summary>From the caller's last sound to where the application next begins to be heard; null when it does not before the next turn.</summary>
+    /// <summary>
+    /// Time from the end of the caller's last sound to the application's next sound; null if there was none before the next turn.
+    /// </summary>
     public required double? ReplyLatencyMs { get; init; }
 
-    /// <summary>What the caller waited for in vain before; null when nothing.</summary>
+    /// <summary>What the caller had waited for without success; null if nothing.</summary>
     public required string? Note { get; init; }
 
     public static IReadOnlyList<CallTurn> Find(CallRecording recording)

@@ -5,18 +5,18 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>What somebody says in a call.</summary>
+/// <summary>Audio that a party of the call says.</summary>
 /// <param name="Pcm">PCM16, little-endian, 24,000 Hz, mono.</param>
-/// <param name="Note">What was done to a file that has another format; null when nothing was.</param>
+/// <param name="Note">How a file in another format was converted; null if it was not.</param>
 internal sealed record CallerAudio(byte[] Pcm, string? Note)
 {
-    /// <summary>Five seconds of something like speech.</summary>
+    /// <summary>Five seconds of a sound similar to speech.</summary>
     public static byte[] Standard { get; } = TestAudio.Speech(TimeSpan.FromSeconds(5));
 
-    /// <summary>Reads any WAV that the audio kit reads, and converts it.</summary>
-    /// <exception cref="InvalidDataException">It is none; the message says what to do.</exception>
-    /// <exception cref="IOException">It can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be read, or is a folder.</exception>
+    /// <summary>Reads any WAV file that the audio package supports, and converts it.</summary>
+    /// <exception cref="InvalidDataException">The file is not a supported WAV file. The message says what to do.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static async Task<CallerAudio> LoadAsync(string path, CancellationToken cancellationToken)
     {
         await using WavReader file = await WavReader.OpenAsync(path, cancellationToken);

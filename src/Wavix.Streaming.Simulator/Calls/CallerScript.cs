@@ -3,33 +3,33 @@ using System.CommandLine.Parsing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>The arguments of a call that say what the caller says, and when. Their order on the command line is that of the call.</summary>
+/// <summary>The arguments that say what the caller says, and when. They apply in the order of the command line.</summary>
 internal sealed class CallerScript
 {
     private const int MostTurns = 100;
 
     private readonly Option<FileInfo[]> _say = new("--say", "--audio", "-a")
     {
-        Description = "A WAV file that the caller says; any rate and encoding. May be repeated. [default: five seconds of something like speech]",
+        Description = "A WAV file that the caller says; any rate and encoding. May be repeated. [default: five seconds of a sound similar to speech]",
         HelpName = "file",
     };
 
     private readonly Option<bool> _listen = new("--listen", "-l")
     {
-        Description = "The caller listens until the application has spoken and then been quiet for 800 ms, for at most 20 s, before what follows. "
+        Description = "The caller listens until the application has spoken and has then been quiet for 800 ms, for at most 20 s, before the next line. "
             + "May be repeated: --say a.wav --listen --say b.wav.",
         Arity = ArgumentArity.Zero,
     };
 
     private readonly Option<FileInfo[]> _bargeIn = new("--barge-in")
     {
-        Description = "A WAV file that the caller says when the application has been heard for 500 ms. May be repeated.",
+        Description = "A WAV file that the caller says after the application has been heard for 500 ms. May be repeated.",
         HelpName = "file",
     };
 
     private readonly Option<int> _turns = new("--turns")
     {
-        Description = $"The caller listens and then speaks, this many times, 1 to {MostTurns}; instead of --listen and --barge-in.",
+        Description = $"How many times the caller listens and then speaks, 1 to {MostTurns}; instead of --listen and --barge-in.",
         HelpName = "number",
     };
 
@@ -47,22 +47,22 @@ internal sealed class CallerScript
             }
             else if (result.Parent?.GetResult(_listen) is { Implicit: false } || result.Parent?.GetResult(_bargeIn) is { Implicit: false })
             {
-                result.AddError("Give --turns, or --listen and --barge-in, not both.");
+                result.AddError("Use either --turns, or --listen and --barge-in, not both.");
             }
         });
     }
 
-    /// <summary>Why the caller of a one-way stream can't do what was asked for; null when nothing is wrong.</summary>
+    /// <summary>Returns why the caller of a one-way stream can't do what was requested; null if nothing is wrong.</summary>
     public string? ComplainOneWay(CommandResult given) =>
         new Option[] { _listen, _bargeIn, _turns }.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } option
-            ? $"{option.Name} needs an application that can speak: leave out --type oneway."
+            ? $"{option.Name} needs an application that can speak: remove --type oneway."
             : null;
 
-    /// <summary>What the caller says.</summary>
-    /// <param name="arguments">What the user wrote.</param>
-    /// <param name="load">Reads a WAV file; null when it can't.</param>
-    /// <param name="standard">What the caller says when no file was given.</param>
-    /// <returns>Null when a file can't be read.</returns>
+    /// <summary>Reads what the caller says.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="load">Reads a WAV file; returns null if it can't.</param>
+    /// <param name="standard">What the caller says if no file is given.</param>
+    /// <returns>Null if a file can't be read.</returns>
     public async Task<IReadOnlyList<CallerLine>?> ReadAsync(ParseResult arguments, Func<string, Task<byte[]?>> load, byte[] standard)
     {
         var lines = new List<CallerLine>();
@@ -85,7 +85,7 @@ internal sealed class CallerScript
         return turns == 0 ? lines : [.. Enumerable.Range(0, turns).Select(turn => lines[turn % lines.Count] with { When = CallerMoment.WhenQuiet })];
     }
 
-    /// <summary>What was given, in the order of the command line; a listening that nothing follows has no file.</summary>
+    /// <summary>Returns the given lines in the order of the command line. A final --listen has no file.</summary>
     private IEnumerable<(CallerMoment When, string? Path)> Order(ParseResult arguments)
     {
         bool listens = false;

@@ -4,14 +4,14 @@ using Spectre.Console.Rendering;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>A call on a terminal, while it lasts.</summary>
+/// <summary>The live view of a call on a terminal.</summary>
 internal static class LiveView
 {
     private const int MeterWidth = 32;
     private const double Quietest = -60;
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Shows a call until its task ends; the task's result and failure are the caller's.</summary>
+    /// <summary>Shows a call until its task ends. The caller handles the result or failure of the task.</summary>
     public static Task ShowAsync(IAnsiConsole console, CallProgress progress, TimeProvider clock, Task call) =>
         console.Live(Render(progress.Now())).StartAsync(async live =>
         {

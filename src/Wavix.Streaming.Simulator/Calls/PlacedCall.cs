@@ -2,19 +2,23 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>One call to a server: the caller says something, at once or when the application is quiet, stays on the line, and hangs up.</summary>
-/// <param name="server">Whom to call.</param>
-/// <param name="options">Of the call.</param>
-/// <param name="lines">What the caller says; the line is silent between and after.</param>
+/// <summary>
+/// One call to a server: the caller says something, immediately or when the application is quiet, stays on the line, and hangs up.
+/// </summary>
+/// <param name="server">The server to call.</param>
+/// <param name="options">The options of the call.</param>
+/// <param name="lines">What the caller says. The line is silent between and after.</param>
 /// <param name="answered">What the callee says at the same time; only in a one-way stream of both tracks.</param>
-/// <param name="duration">When the caller hangs up, counted from <c>start</c>, whatever has been said; null for a while after the last line.</param>
+/// <param name="duration">
+/// When the caller hangs up, counted from <c>start</c>, whatever has been said by then; null for some time after the last line.
+/// </param>
 internal sealed class PlacedCall(
     ServerTarget server, SimulatedCallOptions options, IReadOnlyList<CallerLine> lines, byte[] answered, TimeSpan? duration)
 {
-    /// <summary>The longest call: its audio is held in memory, some 700 MB an hour for both sides.</summary>
+    /// <summary>Maximum duration of a call. Its audio is held in memory, about 700 MB an hour for both sides.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>How long the caller waits for a reply to the last line, when no duration is given.</summary>
+    /// <summary>How long the caller waits for a reply to the last line if no duration is given.</summary>
     private static readonly TimeSpan TimeToReply = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(800);
@@ -23,15 +27,15 @@ internal sealed class PlacedCall(
     private readonly List<SpokenLine> _spoken = [];
     private TimeSpan _spent;
 
-    /// <summary>The limit for each wait for the application.</summary>
+    /// <summary>Maximum time for each wait for the application.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
     private TimeSpan Left => (duration ?? Longest) - _spent;
 
-    /// <summary>Places the call and sees it to its end.</summary>
-    /// <param name="hangUp">The caller hangs up at once, in order; before the call is connected, it gives up.</param>
-    /// <exception cref="CannotConnectException">The server can't be reached, or refuses.</exception>
-    /// <exception cref="OperationCanceledException">It was given up before it was connected.</exception>
+    /// <summary>Places the call and runs it to its end.</summary>
+    /// <param name="hangUp">Makes the caller hang up immediately but gracefully. Before the call is connected, cancels the attempt.</param>
+    /// <exception cref="CannotConnectException">The server can't be reached, or refuses the call.</exception>
+    /// <exception cref="OperationCanceledException">Canceled before the call was connected.</exception>
     public async Task<(CallRecording Recording, CallReport Report)> RunAsync(CancellationToken hangUp)
     {
         await using SimulatedCall call = await server.CallAsync(options, hangUp);
@@ -43,7 +47,7 @@ internal sealed class PlacedCall(
         return (recording, CallReport.From(recording, options, endedBy, call.CloseStatus, call.CloseDescription));
     }
 
-    /// <returns>False when the application has gone.</returns>
+    /// <returns>False if the application has ended the call.</returns>
     private async Task<bool> TalkAsync(SimulatedCall call, CancellationToken hangUp)
     {
         try
@@ -77,7 +81,7 @@ internal sealed class PlacedCall(
         }
         catch (OperationCanceledException)
         {
-            // Hanging up follows.
+            // The caller hangs up next.
         }
 
         return !call.Completion.IsCompleted;
@@ -90,7 +94,7 @@ internal sealed class PlacedCall(
         {
             note = await WaitAsync(call, line.When, hangUp);
 
-            // Only a wait is measured: what is said takes as long as it is, however late a busy machine sends it.
+            // Only waits are measured: speech takes its own length, however late a busy machine sends it.
             _spent = call.Elapsed - begunAt;
         }
 
@@ -110,7 +114,7 @@ internal sealed class PlacedCall(
         }
     }
 
-    /// <returns>What did not happen; null when it did.</returns>
+    /// <returns>What did not happen; null if it did.</returns>
     private async Task<string?> WaitAsync(SimulatedCall call, CallerMoment when, CancellationToken hangUp)
     {
         TimeSpan within = Patience < Left ? Patience : Left;

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>How loud PCM16 audio is.</summary>
+/// <summary>The level of PCM16 audio.</summary>
 internal static class SoundLevel
 {
-    // A quiet room on a telephone line lies below, the end of a word above.
+    // A quiet room on a telephone line is below this level, the end of a word above it.
     private const double Audible = -50;
 
     /// <summary>The level of silence, in dBFS.</summary>
@@ -24,9 +24,9 @@ internal static class SoundLevel
         return squares == 0 ? Silence : Math.Max(10 * Math.Log10(squares / samples.Length / (32_768.0 * 32_768.0)), Silence);
     }
 
-    /// <summary>Where there is something to hear, to 20 ms; shorter pauses than the given one are part of it.</summary>
+    /// <summary>Finds the spans in which there is sound, to within 20 ms. A pause shorter than the given one belongs to its span.</summary>
     /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono.</param>
-    /// <param name="pause">The shortest silence between two spans.</param>
+    /// <param name="pause">The minimum silence between two spans.</param>
     public static IReadOnlyList<(TimeSpan From, TimeSpan To)> FindSpans(ReadOnlySpan<byte> pcm, TimeSpan pause)
     {
         var spans = new List<(TimeSpan From, TimeSpan To)>();
@@ -52,6 +52,6 @@ internal static class SoundLevel
         return spans;
     }
 
-    /// <summary>Whether there is something to hear.</summary>
+    /// <summary>Whether the audio is loud enough to hear.</summary>
     public static bool IsAudible(ReadOnlySpan<byte> pcm) => Of(pcm) > Audible;
 }

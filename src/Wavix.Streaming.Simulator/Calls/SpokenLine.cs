@@ -2,13 +2,13 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>Something that the caller has said; times count from the start of the call.</summary>
-/// <param name="From">The first sound.</param>
-/// <param name="To">The end of the last sound.</param>
-/// <param name="Note">What the caller waited for in vain before; null when nothing.</param>
+/// <summary>Something that the caller has said. Times count from the start of the call.</summary>
+/// <param name="From">When its first sound started.</param>
+/// <param name="To">When its last sound ended.</param>
+/// <param name="Note">What the caller had waited for without success; null if nothing.</param>
 internal sealed record SpokenLine(TimeSpan From, TimeSpan To, string? Note)
 {
-    /// <returns>Null when there is no sound in it.</returns>
+    /// <returns>Null if there is no sound in it.</returns>
     public static SpokenLine? Of(ReadOnlySpan<byte> pcm, TimeSpan at, string? note)
     {
         int from = 0;

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>What the script of <see cref="TimelinePage"/> draws. Times are seconds from the start of the call; peaks as in <see cref="WavePeaks"/>.</summary>
+/// <summary>
+/// The data drawn by the script of <see cref="TimelinePage"/>. Times are seconds from the start of the call; for the peaks see
+/// <see cref="WavePeaks"/>.
+/// </summary>
 internal sealed record TimelineData(
     string CallId,
     string Subtitle,

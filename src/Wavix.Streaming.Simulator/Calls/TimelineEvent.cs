@@ -8,17 +8,19 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>One message, as the page shows it.</summary>
-/// <param name="At">Seconds from the call's begin.</param>
+/// <summary>One message as the page shows it.</summary>
+/// <param name="At">Seconds from the start of the call.</param>
 /// <param name="Direction">0 to the application, 1 from it.</param>
-/// <param name="Kind">Its colour: <c>media</c>, <c>mark</c>, <c>clear</c>, <c>state</c> or <c>problem</c>.</param>
-/// <param name="Name">The event's name on the wire; <c>unreadable</c> when it has none.</param>
-/// <param name="Title">A few words.</param>
-/// <param name="Message">The whole message, indented, audio as a count of bytes; as it came, up to 4 KiB, when it could not be read.</param>
-/// <param name="Problem">What was wrong with it; else null.</param>
+/// <param name="Kind">The kind, which selects its color: <c>media</c>, <c>mark</c>, <c>clear</c>, <c>state</c> or <c>problem</c>.</param>
+/// <param name="Name">The name of the event on the wire; <c>unreadable</c> if it has none.</param>
+/// <param name="Title">A short description.</param>
+/// <param name="Message">
+/// The whole message, indented, with a byte count in place of the audio. If it could not be read, up to 4 KiB of it as received.
+/// </param>
+/// <param name="Problem">What was wrong with it; null if nothing was.</param>
 internal sealed record TimelineEvent(double At, int Direction, string Kind, string Name, string Title, string Message, string? Problem)
 {
-    // For people, not for HTML: what goes into the page is escaped there.
+    // For people, not for HTML: text is escaped when it is inserted into the page.
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static TimelineEvent From(SimulatedCallMessage message)

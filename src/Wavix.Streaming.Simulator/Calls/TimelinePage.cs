@@ -6,16 +6,16 @@ using System.Text.RegularExpressions;
 namespace Wavix.Streaming.Simulator.Calls;
 
 /// <summary>
-/// A call as one web page that needs nothing else: both waveforms, every message on a time axis, and the audio to play. It loads nothing
-/// from a network, and its policy allows it no script but its own.
+/// A call as one self-contained web page: both waveforms, every message on a time axis, and the audio to play. The page loads nothing from
+/// a network, and its policy allows only its own script.
 /// </summary>
 internal static partial class TimelinePage
 {
-    // The default encoder writes <, > and & as escapes, so that no text of the wire can end the script element that holds the data.
+    // The default encoder escapes <, > and &, so that no text from the wire can end the script element that contains the data.
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <exception cref="IOException">The file can't be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be written, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static async Task SaveAsync(string path, CallRecording recording, CallReport report, CancellationToken cancellationToken)
     {
         byte[] page = Encoding.UTF8.GetBytes(await ToHtmlAsync(recording, report, cancellationToken));
@@ -36,7 +36,7 @@ internal static partial class TimelinePage
             ["data"] = JsonSerializer.Serialize(TimelineData.From(recording, report), Json),
         };
 
-        // One pass over the template: what is put in is not looked at again.
+        // Replace in one pass, so that placeholders in the inserted text are not replaced.
         return Placeholder().Replace(Read("page.html"), match => parts[match.Groups[1].Value]);
     }
 
@@ -52,7 +52,7 @@ internal static partial class TimelinePage
         using Stream stream = typeof(TimelinePage).Assembly.GetManifestResourceStream("page/" + name)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
 
-        // A browser hashes what it has parsed, and that has no carriage returns.
+        // A browser hashes the script after parsing, which has removed carriage returns.
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 

@@ -2,13 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>The outline of PCM16 audio: the least and the greatest sample of every millisecond, enough to draw a waveform at any zoom.</summary>
+/// <summary>
+/// The outline of PCM16 audio: the minimum and maximum sample of every millisecond, enough to draw a waveform at any zoom.
+/// </summary>
 internal static class WavePeaks
 {
-    /// <summary>Samples that a pair of peaks stands for.</summary>
+    /// <summary>Number of samples that a pair of peaks represents.</summary>
     public const int Samples = WavixAudio.SampleRate / 1000;
 
-    /// <summary>Pairs of least and greatest, each as a signed byte where 127 is full scale. The last pair may stand for less.</summary>
+    /// <summary>
+    /// Returns pairs of minimum and maximum, each as a signed byte where 127 is full scale. The last pair may represent fewer samples.
+    /// </summary>
     public static byte[] Of(ReadOnlySpan<byte> pcm)
     {
         ReadOnlySpan<short> samples = MemoryMarshal.Cast<byte, short>(pcm);

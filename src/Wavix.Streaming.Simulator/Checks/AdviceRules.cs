@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Judges what is allowed, but could be better.</summary>
+/// <summary>Checks behavior that is allowed but could be better.</summary>
 internal static class AdviceRules
 {
-    /// <summary>How far ahead of the caller's ear audio may be sent.</summary>
+    /// <summary>Maximum lead: how much audio may be sent before the caller hears it.</summary>
     public static readonly TimeSpan LongestLead = TimeSpan.FromSeconds(1);
 
     public static IEnumerable<CheckResult> Judge(IReadOnlyList<RecordedCall> calls)
@@ -18,7 +18,9 @@ internal static class AdviceRules
         yield return JudgeClose(ordinary);
     }
 
-    /// <summary>The most audio that was sent and not yet heard, when Wavix plays what it gets at once and one after the other.</summary>
+    /// <summary>
+    /// Computes the maximum lead: the most audio that was sent but not yet heard, if Wavix plays what it receives immediately and in order.
+    /// </summary>
     public static TimeSpan Lead(IEnumerable<RecordedMessage> messages)
     {
         TimeSpan playedUntil = TimeSpan.Zero;
@@ -48,7 +50,7 @@ internal static class AdviceRules
         List<int> others = sizes.FindAll(size => size != WavixAudio.FrameBytes);
         return sizes.Count == 0 ? check.NotApplicable("The server sent no audio.")
             : others.Count == 0 ? check.Pass($"{sizes.Count} frames.")
-            : check.Fail($"{others.Count} of {sizes.Count} frames are of another size, the first of {others[0]} bytes.");
+            : check.Fail($"{others.Count} of {sizes.Count} frames have another size, the first {others[0]} bytes.");
     }
 
     private static CheckResult JudgePresence(List<RecordedMessage> commands)
@@ -69,7 +71,7 @@ internal static class AdviceRules
             return check.NotApplicable("The server sent no audio.");
         }
 
-        // Not the largest: a moment in which this machine did not read makes a burst of what was none, but hardly twice.
+        // Take the second largest. If this machine does not read for a moment, the audio appears as a burst, but that rarely happens twice.
         TimeSpan lead = audible.Select(call => Lead(call.Messages)).OrderDescending().Take(2).Last();
         string seen = string.Create(CultureInfo.InvariantCulture, $"At most {lead.TotalSeconds:0.00} s ahead.");
         return lead <= LongestLead ? check.Pass(seen) : check.Fail(seen);
@@ -82,6 +84,6 @@ internal static class AdviceRules
         int unanswered = hungUp.Count(call => call.End is not { IsClose: true });
         return hungUp.Count == 0 ? check.NotApplicable("The server ended every call first.")
             : unanswered == 0 ? check.Pass($"{hungUp.Count} calls.")
-            : check.Fail($"In {unanswered} of {hungUp.Count} calls the connection was lost, or stayed open, instead.");
+            : check.Fail($"In {unanswered} of {hungUp.Count} calls the connection was lost or stayed open instead.");
     }
 }

@@ -3,20 +3,20 @@ using System.Net.WebSockets;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Places the calls of a run and keeps what was recorded of them.</summary>
+/// <summary>Places the calls of a run and keeps their records.</summary>
 internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     private readonly List<RecordedCall> _recorded = [];
 
-    /// <summary>All calls so far.</summary>
+    /// <summary>The records of all calls so far.</summary>
     public IReadOnlyList<RecordedCall> Recorded => _recorded;
 
     /// <summary>Whether the last call could not be placed.</summary>
     public bool IsGone { get; private set; }
 
-    /// <exception cref="CannotConnectException">The server can't be reached, or refuses.</exception>
+    /// <exception cref="CannotConnectException">The server can't be reached, or refuses the call.</exception>
     public async Task<RecordedCall> CallAsync(ProbeScript script, CancellationToken cancellationToken)
     {
         await using ProbeCall call = await ConnectAsync(script, settings.ConnectTimeout, cancellationToken);
@@ -25,8 +25,8 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
         return recorded;
     }
 
-    /// <returns>Both calls; null when the server does not take the second while it has the first.</returns>
-    /// <exception cref="CannotConnectException">The server can't be reached, or refuses.</exception>
+    /// <returns>Both calls; null if the server does not accept the second one during the first.</returns>
+    /// <exception cref="CannotConnectException">The server can't be reached, or refuses the call.</exception>
     public async Task<IReadOnlyList<RecordedCall>?> CallTwiceAtOnceAsync(ProbeScript script, CancellationToken cancellationToken)
     {
         await using ProbeCall first = await ConnectAsync(script, settings.ConnectTimeout, cancellationToken);
@@ -49,9 +49,9 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
         }
     }
 
-    /// <param name="script">Of the call.</param>
-    /// <param name="busyLimit">How long a server may refuse because it still has the call before.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="script">The script of the call.</param>
+    /// <param name="busyLimit">Maximum time for which the server may refuse the call because it still has the previous one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     private async Task<ProbeCall> ConnectAsync(ProbeScript script, TimeSpan busyLimit, CancellationToken cancellationToken)
     {
         string callId = Guid.NewGuid().ToString();

@@ -9,7 +9,7 @@ internal static class CheckCatalog
     public static readonly Check ValidJson = new("valid-json", CheckClass.Protocol, "Every message of the server is one JSON object.");
 
     public static readonly Check KnownCommands = new(
-        "known-commands", CheckClass.Protocol, "The server sends media, mark and clear, and nothing else.");
+        "known-commands", CheckClass.Protocol, "The server sends only media, mark and clear.");
 
     public static readonly Check AudioPayload = new(
         "audio-payload", CheckClass.Protocol, "The payload of a media command is base64 of whole 16-bit samples.");
@@ -17,27 +17,27 @@ internal static class CheckCatalog
     public static readonly Check MarkName = new("mark-name", CheckClass.Protocol, "A mark command has a name.");
 
     public static readonly Check StreamId = new(
-        "stream-id", CheckClass.Protocol, "A stream_id, where a command has one, is that of the call's start.");
+        "stream-id", CheckClass.Protocol, "If a command has a stream_id, it is that of the call's start.");
 
     public static readonly Check OneWayStream = new("one-way-stream", CheckClass.Protocol, "On a one-way stream the server sends nothing.");
 
     public static readonly Check OrdinaryCall = new(
-        "ordinary-call", CheckClass.Survival, "An ordinary call goes on until the caller hangs up, or the server closes it in order.");
+        "ordinary-call", CheckClass.Survival, "An ordinary call continues until the caller hangs up or the server closes it in order.");
 
-    public static readonly Check MarkRoundTrip = new("mark-round-trip", CheckClass.Survival, "The call goes on when marks of the server come back.");
+    public static readonly Check MarkRoundTrip = new("mark-round-trip", CheckClass.Survival, "The call continues when marks of the server are returned.");
 
     public static readonly Check ClearRoundTrip = new(
-        "clear-round-trip", CheckClass.Survival, "The call goes on after a clear of the server, which brings its pending marks back at once.");
+        "clear-round-trip", CheckClass.Survival, "The call continues after a clear of the server, which returns its pending marks immediately.");
 
     public static readonly Check PrettyJson = new("pretty-json", CheckClass.Survival, "JSON with line breaks and spaces is read like any other.");
 
     public static readonly Check FragmentedJson = new(
-        "fragmented-json", CheckClass.Survival, "Messages that come in several WebSocket frames are put together.");
+        "fragmented-json", CheckClass.Survival, "Messages that arrive in several WebSocket frames are put together.");
 
     public static readonly Check UnknownFields = new(
-        "unknown-fields", CheckClass.Survival, "Fields that are not known, and numbers beyond 64 bits in them, are skipped.");
+        "unknown-fields", CheckClass.Survival, "Unknown fields, and numbers beyond 64 bits in them, are skipped.");
 
-    public static readonly Check UnknownEvent = new("unknown-event", CheckClass.Survival, "An event that is not known is skipped.");
+    public static readonly Check UnknownEvent = new("unknown-event", CheckClass.Survival, "An unknown event is skipped.");
 
     public static readonly Check MalformedJson = new("malformed-json", CheckClass.Survival, "Malformed JSON does not break the connection.");
 
@@ -50,18 +50,18 @@ internal static class CheckCatalog
     public static readonly Check OversizedMessage = new(
         "oversized-message", CheckClass.Survival, "A message of 2 MiB does not break the connection.");
 
-    public static readonly Check AbruptReset = new("abrupt-reset", CheckClass.Survival, "After a call whose connection was cut, the next one is served.");
+    public static readonly Check AbruptReset = new("abrupt-reset", CheckClass.Survival, "After a call whose connection was lost, the next one is served.");
 
     public static readonly Check LongCall = new("long-call", CheckClass.Survival, "20 s of audio in real time do not break the connection.");
 
-    public static readonly Check TwoCalls = new("two-calls", CheckClass.Survival, "Two calls at once go on side by side.");
+    public static readonly Check TwoCalls = new("two-calls", CheckClass.Survival, "Two calls at the same time continue side by side.");
 
-    public static readonly Check FrameSize = new("frame-size", CheckClass.Advice, "Audio comes in frames of 20 ms, 960 bytes.");
+    public static readonly Check FrameSize = new("frame-size", CheckClass.Advice, "Audio is sent in frames of 20 ms, 960 bytes.");
 
     public static readonly Check StreamIdPresent = new("stream-id-present", CheckClass.Advice, "Every command carries the stream_id.");
 
     public static readonly Check Pace = new(
-        "pace", CheckClass.Advice, "Audio is sent at most 1 s ahead of the caller's ear, so that the caller can interrupt.");
+        "pace", CheckClass.Advice, "Audio is sent at most 1 s before the caller hears it, so that the caller can interrupt.");
 
     public static readonly Check CloseAnswered = new(
         "close-answered", CheckClass.Advice, "The close after stop is answered with a close.");
@@ -72,7 +72,7 @@ internal static class CheckCatalog
     public static readonly Check Answers = new("answers", CheckClass.Conversation, "The server is heard within 5 s after the caller has spoken.");
 
     public static readonly Check NoSelfInterrupt = new(
-        "no-self-interrupt", CheckClass.Conversation, "The server's own audio, which a line echo brings back after 150 ms at -20 dB, does not interrupt it.");
+        "no-self-interrupt", CheckClass.Conversation, "The server's own audio, which a line echo returns after 150 ms at -20 dB, does not interrupt it.");
 
     public static readonly Check EndsTheCall = new(
         "ends-the-call", CheckClass.Conversation, "The server ends the connection within 2 s after the close.");

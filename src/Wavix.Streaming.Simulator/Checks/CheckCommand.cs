@@ -9,21 +9,21 @@ internal static class CheckCommand
     private const int Usage = 2;
     private const int Interrupted = 130;
 
-    /// <param name="settings">Durations; null for those of the tool.</param>
+    /// <param name="settings">Durations; null for the defaults.</param>
     public static Command Create(CheckSettings? settings = null)
     {
         var server = new ServerTarget.Arguments();
-        var json = new Option<bool>("--json") { Description = "Prints the report as one JSON document, and nothing else." };
-        var junit = new Option<FileInfo?>("--junit") { Description = "Writes the report to this file as JUnit XML; replaced when it exists." };
+        var json = new Option<bool>("--json") { Description = "Prints only the report, as one JSON document." };
+        var junit = new Option<FileInfo?>("--junit") { Description = "Writes the report to this file as JUnit XML; an existing file is replaced." };
         junit.Validators.Add(OutputFolder.Require);
-        var strict = new Option<bool>("--strict") { Description = "Fails for advice too." };
+        var strict = new Option<bool>("--strict") { Description = "Also fails for advice." };
         var audio = new Option<FileInfo?>("--audio")
         {
-            Description = "A WAV file that the caller says, for servers that answer nothing but real speech; at most its first 10 s.",
+            Description = "A WAV file that the caller says, for servers that answer only real speech; at most its first 10 s.",
         };
 
         var command = new Command(
-            "check", "Checks a server in any language against the protocol. Exits with 0 when it conforms, 1 when not, 2 for wrong arguments, 3 when it can't connect, 130 when it was interrupted.");
+            "check", "Checks a server in any language against the protocol. Exits with 0 if it conforms, 1 if not, 2 for wrong arguments, 3 if it can't connect, 130 if it was interrupted.");
         server.AddTo(command);
         command.Add(json);
         command.Add(junit);

@@ -4,13 +4,16 @@ using System.Xml;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>The report as JUnit XML, which CI systems show: one test case for each check. Advice that does not fail the run is a pass that says so.</summary>
+/// <summary>
+/// The report as JUnit XML for CI systems, with one test case for each check. Advice that does not fail the run is reported as a pass with
+/// a note.
+/// </summary>
 internal static class CheckJUnit
 {
     private static readonly XmlWriterSettings Layout = new() { Indent = true, Encoding = new UTF8Encoding(false), Async = true };
 
     /// <exception cref="IOException">The file can't be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be written, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static Task WriteAsync(string path, CheckReport report, bool strict) => OutputFile.WriteAsync(
         path,
         file =>
@@ -65,7 +68,7 @@ internal static class CheckJUnit
         }
     }
 
-    // What a server sent may hold characters that XML can't carry.
+    // The server may have sent characters that are not allowed in XML.
     private static string WithoutControls(string text) => string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

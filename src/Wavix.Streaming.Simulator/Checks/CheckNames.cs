@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>The words of reports for machines; they never change.</summary>
+/// <summary>The names used in reports for machines; they never change.</summary>
 internal static class CheckNames
 {
     public static string Of(CheckClass value) => value switch

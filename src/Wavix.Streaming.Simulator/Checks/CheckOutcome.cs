@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>How a check came out.</summary>
+/// <summary>The outcome of a check.</summary>
 internal enum CheckOutcome
 {
     /// <summary>The server does what the check's sentence says.</summary>
@@ -9,6 +9,6 @@ internal enum CheckOutcome
     /// <summary>It does not.</summary>
     Fail,
 
-    /// <summary>The server gave no occasion to tell.</summary>
+    /// <summary>The server did nothing that the check applies to.</summary>
     NotApplicable,
 }

@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Prints the results of a run for people, one line each, as they come.</summary>
-/// <param name="output">Where to.</param>
-/// <param name="isTerminal">Whether lines can be written over and coloured; else they are plain.</param>
+/// <summary>Prints the results of a run for people, one line each, as they become known.</summary>
+/// <param name="output">Receives the lines.</param>
+/// <param name="isTerminal">Whether lines can be overwritten and colored; otherwise they are plain.</param>
 internal sealed class CheckPrinter(TextWriter output, bool isTerminal)
 {
     private const string Erase = "\r\e[K";
@@ -10,7 +10,7 @@ internal sealed class CheckPrinter(TextWriter output, bool isTerminal)
 
     private readonly int _width = CheckCatalog.All.Max(check => check.Id.Length);
 
-    /// <summary>Shows on a terminal what is being checked now.</summary>
+    /// <summary>Shows on a terminal which check is running.</summary>
     public void Begin(Check check)
     {
         if (isTerminal)
@@ -27,7 +27,7 @@ internal sealed class CheckPrinter(TextWriter output, bool isTerminal)
         output.WriteLine($"{result.Check.Id.PadRight(_width)}  {(result.Outcome == CheckOutcome.Fail ? $"{result.Check.Sentence} But: {result.Seen}" : result.Seen)}");
     }
 
-    /// <summary>The verdict, last.</summary>
+    /// <summary>Prints the verdict at the end.</summary>
     public void Conclude(CheckReport report, bool strict)
     {
         int violations = report.Results.Count(result => CheckReport.IsViolation(result, strict));

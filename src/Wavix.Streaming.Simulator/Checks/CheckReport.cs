@@ -5,7 +5,7 @@ internal sealed record CheckReport(string Server, TimeSpan Duration, IReadOnlyLi
 {
     public int Count(CheckOutcome outcome) => Results.Count(result => result.Outcome == outcome);
 
-    /// <param name="strict">Whether advice counts, too.</param>
+    /// <param name="strict">Whether advice counts as well.</param>
     public bool IsConformant(bool strict) => !Results.Any(result => IsViolation(result, strict));
 
     /// <summary>Whether a result fails the run.</summary>

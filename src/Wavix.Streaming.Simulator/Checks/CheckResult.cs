@@ -1,7 +1,7 @@
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>How one check came out.</summary>
+/// <summary>The result of one check.</summary>
 /// <param name="Check">The check.</param>
-/// <param name="Outcome">How it came out.</param>
-/// <param name="Seen">What was seen, or why the check does not apply; one line.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Seen">What was observed, or why the check does not apply; one line.</param>
 internal sealed record CheckResult(Check Check, CheckOutcome Outcome, string Seen);

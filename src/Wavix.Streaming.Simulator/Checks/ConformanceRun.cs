@@ -2,20 +2,22 @@ using System.Net;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>All checks against one server, one call after the other, since a server may take one at a time.</summary>
+/// <summary>Runs all checks against one server, one call after the other, because a server may accept only one at a time.</summary>
 internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings)
 {
     private readonly CheckCalls _calls = new(server, settings);
     private readonly List<CheckResult> _results = [];
     private ServerHabits _habits = ServerHabits.Unknown;
 
-    /// <summary>Called when a check that takes time begins.</summary>
+    /// <summary>Called when a check that takes time starts.</summary>
     public Action<Check>? Began { get; init; }
 
-    /// <summary>Called with each result, as it is known.</summary>
+    /// <summary>Called with each result as soon as it is known.</summary>
     public Action<CheckResult>? Judged { get; init; }
 
-    /// <exception cref="CannotConnectException">The server can't be reached or refuses, from the start or for what the arguments lack.</exception>
+    /// <exception cref="CannotConnectException">
+    /// The server can't be reached, or refuses the first call or one whose arguments are incomplete.
+    /// </exception>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken cancellationToken)
     {
         await CheckAsync(CheckCatalog.OrdinaryCall, () => CallOrdinarilyAsync(cancellationToken));
@@ -41,7 +43,7 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
         return [.. CheckCatalog.All.Select(check => _results.Find(result => result.Check == check)!)];
     }
 
-    /// <summary>Runs the calls of a check; one without a result is judged later, by all calls.</summary>
+    /// <summary>Runs the calls of a check. A check without a result is evaluated later, from all calls.</summary>
     private async Task CheckAsync(Check check, Func<Task<CheckResult?>> run)
     {
         Began?.Invoke(check);
@@ -55,13 +57,13 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
             result = check.Fail(e.Message);
         }
 
-        // One fault, one failure: what fails in an ordinary call fails in all others, and a server that is gone stays gone.
+        // One fault, one failure: what fails in an ordinary call fails in all others, and a server that can't be reached stays so.
         if (result is { Outcome: CheckOutcome.Fail })
         {
             CheckResult? ordinary = _results.Find(one => one.Check == CheckCatalog.OrdinaryCall && one.Outcome != CheckOutcome.Pass);
             bool isGone = _calls.IsGone && _results.Exists(one => one.Outcome == CheckOutcome.Fail);
-            result = ordinary is not null ? check.NotApplicable($"An ordinary call does not go through; see {ordinary.Check.Id}.")
-                : isGone ? check.NotApplicable($"The server takes no calls any more. {result.Seen}")
+            result = ordinary is not null ? check.NotApplicable($"An ordinary call fails; see {ordinary.Check.Id}.")
+                : isGone ? check.NotApplicable($"The server no longer accepts calls. {result.Seen}")
                 : result;
         }
 
@@ -77,14 +79,16 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
         RecordedCall call = await _calls.CallAsync(patient, cancellationToken);
         if (_habits.Answers && SurvivalRules.HasFallenSilent(call))
         {
-            // A server that answers now and then may have been silent by chance, but hardly twice.
+            // A server that answers only now and then may have been silent by chance, but rarely twice.
             call = await _calls.CallAsync(patient, cancellationToken);
         }
 
         return SurvivalRules.Judge(check, call, _habits);
     }
 
-    /// <summary>A call, which shows whether the server answers, and a conversation, which may bring marks and <c>clear</c>.</summary>
+    /// <summary>
+    /// Runs a call, which shows whether the server answers, and a conversation, in which it may send marks and <c>clear</c>.
+    /// </summary>
     private async Task<CheckResult?> CallOrdinarilyAsync(CancellationToken cancellationToken)
     {
         Check check = CheckCatalog.OrdinaryCall;
@@ -103,7 +107,7 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
     }
 
     /// <summary>
-    /// Talks with a server that speaks for itself. An echo server does not: it speaks while the caller does, and never stops for that.
+    /// Talks with a server that speaks on its own. An echo server does not: it speaks while the caller does, and never stops for that.
     /// </summary>
     private async Task ConverseAsync(CancellationToken cancellationToken)
     {
@@ -152,7 +156,7 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
             ProbeScript.Ordinary with { ExpectsAnswer = _habits.Answers }, cancellationToken);
         if (calls is null)
         {
-            return check.NotApplicable("The server takes one call at a time: it refuses the second with 503.");
+            return check.NotApplicable("The server accepts one call at a time: it refuses the second with 503.");
         }
 
         List<CheckResult> results = [.. calls.Select(call => SurvivalRules.Judge(check, call, _habits))];

@@ -1,8 +1,9 @@
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// The connection below a WebSocket. .NET's WebSocket disposes its stream at most a second after the close, whatever the server does. This
-/// one can keep the connection open after that, to see whether the server ends it. The WebSocket reads and writes; any thread waits.
+/// The connection underlying a WebSocket. .NET's WebSocket disposes its stream at most a second after the close, whatever the server does.
+/// This class can keep the connection open after that, to see whether the server ends it. The WebSocket reads and writes; any thread may
+/// wait.
 /// </summary>
 internal sealed class ConnectionTap(Stream inner) : Stream
 {
@@ -24,16 +25,16 @@ internal sealed class ConnectionTap(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>From here on the connection stays open when the WebSocket disposes it, until <see cref="End"/>.</summary>
+    /// <summary>Keeps the connection open from here on when the WebSocket disposes it, until <see cref="End"/>.</summary>
     public void Keep() => _isKept = true;
 
     /// <summary>Waits, after the WebSocket has closed, until the server ends the connection.</summary>
-    /// <returns>False after <paramref name="limit"/>.</returns>
+    /// <returns>False if <paramref name="limit"/> has elapsed.</returns>
     public async Task<bool> WaitForEndAsync(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _reads) == 0)
         {
-            // The WebSocket has stopped reading, so the end would not be seen.
+            // The WebSocket no longer reads, so without this the end would not be seen.
             _ = DrainAsync();
         }
 
@@ -117,7 +118,7 @@ internal sealed class ConnectionTap(Stream inner) : Stream
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // That is an end, too.
+            // An error is an end, too.
         }
     }
 }

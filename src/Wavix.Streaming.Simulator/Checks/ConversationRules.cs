@@ -3,20 +3,20 @@ using Wavix.Streaming.Simulator.Calls;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Judges how a caller gets on who talks with the server.</summary>
+/// <summary>Checks the experience of a caller in a conversation with the server.</summary>
 internal static class ConversationRules
 {
-    // A sound of the server's that is shorter than this, after it should have stopped, is not speech.
+    // A sound of the server shorter than this, after it should have stopped, is not speech.
     private static readonly TimeSpan Blip = TimeSpan.FromMilliseconds(200);
 
-    // What the caller has said may still make the server clear; what comes later does not come from that.
+    // The caller's speech may still make the server clear for this long. A later clear has another cause.
     private static readonly TimeSpan Aftermath = TimeSpan.FromMilliseconds(500);
 
     public static IEnumerable<CheckResult> Judge(IReadOnlyList<RecordedCall> calls, CheckSettings settings)
     {
         bool isSilent = !calls.Any(call => call.Messages.Any(message => message.Command is MediaCommand));
         string why = isSilent ? "The server sent no audio."
-            : IsEcho(calls, settings.Speech) ? "The server says back what it hears."
+            : IsEcho(calls, settings.Speech) ? "The server repeats what it hears."
             : "There was no conversation.";
         RecordedConversation? talk = calls.Select(call => call.Conversation).FirstOrDefault(one => one is { HasLineEcho: false });
         RecordedConversation? withEcho = calls.Select(call => call.Conversation).FirstOrDefault(one => one is { HasLineEcho: true });
@@ -59,7 +59,7 @@ internal static class ConversationRules
             : ", without a clear";
         return spokeOn <= Blip
             ? check.Pass($"It stopped after {Text(stopped)}.")
-            : check.Fail($"It spoke on for {Text(stopped)}{clear}. A server that does not hear the caller while it speaks may be waiting for its own playback.");
+            : check.Fail($"It continued to speak for {Text(stopped)}{clear}. A server that does not hear the caller while it speaks may be waiting for its own playback.");
     }
 
     private static CheckResult JudgeAnswers(RecordedConversation talk, TimeSpan patience)
@@ -69,11 +69,11 @@ internal static class ConversationRules
         {
             if (talk.Heard.FirstOrDefault(span => span.From > line.From) is { To: var to, From: var from } && to > TimeSpan.Zero)
             {
-                return check.Pass(from > line.To ? $"Heard {Text(from - line.To)} after the caller had spoken." : "Heard while the caller still spoke.");
+                return check.Pass(from > line.To ? $"Heard {Text(from - line.To)} after the caller had spoken." : "Heard while the caller was still speaking.");
             }
         }
 
-        return talk.Spoken.Count == 0 ? check.NotApplicable("The caller did not come to speak.")
+        return talk.Spoken.Count == 0 ? check.NotApplicable("The caller had no chance to speak.")
             : talk.Over is { } over && talk.Heard.Any(span => span.From < over.From && span.To > over.To)
                 ? check.NotApplicable($"The server spoke all the time; see {CheckCatalog.BargeIn.Id}.")
             : check.Fail($"The caller heard nothing for {patience.TotalSeconds:0.#} s.");
@@ -85,7 +85,7 @@ internal static class ConversationRules
         TimeSpan silentFrom = talk.Spoken.Count == 0 ? TimeSpan.Zero : talk.Spoken[^1].To + Aftermath;
         foreach (TimeSpan clear in talk.Clears.Where(at => at >= silentFrom))
         {
-            // A clear that cuts off nothing is a precaution of the server's.
+            // A clear that cuts off nothing is a precaution of the server.
             if (talk.Heard.Where(span => span.From < clear && span.To > clear - Blip).Cast<(TimeSpan From, TimeSpan To)?>().FirstOrDefault() is { } cut)
             {
                 return check.Fail($"It sent a clear {Text(clear - cut.From)} after it began to speak, while the caller was silent.");
@@ -108,7 +108,7 @@ internal static class ConversationRules
                 $"In {open} of {closed.Count} calls the connection was still open {patience.TotalSeconds:0.#} s after the close. The code that serves the call may not have ended.");
     }
 
-    /// <summary>How long the server was heard within a time.</summary>
+    /// <summary>Computes how long the server was heard within a span of time.</summary>
     private static TimeSpan Sum(IEnumerable<(TimeSpan From, TimeSpan To)> spans, TimeSpan from, TimeSpan to) => spans
         .Select(span => (span.To < to ? span.To : to) - (span.From > from ? span.From : from))
         .Where(length => length > TimeSpan.Zero)

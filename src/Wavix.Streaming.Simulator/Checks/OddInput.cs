@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>The checks that send something odd, and what they send.</summary>
+/// <summary>The checks that send unusual input, and that input.</summary>
 internal static class OddInput
 {
     private const int OversizedBytes = 2 * 1024 * 1024;

@@ -2,7 +2,7 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>One call of the run: a simulated call whose wire is recorded. The parts of a call are called one after the other.</summary>
+/// <summary>One call of the run: a simulated call whose wire is recorded. The parts of a call run one after the other.</summary>
 internal sealed class ProbeCall : IAsyncDisposable
 {
     private readonly CheckSettings _settings;
@@ -39,10 +39,10 @@ internal sealed class ProbeCall : IAsyncDisposable
 
     public string StreamId => _options.StreamId;
 
-    /// <summary>What a script does to talk with the server.</summary>
+    /// <summary>The steps with which a script talks with the server.</summary>
     public ProbeConversation Conversation { get; }
 
-    /// <summary>The whole call by its script. A server that ends it is no exception: the record says so.</summary>
+    /// <summary>Runs the whole call by its script. Does not throw if the server ends the call: the record contains that.</summary>
     public async Task<RecordedCall> RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -53,7 +53,7 @@ internal sealed class ProbeCall : IAsyncDisposable
         }
         catch (IOException)
         {
-            // What was sent fails a moment before the end is received.
+            // A send fails shortly before the end is received.
             await _tap.WaitAsync((_, end) => end is not null, _settings.CloseTimeout, cancellationToken);
         }
 
@@ -91,7 +91,7 @@ internal sealed class ProbeCall : IAsyncDisposable
             await oddity(this, cancellationToken);
         }
 
-        // What a busy server still has to say about the first speech comes in the first half of the second.
+        // The rest of a busy server's answer to the first speech arrives in the first half of the second.
         int half = _settings.Speech.Length / 2 / WavixAudio.FrameBytes * WavixAudio.FrameBytes;
         await SayAsync(_settings.Speech.AsMemory(0, half), cancellationToken);
         TimeSpan again = _tap.Elapsed;
@@ -104,7 +104,7 @@ internal sealed class ProbeCall : IAsyncDisposable
         }
     }
 
-    /// <summary>The caller listens, speaks, which may interrupt, listens until a mark comes back, and speaks again.</summary>
+    /// <summary>The caller listens, speaks (which may interrupt), listens until a mark is returned, and speaks again.</summary>
     public async Task ConverseAsync(CancellationToken cancellationToken)
     {
         await SayAsync(TestAudio.Silence(_settings.Listening), cancellationToken);
@@ -143,7 +143,7 @@ internal sealed class ProbeCall : IAsyncDisposable
 
     private bool HasMarkReturned() => _call.Messages.Any(IsEcho);
 
-    // Not the mark of another stream, which a check sends.
+    // Not a mark with another stream's id, which one of the checks sends.
     private bool IsEcho(SimulatedCallMessage message) => message.Sent is MarkEvent mark && mark.StreamId == StreamId;
 
     private async Task WaitForQuietAsync(CancellationToken cancellationToken)

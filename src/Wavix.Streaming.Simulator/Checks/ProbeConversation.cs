@@ -3,13 +3,13 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>A caller who talks with the server in one call of the run. One step after the other.</summary>
+/// <summary>A caller who talks with the server in one call of the run. One step at a time.</summary>
 internal sealed class ProbeConversation(SimulatedCall call, CheckSettings settings)
 {
-    // Within a sentence there are pauses; a longer one is the end of it.
+    // Shorter pauses occur within a sentence; a longer one is the end of it.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(300);
 
-    // So much longer than the server may take to stop, so that it is seen whether it does.
+    // How much longer than the server may take to stop, to see whether it stops.
     private static readonly TimeSpan SpeaksOn = TimeSpan.FromMilliseconds(700);
 
     private readonly List<SpokenLine> _spoken = [];
@@ -36,7 +36,7 @@ internal sealed class ProbeConversation(SimulatedCall call, CheckSettings settin
         }
     }
 
-    /// <summary>The caller lets the server speak, and says nothing meanwhile.</summary>
+    /// <summary>The caller lets the server speak and says nothing.</summary>
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
         _isHeld = true;
@@ -49,7 +49,7 @@ internal sealed class ProbeConversation(SimulatedCall call, CheckSettings settin
         await call.SaySilenceAsync(settings.EchoListening, cancellationToken);
     }
 
-    /// <summary>What was said and heard so far; null when there was no speech.</summary>
+    /// <summary>Returns what was said and heard so far; null if there was no speech.</summary>
     public RecordedConversation? Record(bool hasLineEcho)
     {
         if (!_isHeld)
@@ -83,7 +83,7 @@ internal sealed class ProbeConversation(SimulatedCall call, CheckSettings settin
         }
     }
 
-    /// <returns>Null when there is no sound in it.</returns>
+    /// <returns>Null if there is no sound in it.</returns>
     private async Task<SpokenLine?> SayAsync(byte[] pcm, CancellationToken cancellationToken)
     {
         SpokenLine? line = SpokenLine.Of(pcm, call.Elapsed, note: null);
@@ -96,7 +96,7 @@ internal sealed class ProbeConversation(SimulatedCall call, CheckSettings settin
         return line;
     }
 
-    /// <summary>The speech, again and again, for this long.</summary>
+    /// <summary>Repeats the speech for the given time.</summary>
     private byte[] LongSpeech(TimeSpan duration)
     {
         byte[] pcm = new byte[WavixAudio.GetByteCount(duration)];

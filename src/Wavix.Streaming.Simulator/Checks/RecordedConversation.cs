@@ -2,19 +2,19 @@ using Wavix.Streaming.Simulator.Calls;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>What was said and heard in one call. Times count from the start of the call.</summary>
+/// <summary>The record of what was said and heard in one call. Times count from the start of the call.</summary>
 internal sealed record RecordedConversation
 {
     /// <summary>What the caller said.</summary>
     public required IReadOnlyList<SpokenLine> Spoken { get; init; }
 
-    /// <summary>That of it which the caller said while the server was heard; null when it did not come to that.</summary>
+    /// <summary>The line that the caller said while the server was heard; null if there was none.</summary>
     public required SpokenLine? Over { get; init; }
 
-    /// <summary>When the caller heard the server, in order; pauses within a sentence are part of it.</summary>
+    /// <summary>When the caller heard the server, in order. Pauses within a sentence are included.</summary>
     public required IReadOnlyList<(TimeSpan From, TimeSpan To)> Heard { get; init; }
 
-    /// <summary>When a <c>clear</c> of the server arrived.</summary>
+    /// <summary>When <c>clear</c> commands arrived from the server.</summary>
     public required IReadOnlyList<TimeSpan> Clears { get; init; }
 
     /// <summary>How long the call lasted.</summary>

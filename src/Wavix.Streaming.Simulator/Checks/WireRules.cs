@@ -3,12 +3,14 @@ using Reason = Wavix.Streaming.InvalidMessageReason;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Judges what the server sent, in all calls. A message that can't be read breaks exactly one rule: the first in the way of reading it.</summary>
+/// <summary>
+/// Checks what the server sent, in all calls. A message that can't be read violates exactly one rule: the first that prevents reading it.
+/// </summary>
 internal static class WireRules
 {
     public static IEnumerable<CheckResult> Judge(IReadOnlyList<RecordedCall> calls)
     {
-        // What a server makes of broken audio and of ids of others is its answer to a broken caller, not what it sends to Wavix.
+        // What a server makes of broken audio and of other streams' ids is its answer to a broken caller, not what it sends to Wavix.
         List<RecordedMessage> all = [.. calls.SelectMany(call => call.Messages)];
         List<RecordedMessage> legal = [.. calls.Where(call => call.IsLegal).SelectMany(call => call.Messages)];
         yield return JudgeFrames(calls, all);
@@ -26,7 +28,7 @@ internal static class WireRules
         yield return JudgeOneWay(calls);
     }
 
-    /// <summary>What was seen of the first of some messages.</summary>
+    /// <summary>Describes the first of some messages.</summary>
     public static string Describe(RecordedMessage message) => string.Create(
         CultureInfo.InvariantCulture, $"{message.Detail}{(message.Detail.Length > 0 ? " " : "")}Seen at {message.At.TotalSeconds:0.00} s: {message.Excerpt}");
 
@@ -34,7 +36,7 @@ internal static class WireRules
     {
         if (calls.FirstOrDefault(call => call.End is { IsBreach: true }) is { End.Status: var status })
         {
-            return CheckCatalog.TextFrames.Fail(status == 1007 ? "A text message is not valid UTF-8." : "A frame breaks the rules of WebSocket (RFC 6455).");
+            return CheckCatalog.TextFrames.Fail(status == 1007 ? "A text message is not valid UTF-8." : "A frame violates the rules of WebSocket (RFC 6455).");
         }
 
         return JudgeReasons(CheckCatalog.TextFrames, messages, messages.Count, Reason.BinaryMessage);
@@ -82,7 +84,7 @@ internal static class WireRules
             : oneWay.SelectMany(call => call.Messages).FirstOrDefault() is { } first
                 ? check.Fail($"{Messages(oneWay.Sum(call => call.Messages.Count))} on it. {Describe(first)}")
             : oneWay.FirstOrDefault(call => call.EarlyEnd is { IsClose: false, IsBreach: false }) is { EarlyEnd: { } end }
-                ? isLostAnyway ? check.NotApplicable($"An ordinary call does not go through; see {CheckCatalog.OrdinaryCall.Id}.") : check.Fail($"On it {end}.")
+                ? isLostAnyway ? check.NotApplicable($"An ordinary call fails; see {CheckCatalog.OrdinaryCall.Id}.") : check.Fail($"On it {end}.")
             : check.Pass("Nothing was sent.");
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// A WebSocket to the server under a simulated call: gives what is sent its form, sends what is no message of the protocol, and records
-/// what the server sends. Any thread.
+/// A WebSocket to the server under a simulated call. Encodes what is sent, sends what is not a message of the protocol, and records what
+/// the server sends. Thread-safe.
 /// </summary>
 internal sealed class WireTap(WebSocket webSocket, WireForm form, TimeSpan closeTimeout, TimeProvider clock) : IWavixTransport
 {
@@ -68,7 +68,7 @@ internal sealed class WireTap(WebSocket webSocket, WireForm form, TimeSpan close
     }
 
     /// <summary>Sends a binary message, which the protocol does not have.</summary>
-    /// <exception cref="IOException">The connection is gone.</exception>
+    /// <exception cref="IOException">The connection is lost.</exception>
     public async Task SendBinaryAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         await _sending.WaitAsync(cancellationToken);
@@ -99,8 +99,8 @@ internal sealed class WireTap(WebSocket webSocket, WireForm form, TimeSpan close
 
     public ValueTask DisposeAsync() => _transport.DisposeAsync();
 
-    /// <summary>Waits until something of what was recorded is so; looked at whenever something is recorded.</summary>
-    /// <returns>Whether it is; false after <paramref name="limit"/>.</returns>
+    /// <summary>Waits until a condition on the record is true. It is checked whenever something is recorded.</summary>
+    /// <returns>False if <paramref name="limit"/> has elapsed.</returns>
     public async Task<bool> WaitAsync(Func<IReadOnlyList<RecordedMessage>, RecordedEnd?, bool> isSo, TimeSpan limit, CancellationToken cancellationToken)
     {
         TimeSpan until = Elapsed + limit;
@@ -167,7 +167,7 @@ internal sealed class WireTap(WebSocket webSocket, WireForm form, TimeSpan close
         }
     }
 
-    /// <summary>A text message of the server, as it is recorded.</summary>
+    /// <summary>Creates the record of a text message from the server.</summary>
     internal static RecordedMessage Read(TimeSpan at, ReadOnlySpan<byte> utf8)
     {
         string excerpt = Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, ExcerptCharacters)]).ReplaceLineEndings(" ");

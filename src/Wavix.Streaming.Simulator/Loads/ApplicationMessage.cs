@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// A message of the application, read as far as a load needs it: no base64 is decoded, and nothing is allocated for audio unless it is wrong
-/// or escaped.
+/// A message from the application, read only as far as a load test needs it. No base64 is decoded, and nothing is allocated for audio
+/// unless it is invalid or escaped.
 /// </summary>
 internal readonly ref struct ApplicationMessage
 {
@@ -21,7 +21,7 @@ internal readonly ref struct ApplicationMessage
 
     private ApplicationMessage(string? mark, bool isClear) => (MarkName, IsClear) = (mark, isClear);
 
-    /// <summary>What Wavix would not take about it; null when nothing.</summary>
+    /// <summary>Why Wavix would not accept it; null if it would.</summary>
     public string? Problem { get; }
 
     /// <summary>Whether it is a <c>media</c>.</summary>
@@ -46,12 +46,12 @@ internal readonly ref struct ApplicationMessage
         }
         catch (JsonException)
         {
-            return new ApplicationMessage("a message is no JSON");
+            return new ApplicationMessage("a message is not JSON");
         }
         catch (InvalidOperationException)
         {
-            // The reader's answer to text that is no valid UTF-8.
-            return new ApplicationMessage("a message is no JSON");
+            // The reader throws this for text that is not valid UTF-8.
+            return new ApplicationMessage("a message is not JSON");
         }
     }
 
@@ -60,7 +60,7 @@ internal readonly ref struct ApplicationMessage
         var reader = new Utf8JsonReader(utf8);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            return new ApplicationMessage("a message is no JSON object");
+            return new ApplicationMessage("a message is not a JSON object");
         }
 
         string? command = null;
@@ -91,11 +91,11 @@ internal readonly ref struct ApplicationMessage
                 mark = TryReadMember(ref reader, "name"u8, out ReadOnlySpan<byte> name) ? Encoding.UTF8.GetString(name) : null;
             }
 
-            // Out of whatever the value is.
+            // Skip the value, whatever it is.
             reader.Skip();
         }
 
-        // To see that nothing follows.
+        // Check that nothing follows.
         reader.Read();
         return command switch
         {
@@ -119,7 +119,7 @@ internal readonly ref struct ApplicationMessage
         return name.Length > MaxName ? name[..MaxName] : name;
     }
 
-    /// <summary>Finds a string in the object that is the next value, and reads to the object's end.</summary>
+    /// <summary>Finds a string in the object that is the next value, and reads to the end of the object.</summary>
     private static bool TryReadMember(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         value = default;
@@ -145,7 +145,7 @@ internal readonly ref struct ApplicationMessage
         return found;
     }
 
-    /// <summary>Some servers write <c>+</c> as <c>\u002B</c>.</summary>
+    /// <summary>Unescapes the payload: some servers write <c>+</c> as <c>\u002B</c>.</summary>
     private static ReadOnlySpan<byte> Unescape(scoped ref Utf8JsonReader reader)
     {
         byte[] text = new byte[reader.ValueSpan.Length];

@@ -1,15 +1,15 @@
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>How long it is waited for the last echoes: as long as some come.</summary>
-/// <param name="limit">How long none may come.</param>
-/// <param name="clock">The run's clock.</param>
+/// <summary>Limits the wait for the last echoes: it continues as long as some arrive.</summary>
+/// <param name="limit">Maximum time without an echo.</param>
+/// <param name="clock">The clock of the run.</param>
 internal sealed class EchoPatience(TimeSpan limit, TimeProvider clock)
 {
     private long _since = clock.GetTimestamp();
     private long _least = long.MaxValue;
 
-    /// <param name="missing">Frames that have not come back.</param>
-    /// <returns>False when none is missing, or none has come back for too long.</returns>
+    /// <param name="missing">Number of frames without an echo.</param>
+    /// <returns>False if none is missing, or if none has arrived for too long.</returns>
     public bool GoesOn(long missing)
     {
         if (missing < _least)

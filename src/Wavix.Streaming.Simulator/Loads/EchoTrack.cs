@@ -4,13 +4,13 @@ using System.Buffers.Text;
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// Finds the frames of one call in the audio that its server sends. It follows the audio as one stream of bytes, so the server may cut it
-/// into messages as it likes; and it decodes the stamps only, unless it has lost the place. One caller at a time.
+/// Finds the frames of one call in the audio that its server sends. It follows the audio as one stream of bytes, so the server may split it
+/// into messages of any size. It decodes only the stamps, unless it has lost its position. One caller at a time.
 /// </summary>
-/// <param name="call">The call's number.</param>
-/// <param name="counters">Where it counts.</param>
-/// <param name="clock">The run's clock.</param>
-/// <param name="late">An echo that takes longer is late.</param>
+/// <param name="call">The number of the call.</param>
+/// <param name="counters">The counters to update.</param>
+/// <param name="clock">The clock of the run.</param>
+/// <param name="late">An echo that takes longer counts as late.</param>
 internal sealed class EchoTrack(int call, LoadCounters counters, TimeProvider clock, TimeSpan late)
 {
     private const int PlaceLost = -1;
@@ -19,17 +19,17 @@ internal sealed class EchoTrack(int call, LoadCounters counters, TimeProvider cl
     private ulong[] _seen = new ulong[16];
     private long _echoed;
 
-    // Bytes until the next frame begins, and how much of its stamp is there when a message ended within it.
+    // Bytes until the next frame starts, and how much of its stamp has arrived if a message ended within it.
     private int _skip = PlaceLost;
     private int _have;
 
-    /// <summary>How many frames have come back. Any thread.</summary>
+    /// <summary>Number of frames that have been echoed. May be read from any thread.</summary>
     public long Echoed => Interlocked.Read(ref _echoed);
 
-    /// <summary>Takes the audio of one message.</summary>
+    /// <summary>Processes the audio of one message.</summary>
     /// <param name="base64">Its payload.</param>
-    /// <param name="sent">How many frames the call has sent.</param>
-    /// <returns>False when it is no base64, as far as that was looked at.</returns>
+    /// <param name="sent">Number of frames that the call has sent.</param>
+    /// <returns>False if it is not base64, as far as it was decoded.</returns>
     public bool Add(ReadOnlySpan<byte> base64, long sent)
     {
         if (base64.Length % 4 != 0)
@@ -66,7 +66,7 @@ internal sealed class EchoTrack(int call, LoadCounters counters, TimeProvider cl
             _have += take;
             if (decoded && _have < FrameStamp.Bytes)
             {
-                // The rest comes with the next message.
+                // The rest arrives with the next message.
                 break;
             }
 
@@ -87,7 +87,7 @@ internal sealed class EchoTrack(int call, LoadCounters counters, TimeProvider cl
         return true;
     }
 
-    /// <summary>Looks for a stamp in all of the audio.</summary>
+    /// <summary>Searches all of the audio for a stamp.</summary>
     private static bool TryFind(ReadOnlySpan<byte> base64, int from, out int at)
     {
         byte[] pcm = ArrayPool<byte>.Shared.Rent(base64.Length);
@@ -109,7 +109,7 @@ internal sealed class EchoTrack(int call, LoadCounters counters, TimeProvider cl
         }
     }
 
-    /// <summary>Decodes a few bytes out of the middle.</summary>
+    /// <summary>Decodes a few bytes in the middle.</summary>
     private static bool TryDecode(ReadOnlySpan<byte> base64, int at, Span<byte> target)
     {
         int before = at % 3;
@@ -129,7 +129,7 @@ internal sealed class EchoTrack(int call, LoadCounters counters, TimeProvider cl
     {
         if (stamp.Call != call || stamp.Frame < 0 || stamp.Frame >= sent)
         {
-            counters.AddError("audio of another call came back");
+            counters.AddError("audio of another call was received");
             return;
         }
 
@@ -144,7 +144,7 @@ internal sealed class EchoTrack(int call, LoadCounters counters, TimeProvider cl
         Interlocked.Increment(ref _echoed);
     }
 
-    /// <returns>False when it has come before.</returns>
+    /// <returns>False if it was echoed before.</returns>
     private bool Mark(long frame)
     {
         int word = (int)(frame / 64);

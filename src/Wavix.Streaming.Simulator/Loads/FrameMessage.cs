@@ -6,15 +6,15 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// The <c>media</c> message of one call, in one buffer that is rewritten for each frame: only the time, the numbers and the stamp change. Not
-/// thread-safe.
+/// The <c>media</c> message of one call, in one buffer that is rewritten for each frame: only the time, the numbers and the stamp change.
+/// Not thread-safe.
 /// </summary>
 internal sealed class FrameMessage
 {
-    // Wavix's clock of RTP timestamps: 8,000 Hz.
+    // The RTP clock rate of Wavix is 8,000 Hz.
     private const int TimestampsPerFrame = 160;
 
-    // What stands before the payload is written to end there; its numbers differ in length.
+    // The JSON before the payload is written so that it ends here, because the lengths of its numbers vary.
     private const int PayloadAt = 320;
     private const int TimeBytes = 33;
     private const int RoomAfter = 128;
@@ -25,7 +25,7 @@ internal sealed class FrameMessage
     private readonly byte[] _head;
     private readonly byte[] _buffer = new byte[PayloadAt + Payload.Length + RoomAfter];
 
-    /// <param name="call">The call's number, for the stamps.</param>
+    /// <param name="call">The number of the call, for the stamps.</param>
     /// <param name="callId">ASCII without quotes, up to 60 characters.</param>
     /// <param name="streamId">ASCII without quotes, up to 60 characters.</param>
     public FrameMessage(int call, string callId, string streamId)
@@ -40,11 +40,11 @@ internal sealed class FrameMessage
     private static ReadOnlySpan<byte> BeforePayload => ",\"media\":{\"payload\":\""u8;
 
     /// <summary>Rewrites the message.</summary>
-    /// <param name="frame">The frame's number in the call, from 0.</param>
-    /// <param name="from">From when its echo's latency counts, as a timestamp of the run's clock.</param>
-    /// <param name="sequenceNumber">The message's number in the stream.</param>
+    /// <param name="frame">The number of the frame in the call, from 0.</param>
+    /// <param name="from">The start of the latency of its echo, as a timestamp of the run's clock.</param>
+    /// <param name="sequenceNumber">The number of the message in the stream.</param>
     /// <param name="eventTime">In UTC.</param>
-    /// <returns>The message, until the next is written.</returns>
+    /// <returns>The message; valid until the next one is written.</returns>
     public ReadOnlyMemory<byte> Write(long frame, long from, long sequenceNumber, DateTimeOffset eventTime)
     {
         Span<byte> stamp = stackalloc byte[FrameStamp.Bytes];

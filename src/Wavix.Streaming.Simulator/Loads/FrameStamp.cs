@@ -3,21 +3,21 @@ using System.Buffers.Binary;
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// What the first 12 samples of each frame say: whose it is, its number, and from when its echo counts. So its echo tells what it is the echo of,
-/// whatever message it comes in.
+/// The first 12 samples of each frame: its call, its number, and the start of its latency. They identify its echo, whatever message
+/// contains it.
 /// </summary>
-/// <param name="Call">The call's number.</param>
-/// <param name="Frame">The frame's number in the call, from 0.</param>
-/// <param name="From">From when its echo's latency counts, as a timestamp of the run's clock.</param>
+/// <param name="Call">The number of the call.</param>
+/// <param name="Frame">The number of the frame in the call, from 0.</param>
+/// <param name="From">The start of the latency of its echo, as a timestamp of the run's clock.</param>
 internal readonly record struct FrameStamp(int Call, long Frame, long From)
 {
-    /// <summary>A multiple of three, so that its base64 stands for itself.</summary>
+    /// <summary>Length in bytes. A multiple of three, so that its base64 does not depend on its neighbors.</summary>
     public const int Bytes = 24;
 
-    /// <summary>Its length in base64.</summary>
+    /// <summary>Length in base64.</summary>
     public const int Base64Bytes = Bytes / 3 * 4;
 
-    /// <summary>What it begins with, and other audio hardly ever has.</summary>
+    /// <summary>The first bytes, which other audio rarely contains.</summary>
     public static ReadOnlySpan<byte> Magic => [0x93, 0x6C, 0xD1, 0x2E];
 
     public void Write(Span<byte> pcm)

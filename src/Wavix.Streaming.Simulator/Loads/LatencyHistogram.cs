@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// Counts durations in buckets that grow with them, so that a percentile is exact to 1.6 % at any size, in 11 kB for any number of them. Any
-/// thread: one for all calls costs an interlocked increment, and there is nothing to merge.
+/// Counts durations in buckets that grow with the duration: a percentile is exact to 1.6 % at any size, in 11 kB for any number of
+/// durations. Thread-safe: one histogram for all calls costs an interlocked increment, and nothing has to be merged.
 /// </summary>
 internal sealed class LatencyHistogram
 {
-    // Microseconds below this have a bucket each; above, each doubling has half as many.
+    // Below this number of microseconds each one has a bucket; above it, each doubling has half as many buckets.
     private const int Fine = 128;
     private const int PerDoubling = Fine / 2;
     private const long MaxMicroseconds = 60_000_000;
@@ -16,13 +16,13 @@ internal sealed class LatencyHistogram
     private readonly long[] _buckets = new long[IndexOf(MaxMicroseconds) + 1];
     private long _max;
 
-    /// <summary>How many were counted.</summary>
+    /// <summary>Number of durations counted.</summary>
     public long Count => _buckets.Sum();
 
-    /// <summary>The longest, exact.</summary>
+    /// <summary>The maximum, exact.</summary>
     public TimeSpan Max => TimeSpan.FromMicroseconds(Interlocked.Read(ref _max));
 
-    /// <param name="duration">Negative counts as 0; above 60 s counts as 60 s, except in <see cref="Max"/>.</param>
+    /// <param name="duration">A negative duration counts as 0, and one above 60 s as 60 s, except in <see cref="Max"/>.</param>
     public void Add(TimeSpan duration)
     {
         long microseconds = Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond);
@@ -40,9 +40,9 @@ internal sealed class LatencyHistogram
         }
     }
 
-    /// <summary>A duration that so much of them does not exceed.</summary>
+    /// <summary>Returns the duration that the given part of all durations does not exceed.</summary>
     /// <param name="part">Above 0, up to 1.</param>
-    /// <returns>The upper end of its bucket, or the longest if that is shorter; zero when nothing was counted.</returns>
+    /// <returns>The upper end of its bucket, or the maximum if that is shorter; zero if nothing was counted.</returns>
     public TimeSpan Percentile(double part)
     {
         long rank = Math.Max(1, (long)Math.Ceiling(part * Count));

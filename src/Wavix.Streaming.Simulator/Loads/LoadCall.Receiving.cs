@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <content>What comes back, on a thread of its own.</content>
+/// <content>The receiving side, on a thread of its own.</content>
 internal sealed partial class LoadCall
 {
     private const int InitialBuffer = 4096;
@@ -42,7 +42,7 @@ internal sealed partial class LoadCall
                 }
                 else if (length >= MaxMessageBytes)
                 {
-                    // Read on over it.
+                    // Skip the rest of the message.
                     isTooLong = true;
                     length = 0;
                 }
@@ -93,7 +93,7 @@ internal sealed partial class LoadCall
             _marks.AddAudio(Base64.GetMaxDecodedFromUtf8Length(message.Payload.Length));
             if (!_echoes.Add(message.Payload, Interlocked.Read(ref _sent)))
             {
-                counters.AddError("a payload is no base64");
+                counters.AddError("a payload is not base64");
             }
         }
         else if (message.MarkName is { } name)

@@ -4,11 +4,11 @@ using System.Text;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>One call of a load: its connection, the frames it sends, and what comes back. One thread paces; another receives.</summary>
-/// <param name="number">From 0.</param>
-/// <param name="options">The load's.</param>
-/// <param name="counters">Where it counts.</param>
-/// <param name="clock">The run's clock.</param>
+/// <summary>One call of a load: its connection, the frames that it sends, and the echoes. One thread sends; another receives.</summary>
+/// <param name="number">The number of the call, from 0.</param>
+/// <param name="options">The options of the load.</param>
+/// <param name="counters">The counters to update.</param>
+/// <param name="clock">The clock of the run.</param>
 internal sealed partial class LoadCall(int number, LoadOptions options, LoadCounters counters, TimeProvider clock)
 {
     private readonly string _callId = $"load-{Guid.NewGuid():N}"[..20] + $"-{number}";
@@ -24,23 +24,23 @@ internal sealed partial class LoadCall(int number, LoadOptions options, LoadCoun
     private long _due;
     private long _sent;
 
-    // `start` has 1.
+    // `start` has number 1.
     private long _sequenceNumber = 1;
     private volatile bool _speaks;
     private volatile bool _hangsUp;
     private int _ended;
 
-    /// <summary>Completes when the connection has ended; at once when there never was one.</summary>
+    /// <summary>Completes when the connection has ended, or immediately if there never was one.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Frames that were sent and have not come back.</summary>
+    /// <summary>Number of frames that were sent and have not been echoed.</summary>
     public long Missing => Interlocked.Read(ref _sent) - _echoes.Echoed;
 
-    /// <summary>Frames that were due and could not be sent, because the server did not read.</summary>
+    /// <summary>Number of frames that were due but could not be sent, because the server did not read.</summary>
     public long Unsent => Interlocked.Read(ref _due) - Interlocked.Read(ref _sent);
 
-    /// <summary>Connects, and begins to speak.</summary>
-    /// <exception cref="CannotConnectException">It could not; the message says why.</exception>
+    /// <summary>Connects and starts to speak.</summary>
+    /// <exception cref="CannotConnectException">The connection failed. The message says why.</exception>
     public async Task BeginAsync(ServerTarget target, CancellationToken cancellationToken)
     {
         _webSocket = await target.ConnectAsync(_callId, cancellationToken);
@@ -66,12 +66,12 @@ internal sealed partial class LoadCall(int number, LoadOptions options, LoadCoun
         }
         catch (Exception e) when (IsGone(e))
         {
-            // The receiving side tells how it ended.
+            // The receiving side reports how the connection ended.
         }
     }
 
     /// <summary>
-    /// Sends the frame that is due, any before it that the server did not let through, and the marks that have been reached. For the pacing
+    /// Sends the frame that is due, earlier frames that the server has blocked, and the marks that have been reached. Called on the pacing
     /// thread.
     /// </summary>
     /// <param name="due">A timestamp of the run's clock.</param>
@@ -86,13 +86,13 @@ internal sealed partial class LoadCall(int number, LoadOptions options, LoadCoun
         Interlocked.Increment(ref _due);
         while (_speaks && _sent < _due && _sending is null or { IsCompletedSuccessfully: true })
         {
-            // That the server did not read is its delay, and counts; that this thread is late is not, and is told apart.
+            // A delay because the server did not read counts as latency. A delay of this thread does not; it is reported separately.
             bool isHeldBack = _sent < _due - 1;
             long now = clock.GetTimestamp();
             long from = isHeldBack ? _firstDue + (_sent * _frame) : now;
             ReadOnlyMemory<byte> message = _message!.Write(_sent, from, ++_sequenceNumber, clock.GetUtcNow());
 
-            // Before it is on its way, since its echo may be faster than this thread.
+            // Count it before it is sent: its echo may be faster than this thread.
             Interlocked.Increment(ref _sent);
             counters.AddFrame();
             if (!isHeldBack)
@@ -117,7 +117,9 @@ internal sealed partial class LoadCall(int number, LoadOptions options, LoadCoun
         }
     }
 
-    /// <summary>Ends the call: <c>stop</c>, close, and the server's close. Not while the pacing thread speaks.</summary>
+    /// <summary>
+    /// Ends the call: sends <c>stop</c>, closes, and waits for the server's close. Must not be called while the pacing thread speaks.
+    /// </summary>
     public async Task HangUpAsync()
     {
         _hangsUp = true;
@@ -142,7 +144,7 @@ internal sealed partial class LoadCall(int number, LoadOptions options, LoadCoun
         }
         catch (Exception e) when (IsGone(e))
         {
-            // The receiving side tells how it ended.
+            // The receiving side reports how the connection ended.
         }
 
         try
@@ -172,7 +174,7 @@ internal sealed partial class LoadCall(int number, LoadOptions options, LoadCoun
     private async Task SendAsync(WavixEvent e, CancellationToken cancellationToken) =>
         await _webSocket!.SendAsync(BytesOf(e), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 
-    /// <summary>On the pacing thread, which must not wait; the receiving side tells when the connection has gone.</summary>
+    /// <summary>Sends on the pacing thread, which must not wait. The receiving side reports a lost connection.</summary>
     private void Send(ReadOnlyMemory<byte> message)
     {
         try

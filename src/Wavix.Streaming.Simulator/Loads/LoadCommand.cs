@@ -14,12 +14,12 @@ internal static class LoadCommand
         var server = new ServerTarget.Arguments();
         var calls = new Option<int>("--calls", "-n")
         {
-            Description = $"How many calls at once, 1 to {MaxCalls}.",
+            Description = $"Number of concurrent calls, 1 to {MaxCalls}.",
             Required = true,
         };
         calls.Validators.Add(result =>
         {
-            // Not by the value: asking for one that is no number throws here.
+            // Check the token, not the value: reading a value that is not a number throws here.
             if (result.Tokens is [{ Value: var text }]
                 && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= MaxCalls))
             {
@@ -29,10 +29,10 @@ internal static class LoadCommand
         Option<string> ramp = DurationText.CreateOption("--ramp", "10s", "The calls are opened evenly over this time.", positive: false);
         Option<string> duration = DurationText.CreateOption("--duration", "60s", "How long all calls then speak together.", positive: true);
         Option<string> late = DurationText.CreateOption("--late", "200ms", "A frame whose echo takes longer is counted as late.", positive: true);
-        var noEcho = new Option<bool>("--no-echo") { Description = "The server does not say back what it hears: don't measure latency and lost frames." };
-        var json = new Option<bool>("--json") { Description = "Prints the report as one JSON document, and nothing else." };
+        var noEcho = new Option<bool>("--no-echo") { Description = "The server does not repeat what it hears: latency and lost frames are not measured." };
+        var json = new Option<bool>("--json") { Description = "Prints only the report, as one JSON document." };
 
-        var command = new Command("load", "Calls a server many times at once, and tells how fast its echo is and what was lost.");
+        var command = new Command("load", "Places many calls to a server at the same time, and reports how fast its echo is and what was lost.");
         server.AddTo(command);
         command.Add(calls);
         command.Add(ramp);
@@ -57,8 +57,8 @@ internal static class LoadCommand
     }
 
     /// <summary>
-    /// Has echoes read on the thread that waits for the sockets: a fifth less CPU, and nothing here blocks it. The runtime reads this when
-    /// the first socket is opened; what the user has set is left.
+    /// Reads echoes on the thread that waits for the sockets, which saves a fifth of the CPU; no code here blocks it. .NET reads this
+    /// setting when the first socket is opened. A value set by the user is kept.
     /// </summary>
     private static void SaveThreadHops()
     {
@@ -90,7 +90,7 @@ internal static class LoadCommand
 
         if (report.NothingConnected)
         {
-            await errors.WriteLineAsync($"No call of {report.CallsFailed} could connect to {report.Server}. {report.Failures.Keys.First()}");
+            await errors.WriteLineAsync($"None of {report.CallsFailed} calls could connect to {report.Server}. {report.Failures.Keys.First()}");
             return CannotConnectException.ExitCode;
         }
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>What all calls of a run count together. Any thread.</summary>
+/// <summary>The counters that all calls of a run share. Thread-safe.</summary>
 internal sealed class LoadCounters
 {
-    // A server that is wrong in ever new ways must not fill the memory.
+    // A server that is always wrong in a new way must not fill the memory.
     private const int MaxKinds = 50;
     private const string OtherKinds = "others";
 
@@ -23,38 +23,38 @@ internal sealed class LoadCounters
     private int _active;
     private int _endedEarly;
 
-    /// <summary>From when a frame was sent, or could have been if the server had read, to when its echo was read.</summary>
+    /// <summary>Time from when a frame was sent, or could have been if the server had read, until its echo was read.</summary>
     public LatencyHistogram Latency { get; } = new();
 
-    /// <summary>From when a frame was due to when it was handed to the socket: what the driver itself is late.</summary>
+    /// <summary>Time from when a frame was due until it was passed to the socket: the driver's own delay.</summary>
     public LatencyHistogram Lag { get; } = new();
 
     public long FramesSent => Interlocked.Read(ref _framesSent);
 
-    /// <summary>Messages of any kind from the servers.</summary>
+    /// <summary>Number of messages of any kind from the servers.</summary>
     public long MessagesReceived => Interlocked.Read(ref _received);
 
     public long AudioMessages => Interlocked.Read(ref _audioMessages);
 
     public long Late => Interlocked.Read(ref _late);
 
-    /// <summary>Frames that came back once more.</summary>
+    /// <summary>Number of frames that were echoed again.</summary>
     public long Duplicates => Interlocked.Read(ref _duplicates);
 
-    /// <summary>Marks from the servers.</summary>
+    /// <summary>Number of marks from the servers.</summary>
     public long MarksAsked => Interlocked.Read(ref _marksAsked);
 
     public long MarksReturned => Interlocked.Read(ref _marksReturned);
 
     public int Connected => Volatile.Read(ref _connected);
 
-    /// <summary>Calls that are under way.</summary>
+    /// <summary>Number of calls in progress.</summary>
     public int Active => Volatile.Read(ref _active);
 
-    /// <summary>Calls that the server or the network ended.</summary>
+    /// <summary>Number of calls that the server or the network ended.</summary>
     public int EndedEarly => Volatile.Read(ref _endedEarly);
 
-    /// <summary>Calls that could not connect.</summary>
+    /// <summary>Number of calls that could not connect.</summary>
     public int Failed => _failures.Values.Sum();
 
     public IReadOnlyDictionary<string, int> Failures => Ordered(_failures);

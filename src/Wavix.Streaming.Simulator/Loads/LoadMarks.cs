@@ -3,16 +3,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// The marks of one call on their way back: each when the audio before it has played. Holds no audio, only when it ends. One thread adds,
-/// another takes.
+/// The pending marks of one call, each returned when the audio before it has played. Holds only the end of the audio, not the audio itself.
+/// One thread adds, another takes.
 /// </summary>
-/// <param name="clock">The run's clock.</param>
+/// <param name="clock">The clock of the run.</param>
 internal sealed class LoadMarks(TimeProvider clock)
 {
     private readonly Queue<(long Due, string Name)> _pending = [];
     private long _playedUntil;
 
-    /// <summary>Audio has come, which plays after what came before it.</summary>
+    /// <summary>Adds received audio, which plays after the audio before it.</summary>
     public void AddAudio(long bytes)
     {
         long now = clock.GetTimestamp();
@@ -31,7 +31,7 @@ internal sealed class LoadMarks(TimeProvider clock)
         }
     }
 
-    /// <summary>Nothing plays any more: what is pending goes back at once.</summary>
+    /// <summary>Stops the playback: pending marks are returned immediately.</summary>
     public void Clear()
     {
         lock (_pending)

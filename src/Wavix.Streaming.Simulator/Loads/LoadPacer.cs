@@ -1,12 +1,14 @@
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// Sends the frames of all calls from one thread. Each call has its place in the 20 ms, so that they don't fire together. The thread waits
-/// on a monitor, which is exact to about a millisecond; the runtime's timers go in steps of 4 ms on Linux.
+/// Sends the frames of all calls from one thread. The calls are spread over the 20 ms, so that they are not sent together. The thread waits
+/// on a monitor, which is exact to about a millisecond; .NET timers have steps of 4 ms on Linux.
 /// </summary>
-/// <param name="calls">How many.</param>
-/// <param name="send">Gets a call's index, and when its frame is due; must not wait, and must not call <see cref="Stop"/>.</param>
-/// <param name="clock">The run's clock.</param>
+/// <param name="calls">Number of calls.</param>
+/// <param name="send">
+/// Receives the index of a call and the time at which its frame is due. Must not wait, and must not call <see cref="Stop"/>.
+/// </param>
+/// <param name="clock">The clock of the run.</param>
 internal sealed class LoadPacer(int calls, Action<int, long> send, TimeProvider clock)
 {
     private readonly object _gate = new();
@@ -17,10 +19,10 @@ internal sealed class LoadPacer(int calls, Action<int, long> send, TimeProvider 
 
     public void Start() => new Thread(Run) { IsBackground = true, Name = "wavix-sim load" }.UnsafeStart();
 
-    /// <summary>Ends it; when this returns nothing more is sent.</summary>
+    /// <summary>Stops the thread. Nothing is sent after this returns.</summary>
     public void Stop()
     {
-        // First, since a thread that is behind its schedule holds the lock until it has caught up.
+        // Set this before taking the lock: a thread that is late holds the lock until it has caught up.
         _stopped = true;
         lock (_gate)
         {
@@ -28,8 +30,8 @@ internal sealed class LoadPacer(int calls, Action<int, long> send, TimeProvider 
         }
     }
 
-    /// <summary>Sends what is due, also what was due while it could not run.</summary>
-    /// <returns>Milliseconds until the next is due, rounded up.</returns>
+    /// <summary>Sends the frames that are due, including those that became due while the thread could not run.</summary>
+    /// <returns>Milliseconds until the next frame is due, rounded up.</returns>
     public int SendDue()
     {
         while (!_stopped)

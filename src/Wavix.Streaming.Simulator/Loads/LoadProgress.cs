@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Shows how a load goes on: in place on a terminal, else a line every few seconds.</summary>
+/// <summary>Shows the progress of a load: in place on a terminal, otherwise as a line every few seconds.</summary>
 /// <param name="run">The load.</param>
 /// <param name="clock">The clock of the intervals.</param>
 internal sealed class LoadProgress(LoadRun run, TimeProvider clock)
@@ -15,7 +15,7 @@ internal sealed class LoadProgress(LoadRun run, TimeProvider clock)
     private long _lastAt = clock.GetTimestamp();
     private long _lastSent;
 
-    /// <summary>Until it is cancelled, which is no error.</summary>
+    /// <summary>Writes until it is canceled, which is not an error.</summary>
     public async Task WriteLinesAsync(TextWriter output, CancellationToken cancellationToken)
     {
         while (await WaitAsync(LineInterval, cancellationToken))
@@ -24,7 +24,7 @@ internal sealed class LoadProgress(LoadRun run, TimeProvider clock)
         }
     }
 
-    /// <summary>Until it is cancelled, which is no error.</summary>
+    /// <summary>Shows until it is canceled, which is not an error.</summary>
     public Task ShowAsync(IAnsiConsole console, CancellationToken cancellationToken) =>
         console.Live(new Text(Next())).AutoClear(true).StartAsync(async live =>
         {
@@ -34,7 +34,7 @@ internal sealed class LoadProgress(LoadRun run, TimeProvider clock)
             }
         });
 
-    /// <summary>One line of what is known now.</summary>
+    /// <summary>Returns one line with the current numbers.</summary>
     public string Next()
     {
         LoadCounters counters = run.Counters;

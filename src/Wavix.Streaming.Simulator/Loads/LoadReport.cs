@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>What a load has shown. Its JSON is what <c>--json</c> prints; durations are in milliseconds.</summary>
+/// <summary>The results of a load. <c>--json</c> prints it; durations are in milliseconds.</summary>
 internal sealed record LoadReport
 {
     /// <summary>Whether all calls ran to the end and no frame was lost.</summary>
     public bool Passed => Problems.Count == 0;
 
-    /// <summary>Why it has not passed, a sentence each.</summary>
+    /// <summary>Why it has not passed, one sentence each.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
     public required string Server { get; init; }
@@ -19,16 +19,16 @@ internal sealed record LoadReport
 
     public required int CallsFailed { get; init; }
 
-    /// <summary>Calls that the server or the network ended before we did.</summary>
+    /// <summary>Number of calls that the server or the network ended before we did.</summary>
     public required int CallsEndedEarly { get; init; }
 
-    /// <summary>Why calls could not connect, and how many.</summary>
+    /// <summary>Why calls could not connect, and how many of each.</summary>
     public required IReadOnlyDictionary<string, int> Failures { get; init; }
 
-    /// <summary>Ctrl+C ended it.</summary>
+    /// <summary>Whether Ctrl+C ended it.</summary>
     public required bool Interrupted { get; init; }
 
-    /// <summary>How long the rates below are over: while all calls spoke.</summary>
+    /// <summary>The period of the rates below: the time while all calls spoke.</summary>
     public required double MeasuredSeconds { get; init; }
 
     public required long FramesSent { get; init; }
@@ -39,48 +39,50 @@ internal sealed record LoadReport
 
     public required double MessagesReceivedPerSecond { get; init; }
 
-    /// <summary>Frames that came back.</summary>
+    /// <summary>Number of frames that were echoed.</summary>
     public required long FramesEchoed { get; init; }
 
-    /// <summary>Frames that were sent and did not come back; null when not measured.</summary>
+    /// <summary>Number of frames that were sent but not echoed; null if not measured.</summary>
     public required long? FramesLost { get; init; }
 
-    /// <summary>Frames that came back later than <see cref="LateMs"/>; null when not measured.</summary>
+    /// <summary>Number of frames that were echoed later than <see cref="LateMs"/>; null if not measured.</summary>
     public required long? FramesLate { get; init; }
 
-    /// <summary>Frames that came back more than once.</summary>
+    /// <summary>Number of frames that were echoed more than once.</summary>
     public required long FramesRepeated { get; init; }
 
-    /// <summary>Frames that could not be sent, because the server did not read.</summary>
+    /// <summary>Number of frames that could not be sent, because the server did not read.</summary>
     public required long FramesHeldBack { get; init; }
 
-    /// <summary>Marks that the server sent.</summary>
+    /// <summary>Number of marks that the server sent.</summary>
     public required long MarksAsked { get; init; }
 
-    /// <summary>Marks that were reached before the end, and went back.</summary>
+    /// <summary>Number of marks that were reached before the end and returned.</summary>
     public required long MarksReturned { get; init; }
 
     public required double LateMs { get; init; }
 
-    /// <summary>Null when not measured.</summary>
+    /// <summary>The latency of the echo; null if not measured.</summary>
     public required LoadLatency? EchoLatencyMs { get; init; }
 
-    /// <summary>Null when latency is measured.</summary>
+    /// <summary>Why latency was not measured; null if it was.</summary>
     public required string? NotMeasuredBecause { get; init; }
 
-    /// <summary>What Wavix would not take, and how often.</summary>
+    /// <summary>The errors for which Wavix would not accept a message, and how often each occurred.</summary>
     public required IReadOnlyDictionary<string, int> Errors { get; init; }
 
-    /// <summary>How connections ended, and how many.</summary>
+    /// <summary>How connections ended, and how many of each.</summary>
     public required IReadOnlyDictionary<string, int> Closes { get; init; }
 
-    /// <summary>What the driver itself used, in cores.</summary>
+    /// <summary>The CPU used by the driver itself, in cores.</summary>
     public required double DriverCores { get; init; }
 
-    /// <summary>What the driver itself was late in sending; no part of the latency.</summary>
+    /// <summary>The delay of the driver itself in sending; not included in the latency.</summary>
     public required LoadLatency DriverLagMs { get; init; }
 
-    /// <summary>Whether the driver sent in time. When not, its machine is too busy to measure a server: reading echoes is late too.</summary>
+    /// <summary>
+    /// Whether the driver sent in time. If not, its machine is too busy to measure a server, because it also reads echoes late.
+    /// </summary>
     public bool DriverKeptPace => DriverLagMs.P99 <= WavixAudio.FrameDuration.TotalMilliseconds;
 
     /// <summary>Whether no call connected at all.</summary>

@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Writes a <see cref="LoadReport"/> for people.</summary>
+/// <summary>Formats a <see cref="LoadReport"/> for people.</summary>
 internal static class LoadReportText
 {
     public static IEnumerable<string> ToLines(LoadReport report)
@@ -42,7 +42,7 @@ internal static class LoadReportText
         yield return Line("driver", Invariant($"{report.DriverCores:0.00} cores; behind its schedule by {Distribution(report.DriverLagMs)}"));
         if (!report.DriverKeptPace)
         {
-            yield return Line("", "This machine was too busy to drive the load: the latencies are not the server's alone.");
+            yield return Line("", "This machine was too busy to drive the load: the latencies are not those of the server alone.");
         }
 
         yield return report.Passed

@@ -1,15 +1,15 @@
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>One load: opens the calls, lets them speak, waits for the last echoes, hangs up, and tells what was seen.</summary>
+/// <summary>One load: opens the calls, lets them speak, waits for the last echoes, hangs up, and reports the results.</summary>
 /// <param name="target">The server.</param>
-/// <param name="options">How much.</param>
-/// <param name="clock">The clock of all of it.</param>
+/// <param name="options">The size of the load.</param>
+/// <param name="clock">The clock of the run.</param>
 internal sealed class LoadRun(ServerTarget target, LoadOptions options, TimeProvider clock)
 {
-    // Enough for any server that is well; a thousand handshakes at once are not what is measured.
+    // Enough for any healthy server; a thousand concurrent handshakes are not what is measured.
     private const int MaxHandshakes = 64;
 
-    // So many attempts that all failed say that the rest will fail too.
+    // If this many attempts have all failed, the rest will fail too.
     private const int Attempts = 10;
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
@@ -23,10 +23,10 @@ internal sealed class LoadRun(ServerTarget target, LoadOptions options, TimeProv
 
     public LoadOptions Options => options;
 
-    /// <summary>Frames that were sent and have not come back yet.</summary>
+    /// <summary>Number of frames that were sent and have not been echoed yet.</summary>
     public long Missing => _calls.Sum(call => call?.Missing ?? 0);
 
-    /// <param name="stop">Ends it early; it still waits for the last echoes, hangs up and reports.</param>
+    /// <param name="stop">Ends the load early. It still waits for the last echoes, hangs up and reports.</param>
     public async Task<LoadReport> RunAsync(CancellationToken stop)
     {
         _from = LoadSample.Take(Counters, clock);
@@ -97,7 +97,7 @@ internal sealed class LoadRun(ServerTarget target, LoadOptions options, TimeProv
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // It counts as not begun.
+            // The call counts as not started.
         }
         finally
         {
@@ -105,7 +105,7 @@ internal sealed class LoadRun(ServerTarget target, LoadOptions options, TimeProv
         }
     }
 
-    /// <summary>Until the time is over, or no call is left.</summary>
+    /// <summary>Waits until the time has elapsed, or no call is left.</summary>
     private async Task SpeakAsync(CancellationToken stop)
     {
         Task allEnded = Task.WhenAll(_calls.OfType<LoadCall>().Select(call => call.Ended));
@@ -175,7 +175,7 @@ internal sealed class LoadRun(ServerTarget target, LoadOptions options, TimeProv
 
         if (notBegun > 0)
         {
-            yield return $"{notBegun} calls were not begun.";
+            yield return $"{notBegun} calls were not started.";
         }
 
         if (report.CallsEndedEarly > 0)
@@ -200,12 +200,12 @@ internal sealed class LoadRun(ServerTarget target, LoadOptions options, TimeProv
 
         if (report.DriverLagMs.P99 > options.LongestLag.TotalMilliseconds)
         {
-            yield return "The driver fell behind its schedule by seconds, so the load was less than asked for: use a machine with free cores.";
+            yield return "The driver fell behind its schedule by seconds, so the load was less than requested: use a machine with free cores.";
         }
 
         if (options.ExpectEcho && report.NotMeasuredBecause is { } reason && report.FramesSent > 0)
         {
-            yield return $"No frame came back: {reason}. If the server is not meant to echo, give --no-echo.";
+            yield return $"No frame was echoed: {reason}. If the server is not meant to echo, give --no-echo.";
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>What had been counted at one moment; the difference of two is a rate.</summary>
+/// <summary>The counters at one moment; the difference of two samples gives a rate.</summary>
 internal readonly record struct LoadSample(long At, long FramesSent, long MessagesReceived, TimeSpan Cpu)
 {
     public static LoadSample Take(LoadCounters counters, TimeProvider clock)

@@ -6,28 +6,28 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>A server can't be reached, or refuses the call. The message is one line that says why, and what to do.</summary>
+/// <summary>A server can't be reached, or refuses the call. The message is one line that says why and what to do.</summary>
 internal sealed class CannotConnectException : Exception
 {
-    /// <summary>What a command exits with when it can't connect.</summary>
+    /// <summary>The exit code of a command that can't connect.</summary>
     public const int ExitCode = 3;
 
-    /// <summary>What the server answered to the upgrade; 0 when it did not answer.</summary>
+    /// <summary>The status with which the server answered the upgrade; 0 if it did not answer.</summary>
     public HttpStatusCode Status { get; private init; }
 
-    /// <param name="message">Why, in one line.</param>
-    /// <param name="inner">What went wrong below; null when nothing did.</param>
+    /// <param name="message">The reason, in one line.</param>
+    /// <param name="inner">The underlying error; null if there is none.</param>
     public CannotConnectException(string message, Exception? inner = null)
         : base(message, inner) => Reason = message;
 
     private CannotConnectException(Uri address, string reason, Exception? inner)
         : base($"{address.GetLeftPart(UriPartial.Path)} {reason}", inner) => Reason = $"The server {reason}";
 
-    /// <summary>The message without the address, which may be another one for each call.</summary>
+    /// <summary>The message without the address, which may differ for each call.</summary>
     public string Reason { get; }
 
-    /// <param name="address">Where to.</param>
-    /// <param name="error">What went wrong; when the server answered, the inner exception has the status.</param>
+    /// <param name="address">The address of the server.</param>
+    /// <param name="error">The error. If the server answered, its inner exception has the status.</param>
     public static CannotConnectException From(Uri address, WebSocketException error)
     {
         var answer = error.InnerException as HandshakeFailedException;
@@ -35,30 +35,30 @@ internal sealed class CannotConnectException : Exception
         string reason = status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                $"refuses the call ({(int)status}): it wants a token or a header. Give it with --header, or a fresh URL for each call with --url-command.",
+                $"refuses the call ({(int)status}): it requires a token or a header. Give it with --header, or a fresh URL for each call with --url-command.",
             HttpStatusCode.NotFound => "has nothing at this path (404). Check the path of the URL against the server's route.",
-            HttpStatusCode.Gone => "says that this URL is used up or expired (410). Get a fresh one for each call with --url-command.",
+            HttpStatusCode.Gone => "reports that this URL is used up or expired (410). Get a fresh one for each call with --url-command.",
             HttpStatusCode.UpgradeRequired =>
-                "did not see a WebSocket request (426): a proxy before it drops the Upgrade header. Let it pass Upgrade and Connection.",
-            HttpStatusCode.ServiceUnavailable => "takes no more calls now (503). Wait, or raise its limit.",
+                "did not see a WebSocket request (426): a proxy in front of it drops the Upgrade header. Let it pass on Upgrade and Connection.",
+            HttpStatusCode.ServiceUnavailable => "accepts no more calls now (503). Wait, or raise its limit.",
             HttpStatusCode.OK => "answers as a web page (200), not as a WebSocket. Check the path of the URL.",
-            HttpStatusCode.SwitchingProtocols => $"breaks the WebSocket handshake: {OneLine(error.Message)} Check the server, and a proxy before it.",
+            HttpStatusCode.SwitchingProtocols => $"violates the WebSocket handshake: {OneLine(error.Message)} Check the server, and a proxy in front of it.",
             HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect =>
                 $"answers with a redirect ({(int)status}){(answer!.RedirectsTo is { } target ? $" to {target}" : "")}; "
-                + "Wavix need not follow it. Give the final URL.",
+                + "Wavix may not follow it. Give the final URL.",
             0 => WithoutAnswer(error),
             _ => $"answers the upgrade with {(int)status} instead of 101. See the server's log.",
         };
         return new CannotConnectException(address, reason, error) { Status = status };
     }
 
-    /// <param name="address">Where to.</param>
-    /// <param name="limit">How long it was waited for.</param>
+    /// <param name="address">The address of the server.</param>
+    /// <param name="limit">How long the client waited.</param>
     public static CannotConnectException NoAnswer(Uri address, TimeSpan limit) =>
-        new(address, $"does not answer within {limit.TotalSeconds:0.#} s. Is it overloaded, or no WebSocket server?", inner: null);
+        new(address, $"does not answer within {limit.TotalSeconds:0.#} s. Is it overloaded, or not a WebSocket server?", inner: null);
 
-    /// <summary>Text of someone else's, without its line breaks.</summary>
+    /// <summary>Removes the line breaks from text of another origin.</summary>
     public static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 
     private static string WithoutAnswer(Exception error)
@@ -70,7 +70,7 @@ internal sealed class CannotConnectException : Exception
             switch (inner)
             {
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return "is not there: the connection was refused. Is the server running, on this port?";
+                    return "can't be reached: the connection was refused. Is the server running, on this port?";
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
                     return "can't be found: its name has no address. Check the host of the URL.";
                 case AuthenticationException:

@@ -61,11 +61,11 @@ internal sealed partial class ServerTarget
             {
                 if (header.IndexOf(':', StringComparison.Ordinal) <= 0 || !IsAllowed(probe, header))
                 {
-                    result.AddError($"'{header}' is no header: write \"Name: value\".");
+                    result.AddError($"'{header}' is not a header: write \"Name: value\".");
                 }
                 else if (!names.Add(Split(header).Name))
                 {
-                    // The runtime would keep only the last.
+                    // HttpClient would keep only the last one.
                     result.AddError($"{Split(header).Name} is given twice: write its values in one --header.");
                 }
             }

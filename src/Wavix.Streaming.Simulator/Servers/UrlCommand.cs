@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace Wavix.Streaming.Simulator;
 
-/// <summary>Asks a command of the user's for the URL of one connection.</summary>
+/// <summary>Runs the user's command to get the URL of one connection.</summary>
 internal static class UrlCommand
 {
     private const int MaxComplaint = 200;
 
-    /// <param name="command">A line for the system's shell.</param>
-    /// <param name="callId">What it finds in <c>WAVIX_CALL_ID</c>.</param>
-    /// <param name="cancellationToken">Kills it.</param>
-    /// <returns>The first line that it printed and that is not empty.</returns>
-    /// <exception cref="CannotConnectException">It failed, or printed nothing.</exception>
+    /// <param name="command">A line for the shell of the system.</param>
+    /// <param name="callId">The value of <c>WAVIX_CALL_ID</c>.</param>
+    /// <param name="cancellationToken">Kills the command.</param>
+    /// <returns>The first line of its output that is not empty.</returns>
+    /// <exception cref="CannotConnectException">The command failed, or printed nothing.</exception>
     public static async Task<string> RunAsync(string command, string callId, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo
@@ -25,7 +25,7 @@ internal static class UrlCommand
         using Process process = Process.Start(start)!;
         try
         {
-            // It must not wait for a person.
+            // It must not wait for input.
             process.StandardInput.Close();
             Task<string> complaint = process.StandardError.ReadToEndAsync(cancellationToken);
             string? url = FirstLine(await process.StandardOutput.ReadToEndAsync(cancellationToken));
@@ -44,7 +44,7 @@ internal static class UrlCommand
     {
         if (OperatingSystem.IsWindows())
         {
-            // Not as a list: cmd does not know the quoting of one.
+            // One string, not a list of arguments: cmd does not understand the quoting of a list.
             start.FileName = "cmd.exe";
             start.Arguments = $"/d /s /c \"{command}\"";
         }

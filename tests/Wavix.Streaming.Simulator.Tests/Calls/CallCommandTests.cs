@@ -153,7 +153,7 @@ public sealed class CallCommandTests : IDisposable
     [InlineData(HttpStatusCode.Unauthorized, "--header")]
     [InlineData(HttpStatusCode.Forbidden, "--header")]
     [InlineData(HttpStatusCode.NotFound, "Check the path")]
-    [InlineData(HttpStatusCode.UpgradeRequired, "Let it pass Upgrade and Connection.")]
+    [InlineData(HttpStatusCode.UpgradeRequired, "Let it pass on Upgrade and Connection.")]
     public async Task Call_Refused_ExitsWithThreeAndOneLine(HttpStatusCode status, string hint)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -184,7 +184,7 @@ public sealed class CallCommandTests : IDisposable
     [InlineData("--rtp-clock", "16000", "24000")]
     [InlineData("--callee", "b.wav", "add --type oneway --channel both")]
     [InlineData("--frame", "2s", "whole milliseconds, at most 1s")]
-    [InlineData("--record", "/no/such/folder/call.wav", "Make it, or choose another one with --record.")]
+    [InlineData("--record", "/no/such/folder/call.wav", "Create it, or choose another one with --record.")]
     public async Task Call_BadOption_IsAUsageError(string option, string value, string hint)
     {
         (int exitCode, string output, string errors) = await CallAsync("ws://localhost:1/", option, value);

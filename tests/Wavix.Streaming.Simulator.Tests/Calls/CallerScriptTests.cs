@@ -30,10 +30,10 @@ public class CallerScriptTests
     [Theory]
     [InlineData("--turns", "0", "--turns must be 1 to 100.")]
     [InlineData("--turns", "many", "--turns must be 1 to 100.")]
-    [InlineData("--turns", "2", "Give --turns, or --listen and --barge-in, not both.", "--listen")]
-    [InlineData("--turns", "2", "Give --turns, or --listen and --barge-in, not both.", "--barge-in", "b.wav")]
-    [InlineData("--type", "oneway", "--listen needs an application that can speak: leave out --type oneway.", "--listen")]
-    [InlineData("--type", "oneway", "--turns needs an application that can speak: leave out --type oneway.", "--turns", "2")]
+    [InlineData("--turns", "2", "Use either --turns, or --listen and --barge-in, not both.", "--listen")]
+    [InlineData("--turns", "2", "Use either --turns, or --listen and --barge-in, not both.", "--barge-in", "b.wav")]
+    [InlineData("--type", "oneway", "--listen needs an application that can speak: remove --type oneway.", "--listen")]
+    [InlineData("--type", "oneway", "--turns needs an application that can speak: remove --type oneway.", "--turns", "2")]
     [InlineData("--call-id", "", "--call-id must not be empty.")]
     public async Task Call_WrongScript_IsAUsageError(string option, string value, string hint, params string[] more)
     {

@@ -178,7 +178,7 @@ public sealed class CheckCommandTests : IDisposable
         (int exitCode, _, string errors) = await RunAsync("ws://127.0.0.1:1/", "--audio", wav);
 
         exitCode.Should().Be(2);
-        errors.Should().Contain("no WAV file").And.Contain("ffmpeg");
+        errors.Should().Contain("not a WAV file").And.Contain("ffmpeg");
     }
 
     [Fact]

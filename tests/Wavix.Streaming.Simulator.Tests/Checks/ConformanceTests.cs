@@ -59,9 +59,9 @@ public class ConformanceTests(CheckRuns runs) : IClassFixture<CheckRuns>
         (await ResultAsync("listens silently", check)).Outcome.Should().Be(CheckOutcome.NotApplicable);
 
     [Theory]
-    [InlineData("barge-in", "The server says back what it hears.")]
-    [InlineData("answers", "The server says back what it hears.")]
-    [InlineData("no-self-interrupt", "The server says back what it hears.")]
+    [InlineData("barge-in", "The server repeats what it hears.")]
+    [InlineData("answers", "The server repeats what it hears.")]
+    [InlineData("no-self-interrupt", "The server repeats what it hears.")]
     public async Task RunAsync_EchoServer_IsNotJudgedAsAConversation(string check, string why) =>
         (await ResultAsync("echoes", check)).Should().Match<CheckResult>(
             result => result.Outcome == CheckOutcome.NotApplicable && result.Seen == why);

@@ -23,7 +23,7 @@ public class ConversationRuleTests
     [Fact]
     public void BargeIn_Fails_SaysForHowLongItSpokeOnAndWhenItCleared() =>
         Judge(CheckCatalog.BargeIn, Talk([(1, 3.1)], Over) with { Clears = [Seconds(1.5), Seconds(3)] }).Seen
-            .Should().StartWith("It spoke on for 1100 ms, with a clear after 1000 ms.");
+            .Should().StartWith("It continued to speak for 1100 ms, with a clear after 1000 ms.");
 
     [Fact]
     public void BargeIn_NeverSpokenOver_DoesNotApply() =>
@@ -31,7 +31,7 @@ public class ConversationRuleTests
 
     [Theory]
     [InlineData(3.9, "Pass", "Heard 700 ms after the caller had spoken.")]
-    [InlineData(3.0, "Pass", "Heard while the caller still spoke.")]
+    [InlineData(3.0, "Pass", "Heard while the caller was still speaking.")]
     [InlineData(1.9, "Fail", "The caller heard nothing for 5 s.")]
     public void Answers_ServerIsHeard_IsJudgedByWhen(double from, string expected, string seen) =>
         Judge(CheckCatalog.Answers, Talk([(from, from + 0.5)], Over)).Should().Match<CheckResult>(

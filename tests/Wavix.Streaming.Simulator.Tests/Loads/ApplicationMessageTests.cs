@@ -30,11 +30,11 @@ public class ApplicationMessageTests
     }
 
     [Theory]
-    [InlineData("", "a message is no JSON")]
-    [InlineData("{", "a message is no JSON")]
-    [InlineData("""{"event":"media","media":{"payload":"AA""", "a message is no JSON")]
-    [InlineData("""{"event":"clear"} x""", "a message is no JSON")]
-    [InlineData("[]", "a message is no JSON object")]
+    [InlineData("", "a message is not JSON")]
+    [InlineData("{", "a message is not JSON")]
+    [InlineData("""{"event":"media","media":{"payload":"AA""", "a message is not JSON")]
+    [InlineData("""{"event":"clear"} x""", "a message is not JSON")]
+    [InlineData("[]", "a message is not a JSON object")]
     [InlineData("{}", "a message has no event")]
     [InlineData("""{"event":1}""", "a message has no event")]
     [InlineData("""{"event":"media"}""", "a media has no payload")]

@@ -87,7 +87,7 @@ public class EchoTrackTests
         Add(Frame(Call + 1, 0));
 
         _track.Echoed.Should().Be(0);
-        _counters.Errors.Should().ContainKey("audio of another call came back");
+        _counters.Errors.Should().ContainKey("audio of another call was received");
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public class LoadCommandTests
         // On a busy machine that takes long enough for a line of progress.
         output.Should().NotContain("Load on");
         errors.Trim().Should().Be(
-            "No call of 2 could connect to ws://127.0.0.1:1/stream. The server is not there: the connection was refused. Is the server running, on this port?");
+            "None of 2 calls could connect to ws://127.0.0.1:1/stream. The server can't be reached: the connection was refused. Is the server running, on this port?");
     }
 
     [Theory]
@@ -99,13 +99,13 @@ public class LoadCommandTests
     [InlineData("--calls must be 1 to 20000.", "load", "ws://x/", "--calls", "0")]
     [InlineData("--calls must be 1 to 20000.", "load", "ws://x/", "--calls", "20001")]
     [InlineData("--calls must be 1 to 20000.", "load", "ws://x/", "--calls", "many")]
-    [InlineData("--ramp 'slow' is no duration", "load", "ws://x/", "--calls", "2", "--ramp", "slow")]
-    [InlineData("--duration '0s' is no duration above zero", "load", "ws://x/", "--calls", "2", "--duration", "0s")]
-    [InlineData("--late '-1' is no duration", "load", "ws://x/", "--calls", "2", "--late", "-1")]
+    [InlineData("--ramp 'slow' is not a duration", "load", "ws://x/", "--calls", "2", "--ramp", "slow")]
+    [InlineData("--duration '0s' is not a duration above zero", "load", "ws://x/", "--calls", "2", "--duration", "0s")]
+    [InlineData("--late '-1' is not a duration", "load", "ws://x/", "--calls", "2", "--late", "-1")]
     [InlineData("Write ws:// instead of http://.", "load", "http://x/", "--calls", "2")]
-    [InlineData("'token' is no header: write \"Name: value\".", "load", "ws://x/", "--calls", "2", "--header", "token")]
-    [InlineData("'a b: c' is no header", "load", "ws://x/", "--calls", "2", "--header", "a b: c")]
-    [InlineData("': c' is no header", "load", "ws://x/", "--calls", "2", "--header", ": c")]
+    [InlineData("'token' is not a header: write \"Name: value\".", "load", "ws://x/", "--calls", "2", "--header", "token")]
+    [InlineData("'a b: c' is not a header", "load", "ws://x/", "--calls", "2", "--header", "a b: c")]
+    [InlineData("': c' is not a header", "load", "ws://x/", "--calls", "2", "--header", ": c")]
     [InlineData("A is given twice", "load", "ws://x/", "--calls", "2", "-H", "A: b", "-H", "A: c")]
     [InlineData("--seconds must be 1 to 60.", "demo", "--seconds", "0")]
     [InlineData("--rate must be", "convert", "a", "b", "--rate", "1")]

@@ -8,9 +8,9 @@ namespace Wavix.Streaming.Simulator.Tests.Loads;
 public class LoadMessageTests
 {
     [Theory]
-    [InlineData("""{"event":"media","media":{"payload":"AAA"}}""", "a payload is no base64")]
+    [InlineData("""{"event":"media","media":{"payload":"AAA"}}""", "a payload is not base64")]
     [InlineData("""{"event":"dance"}""", "Wavix knows no event 'dance'")]
-    [InlineData("not JSON", "a message is no JSON")]
+    [InlineData("not JSON", "a message is not JSON")]
     public async Task RunAsync_ServerSendsWhatWavixDoesNotTake_IsAnErrorThatDoesNotEndTheCall(string text, string error)
     {
         await using TestServer server = await TestServer.StartAsync(async connection =>

@@ -15,7 +15,7 @@ public class LoadRefusalTests
 
         report.CallsConnected.Should().Be(4);
         report.CallsFailed.Should().Be(4);
-        report.Failures.Should().Equal(new Dictionary<string, int> { ["The server takes no more calls now (503). Wait, or raise its limit."] = 4 });
+        report.Failures.Should().Equal(new Dictionary<string, int> { ["The server accepts no more calls now (503). Wait, or raise its limit."] = 4 });
         report.FramesLost.Should().Be(0);
         report.Passed.Should().BeFalse();
         report.NothingConnected.Should().BeFalse();
@@ -44,6 +44,6 @@ public class LoadRefusalTests
 
         LoadReport report = await LoadRuns.RunAsync(server.Target, LoadRuns.Short with { Ramp = TimeSpan.FromHours(1) }, stop.Token);
 
-        report.Problems.Should().Equal("3 calls were not begun.");
+        report.Problems.Should().Equal("3 calls were not started.");
     }
 }

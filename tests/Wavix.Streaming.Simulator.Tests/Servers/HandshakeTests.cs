@@ -42,7 +42,7 @@ public class HandshakeTests
 
         foreach (string message in await FailAsync(new ServerTarget(server.Url, [], null)))
         {
-            message.Should().StartWith($"{server.Url} breaks the WebSocket handshake: ").And.Contain(problem);
+            message.Should().StartWith($"{server.Url} violates the WebSocket handshake: ").And.Contain(problem);
         }
     }
 
@@ -74,7 +74,7 @@ public class HandshakeTests
 
         messages.Should().AllBe(
             $"{server.Url} answers with a redirect ({status}) to {seen.Replace("{host}", host, StringComparison.Ordinal)}; "
-            + "Wavix need not follow it. Give the final URL.");
+            + "Wavix may not follow it. Give the final URL.");
         server.Requests.Should().HaveCount(2, "each way to connect asks once");
     }
 
@@ -84,7 +84,7 @@ public class HandshakeTests
         await using var server = new RawHandshake(_ => "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n");
 
         (await FailAsync(new ServerTarget(server.Url, [], null))).Should().AllBe(
-            $"{server.Url} answers with a redirect (302); Wavix need not follow it. Give the final URL.");
+            $"{server.Url} answers with a redirect (302); Wavix may not follow it. Give the final URL.");
     }
 
     [Theory]

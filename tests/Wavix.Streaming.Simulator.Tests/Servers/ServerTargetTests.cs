@@ -24,7 +24,7 @@ public class ServerTargetTests
     [InlineData(404, "has nothing at this path (404)", "Check the path")]
     [InlineData(410, "used up or expired (410)", "--url-command")]
     [InlineData(426, "did not see a WebSocket request (426)", "Upgrade and Connection")]
-    [InlineData(503, "takes no more calls now (503)", "Wait")]
+    [InlineData(503, "accepts no more calls now (503)", "Wait")]
     [InlineData(200, "answers as a web page (200)", "Check the path")]
     [InlineData(500, "answers the upgrade with 500", "See the server's log")]
     [InlineData(302, "answers with a redirect (302)", "Give the final URL")]
@@ -53,7 +53,7 @@ public class ServerTargetTests
     {
         CannotConnectException error = await FailAsync(new ServerTarget("ws://127.0.0.1:1/stream", [], null));
 
-        error.Message.Should().Be("ws://127.0.0.1:1/stream is not there: the connection was refused. Is the server running, on this port?");
+        error.Message.Should().Be("ws://127.0.0.1:1/stream can't be reached: the connection was refused. Is the server running, on this port?");
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public class ServerTargetTests
     {
         CannotConnectException error = await FailAsync(new ServerTarget(null, [], "echo http://x/"));
 
-        error.Message.Should().StartWith("--url-command printed no URL for a call: http://x/ is no WebSocket URL. Write ws://");
+        error.Message.Should().StartWith("--url-command printed no URL for a call: http://x/ is not a WebSocket URL. Write ws://");
     }
 
     [Fact]
@@ -147,12 +147,12 @@ public class ServerTargetTests
     [Theory]
     [InlineData("ws://x/y", null)]
     [InlineData("wss://x", null)]
-    [InlineData("http://x/y", "http://x/y is no WebSocket URL. Write ws:// instead of http://.")]
-    [InlineData("https://x/y", "https://x/y is no WebSocket URL. Write wss:// instead of https://.")]
-    [InlineData("ftp://x/y", "ftp://x/y is no WebSocket URL: it begins with ws:// or wss://.")]
-    [InlineData("x/y", "'x/y' is no URL. Give one like ws://localhost:5000/stream.")]
-    [InlineData("/stream", "'/stream' is no URL. Give one like ws://localhost:5000/stream.")]
-    [InlineData("ws://", "'ws://' is no URL. Give one like ws://localhost:5000/stream.")]
+    [InlineData("http://x/y", "http://x/y is not a WebSocket URL. Write ws:// instead of http://.")]
+    [InlineData("https://x/y", "https://x/y is not a WebSocket URL. Write wss:// instead of https://.")]
+    [InlineData("ftp://x/y", "ftp://x/y is not a WebSocket URL: it must begin with ws:// or wss://.")]
+    [InlineData("x/y", "'x/y' is not a URL. Give one like ws://localhost:5000/stream.")]
+    [InlineData("/stream", "'/stream' is not a URL. Give one like ws://localhost:5000/stream.")]
+    [InlineData("ws://", "'ws://' is not a URL. Give one like ws://localhost:5000/stream.")]
     public void Complain_Url_SaysWhatIsWrong(string url, string? complaint) => ServerTarget.Complain(url).Should().Be(complaint);
 
     private static async Task<CannotConnectException> FailAsync(ServerTarget target)
