@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Wavix.Streaming;
 
-/// <summary>The instruments behind <see cref="WavixTelemetry"/>. Units are UCUM; no tag identifies a call.</summary>
+/// <summary>The instruments of <see cref="WavixTelemetry"/>. Units are UCUM; no tag identifies a call.</summary>
 internal static class Instruments
 {
     public static readonly ActivitySource Activities = new(WavixTelemetry.ActivitySourceName);

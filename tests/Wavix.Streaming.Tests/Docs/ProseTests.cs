@@ -1,0 +1,76 @@
+namespace Wavix.Streaming.Tests.Docs;
+
+/// <summary>Comments, XML documentation, log messages, exception texts and help texts of the packages are in plain words.</summary>
+public class ProseTests
+{
+    /// <summary>Every folder of <c>src</c> that has sources, with all below it.</summary>
+    private static readonly string[] Folders =
+    [
+        "src/Wavix.Streaming/Diagnostics",
+        "src/Wavix.Streaming/Playback",
+        "src/Wavix.Streaming/Protocol",
+        "src/Wavix.Streaming/Session",
+        "src/Wavix.Streaming/Transport",
+        "src/Wavix.Streaming/WebSockets",
+        "src/Wavix.Streaming.AspNetCore",
+        "src/Wavix.Streaming.AspNetCore.Redis",
+        "src/Wavix.Streaming.Audio",
+        "src/Wavix.Streaming.Simulator",
+        "src/Wavix.Streaming.Testing",
+    ];
+
+    public static TheoryData<string> AllFolders => [.. Folders];
+
+    [Theory]
+    [MemberData(nameof(AllFolders))]
+    public void Prose_Words_ArePlain(string folder) =>
+        string.Join('\n', Sources(folder).SelectMany(path => Find(path, File.ReadAllText(Repository.PathOf(path))))).Should().BeEmpty();
+
+    [Fact]
+    public void Folders_SourcesOfSrc_AreAllInOne() =>
+        Sources("src").Where(path => path.Count(c => c == '/') > 1 && !Folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal)))
+            .Should().BeEmpty("a new folder is listed above");
+
+    [Theory]
+    [InlineData("// The handler is told by its token.", "a.cs:1: told (report, indicate, say, show; a token is canceled, a handler is notified)")]
+    [InlineData("int a;\n/// <summary>Its token trips when the stream ends.</summary>", "a.cs:2: trips (is canceled)")]
+    [InlineData("// From the begin of a message.", "a.cs:1: the begin (the start, the beginning)")]
+    [InlineData("// From the call's begin.", "a.cs:1: call's begin (the start, the beginning)")]
+    [InlineData("throw new ArgumentException($\"'{text}' is no URL.\");", "a.cs:1: is no (is not a)")]
+    [InlineData("// Where\n// the audio\n// stands.", "a.cs:3: stands (is, appears)")]
+    [InlineData("// Sent behind the mark.", "a.cs:1: behind (after)")]
+    [InlineData("/// <summary>Playing time of so many bytes.</summary>", "a.cs:1: so many (this many, up to N, for the given time)")]
+    [InlineData("/// <summary>\n/// Most bytes of a message.</summary>", "a.cs:1: Most (maximum, minimum)")]
+    [InlineData("Log(\"A playback is over: {Outcome}.\");", "a.cs:1: is over (has ended, has completed)")]
+    [InlineData("[LoggerMessage(5, LogLevel.Debug, \"It failed. The call\" + \" goes on.\")]", "a.cs:1: goes on (continues)")]
+    [InlineData("// Looks\n// anew.", "a.cs:2: anew (again)")]
+    [InlineData("int a; // Nobody reads it.", "a.cs:1: Nobody (the caller, the reader, the waiter)")]
+    [InlineData("// A message came.", "a.cs:1: came (arrive, is received)")]
+    [InlineData("/// <param name=\"cancellationToken\">Gives up.</param>", "a.cs:1: Gives up (cancels the wait; stops waiting)")]
+    [InlineData("$\"{a}, {(b ? \"which is no number\" : \"\")}\"", "a.cs:1: is no (is not a)")]
+    public void Find_SentenceWithAWordOfTheList_GivesLineWordAndReplacement(string source, string found) =>
+        Find("a.cs", source).Should().Equal(found);
+
+    [Theory]
+    [InlineData("// There is no start, and the stream is no longer open.")]
+    [InlineData("// The mark's round trip.")]
+    [InlineData("// The reader falls behind. The server is behind a proxy.")]
+    [InlineData("// A message that is over the limit.")]
+    [InlineData("// The fraction comes after the seconds.")]
+    [InlineData("// They begin here, and standard streams are understood.")]
+    [InlineData("/// <summary>See <c>tell</c>, `told` and <see cref=\"Trip\"/>.</summary>")]
+    [InlineData("Tell(trip, stands: 'a', \"told\", $\"{told}, {Behind(stood)}\");")]
+    [InlineData("string a = \"https://example.com/x\"; int stood = 1;")]
+    public void Find_PlainSentenceOrCode_FindsNothing(string source) => Find("a.cs", source).Should().BeEmpty();
+
+    private static IEnumerable<string> Find(string path, string source) =>
+        from passage in SourceProse.Read(source)
+        from finding in PlainWords.Find(passage.Text)
+        select $"{path}:{passage.Line + passage.Text.AsSpan(0, finding.Index).Count('\n')}: {finding.Text} ({finding.Instead})";
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(path => !path.Split('/').Intersect(["bin", "obj"]).Any())
+            .Order(StringComparer.Ordinal);
+}
