@@ -8,20 +8,20 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
-/// Takes out of an XML documentation file what is not in the lists of the public surface. Compiled by the build that runs it.
+/// Removes from an XML documentation file all members that are not in the lists of the public surface. Compiled by the build that runs it.
 /// </summary>
 /// <remarks>
-/// Members are matched by their name and their number of parameters, which both kinds of text have: <c>M:N.Type.Do(System.Int32,System.String)</c>
-/// and <c>N.Type.Do(int count, string! name) -> void</c>. A hidden overload with as many parameters as a public one would stay; the tests of
-/// the packages look for it.
+/// Members are matched by name and number of parameters, which both formats contain: <c>M:N.Type.Do(System.Int32,System.String)</c> and
+/// <c>N.Type.Do(int count, string! name) -> void</c>. A hidden overload with as many parameters as a public one would stay; the tests of
+/// the packages check for that.
 /// </remarks>
 public sealed class LeaveOnlyPublicDocumentation : Task
 {
-    /// <summary>The file, which is changed.</summary>
+    /// <summary>The file to change.</summary>
     [Required]
     public string Documentation { get; set; } = "";
 
-    /// <summary>The lists of PublicApiAnalyzers.</summary>
+    /// <summary>The lists of the PublicApiAnalyzers package.</summary>
     [Required]
     public string[] PublicApi { get; set; } = [];
 
@@ -33,7 +33,7 @@ public sealed class LeaveOnlyPublicDocumentation : Task
         {
             if (!isPublic.Contains(OfDocumented(member.Attribute("name")!.Value)))
             {
-                // With the line break before it.
+                // Remove the line break before it as well.
                 if (member.PreviousNode is XText space)
                 {
                     space.Remove();

@@ -37,7 +37,9 @@ public sealed class CallScript
     /// the application says nothing, the step fails: with an <see cref="IOException"/> if the call ended, otherwise with a
     /// <see cref="TimeoutException"/>.
     /// </summary>
-    /// <param name="quietFor">The quiet after which the application has finished, above zero. Pauses between words are up to half a second.</param>
+    /// <param name="quietFor">
+    /// The quiet after which the application has finished, above zero. Pauses between words are up to half a second.
+    /// </param>
     /// <param name="within">The limit for the whole step, above zero; null (default) for 30 s.</param>
     /// <exception cref="ArgumentOutOfRangeException">A time is not above zero.</exception>
     public CallScript Listen(TimeSpan quietFor, TimeSpan? within = null)

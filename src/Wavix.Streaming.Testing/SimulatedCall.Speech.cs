@@ -36,7 +36,9 @@ public sealed partial class SimulatedCall
     /// <param name="outbound">What the callee says, in the same format.</param>
     /// <param name="cancellationToken">Stops between two messages. A message that is being sent is completed.</param>
     /// <exception cref="ArgumentException">An argument has an odd number of bytes.</exception>
-    /// <exception cref="InvalidOperationException"><see cref="SimulatedCallOptions.Channel"/> is not <see cref="StreamChannel.Both"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="SimulatedCallOptions.Channel"/> is not <see cref="StreamChannel.Both"/>.
+    /// </exception>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SayBothAsync(ReadOnlyMemory<byte> inbound, ReadOnlyMemory<byte> outbound, CancellationToken cancellationToken = default)
     {
@@ -85,7 +87,9 @@ public sealed partial class SimulatedCall
         await SayAsync(MemoryMarshal.AsBytes(samples.AsSpan()).ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends silence at the pace of a real call, whatever <see cref="SimulatedCallOptions.RealTime"/> is, until canceled.</summary>
+    /// <summary>
+    /// Sends silence at the pace of a real call, whatever <see cref="SimulatedCallOptions.RealTime"/> is, until canceled.
+    /// </summary>
     internal Task KeepLineOpenAsync(CancellationToken cancellationToken) =>
         _speech.SayAsync(long.MaxValue, SilentTracks, isPaced: true, cancellationToken);
 

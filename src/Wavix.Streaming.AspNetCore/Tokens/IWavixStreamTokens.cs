@@ -35,7 +35,9 @@ public interface IWavixStreamTokens
     /// for the store, for at most <see cref="WavixStreamEndpointOptions.TokenStoreTimeout"/>.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="baseUri"/> or <paramref name="callId"/> is null.</exception>
-    /// <exception cref="ArgumentException">An argument is out of its range, or the URL would exceed 512 characters even without the data.</exception>
+    /// <exception cref="ArgumentException">
+    /// An argument is out of its range, or the URL would exceed 512 characters even without the data.
+    /// </exception>
     /// <exception cref="CryptographicException">The Data Protection keys can't be read.</exception>
     /// <exception cref="TimeoutException">
     /// The keys or the store did not answer in time. Exceptions of the store itself are passed on unchanged.
@@ -53,7 +55,9 @@ public interface IWavixStreamTokens
     /// <param name="cancellationToken">Cancels the wait for the keys or the store.</param>
     /// <returns>A URL of at most 512 characters.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="baseUri"/> is null.</exception>
-    /// <exception cref="ArgumentException">An argument is out of its range, or the URL would exceed 512 characters even without the data.</exception>
+    /// <exception cref="ArgumentException">
+    /// An argument is out of its range, or the URL would exceed 512 characters even without the data.
+    /// </exception>
     /// <exception cref="CryptographicException">The Data Protection keys can't be read.</exception>
     /// <exception cref="TimeoutException">
     /// The keys or the store did not answer in time. Exceptions of the store itself are passed on unchanged.

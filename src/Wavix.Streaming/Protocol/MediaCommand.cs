@@ -11,7 +11,9 @@ public sealed class MediaCommand : WavixCommand
     /// <inheritdoc/>
     public override string EventName => "media";
 
-    /// <summary>Wire field <c>media.payload</c>, decoded: PCM16, signed, little-endian, 24,000 Hz, mono; usually 960 bytes (20 ms).</summary>
+    /// <summary>
+    /// Wire field <c>media.payload</c>, decoded: PCM16, signed, little-endian, 24,000 Hz, mono; usually 960 bytes (20 ms).
+    /// </summary>
     /// <exception cref="ArgumentException">The value has an odd number of bytes.</exception>
     public required ReadOnlyMemory<byte> Payload
     {

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Wavix.Streaming;
 
-/// <summary>A message that the application sends: <see cref="MediaCommand"/>, <see cref="MarkCommand"/> or <see cref="ClearCommand"/>.</summary>
+/// <summary>
+/// A message that the application sends: <see cref="MediaCommand"/>, <see cref="MarkCommand"/> or <see cref="ClearCommand"/>.
+/// </summary>
 /// <remarks>A session writes these itself. Applications use the types to log, store or test messages. The hierarchy is closed.</remarks>
 [JsonConverter(typeof(WavixCommandConverter<WavixCommand>))]
 public abstract class WavixCommand

@@ -24,11 +24,15 @@ public class ProseTests
     [Theory]
     [MemberData(nameof(AllFolders))]
     public void Prose_Words_ArePlain(string folder) =>
-        string.Join('\n', Sources(folder).SelectMany(path => Find(path, File.ReadAllText(Repository.PathOf(path))))).Should().BeEmpty();
+        string.Join('\n', Files(folder, "*.cs").SelectMany(FindIn)).Should().BeEmpty();
+
+    [Fact]
+    public void Prose_WordsOfTheBuild_ArePlain() =>
+        string.Join('\n', Files("src", "*.*proj", "*.props", "*.targets").Append("src/LeaveOnlyPublicDocumentation.cs").SelectMany(FindIn)).Should().BeEmpty();
 
     [Fact]
     public void Folders_SourcesOfSrc_AreAllInOne() =>
-        Sources("src").Where(path => path.Count(c => c == '/') > 1 && !Folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal)))
+        Files("src", "*.cs").Where(path => path.Count(c => c == '/') > 1 && !Folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal)))
             .Should().BeEmpty("a new folder is listed above");
 
     [Theory]
@@ -51,6 +55,10 @@ public class ProseTests
     public void Find_SentenceWithAWordOfTheList_GivesLineWordAndReplacement(string source, string found) =>
         Find("a.cs", source).Should().Equal(found);
 
+    [Fact]
+    public void Find_CommentOfABuildFile_IsRead() =>
+        Find("a.props", "<A>\n<!-- Whatever\n stands here. --></A>").Should().Equal("a.props:3: stands (is, appears)");
+
     [Theory]
     [InlineData("// There is no start, and the stream is no longer open.")]
     [InlineData("// The mark's round trip.")]
@@ -63,13 +71,15 @@ public class ProseTests
     [InlineData("string a = \"https://example.com/x\"; int stood = 1;")]
     public void Find_PlainSentenceOrCode_FindsNothing(string source) => Find("a.cs", source).Should().BeEmpty();
 
+    private static IEnumerable<string> FindIn(string path) => Find(path, File.ReadAllText(Repository.PathOf(path)));
+
     private static IEnumerable<string> Find(string path, string source) =>
-        from passage in SourceProse.Read(source)
+        from passage in path.EndsWith(".cs", StringComparison.Ordinal) ? SourceProse.Read(source) : SourceProse.ReadBuildFile(source)
         from finding in PlainWords.Find(passage.Text)
         select $"{path}:{passage.Line + passage.Text.AsSpan(0, finding.Index).Count('\n')}: {finding.Text} ({finding.Instead})";
 
-    private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> Files(string folder, params string[] patterns) =>
+        patterns.SelectMany(pattern => Directory.EnumerateFiles(Repository.PathOf(folder), pattern, SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(path => !path.Split('/').Intersect(["bin", "obj"]).Any())
             .Order(StringComparer.Ordinal);

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Wavix.Streaming.Tests.Docs;
 
-/// <summary>The prose of a C# file: its comments, and its string literals, which are messages for people if they have more than one word.</summary>
+/// <summary>The prose of a source file: comments, and string literals, which are messages for people if they have more than one word.</summary>
 internal static partial class SourceProse
 {
-    /// <summary>Reads a source file. Comments on consecutive lines are one text.</summary>
+    /// <summary>Reads a C# file. Comments on consecutive lines are one text.</summary>
     public static IEnumerable<Passage> Read(string source)
     {
         var comment = new List<string>();
@@ -36,6 +36,10 @@ internal static partial class SourceProse
             yield return new Passage(firstLine, ProseOf(comment));
         }
     }
+
+    /// <summary>Reads an MSBuild file: its comments and the description of the package.</summary>
+    public static IEnumerable<Passage> ReadBuildFile(string xml) =>
+        BuildText().Matches(xml).Select(text => new Passage(xml.AsSpan(0, text.Index).Count('\n') + 1, text.Value));
 
     /// <summary>Keeps what a reader sees as words: code becomes X, tags disappear. Line breaks stay, so that lines can be counted.</summary>
     private static string ProseOf(IEnumerable<string> lines)
@@ -84,6 +88,9 @@ internal static partial class SourceProse
 
     [GeneratedRegex("<(see|seealso|paramref|typeparamref)\\s[^>]*>")]
     private static partial Regex Reference();
+
+    [GeneratedRegex("<!--.*?-->|<Description>.*?</Description>", RegexOptions.Singleline)]
+    private static partial Regex BuildText();
 
     [GeneratedRegex("</?[a-z][^>]*>")]
     private static partial Regex Tag();
