@@ -141,7 +141,7 @@ internal sealed class WavixStreamEndpoint(
         using ITimer? limit = options.MaxStreamDuration == Timeout.InfiniteTimeSpan
             ? null
             : streamOptions.TimeProvider.CreateTimer(
-                static stream => ((AdmittedStream)stream!).Ask(StreamEnding.TooLong), stream, options.MaxStreamDuration, Timeout.InfiniteTimeSpan);
+                static stream => ((AdmittedStream)stream!).RequestEnd(CloseRequest.TooLong), stream, options.MaxStreamDuration, Timeout.InfiniteTimeSpan);
         await new StreamRun(
             new WavixStreamContext(session, http, token?.Data),
             stream,

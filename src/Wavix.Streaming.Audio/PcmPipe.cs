@@ -34,9 +34,9 @@ public sealed class PcmPipe : IDisposable
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public PcmPipe(int inputRate, int outputRate, PcmPipeOptions? options = null)
     {
-        PcmPipeOptions frozen = (options ?? new PcmPipeOptions()).Freeze();
-        _converter = new PcmConverter(inputRate, outputRate, frozen);
-        long capacity = (long)(frozen.Capacity.TotalSeconds * outputRate) * PcmConverter.BytesPerSample(frozen.OutputEncoding);
+        PcmPipeOptions copy = (options ?? new PcmPipeOptions()).CloneValidated();
+        _converter = new PcmConverter(inputRate, outputRate, copy);
+        long capacity = (long)(copy.Capacity.TotalSeconds * outputRate) * PcmConverter.BytesPerSample(copy.OutputEncoding);
         _pipe = new Pipe(new PipeOptions(
             pauseWriterThreshold: capacity, resumeWriterThreshold: capacity * 3 / 4, useSynchronizationContext: false));
     }
@@ -148,7 +148,7 @@ public sealed class PcmPipe : IDisposable
         if (_full && (_waitedFlush?.IsCompleted ?? _flush.IsCompleted))
         {
             _full = false;
-            Settle(_waitedFlush is null ? _flush : new ValueTask<FlushResult>(_waitedFlush));
+            ObserveFlush(_waitedFlush is null ? _flush : new ValueTask<FlushResult>(_waitedFlush));
             _waitedFlush = null;
         }
 
@@ -169,7 +169,7 @@ public sealed class PcmPipe : IDisposable
 
     private void Flush()
     {
-#pragma warning disable CA2012 // Kept until it is complete, and consumed once: by Settle or by the task made from it.
+#pragma warning disable CA2012 // Kept until it is complete, and consumed once: by ObserveFlush or by the task made from it.
         try
         {
             _flush = _pipe.Writer.FlushAsync(CancellationToken.None);
@@ -183,12 +183,12 @@ public sealed class PcmPipe : IDisposable
         _full = !_flush.IsCompleted;
         if (!_full)
         {
-            Settle(_flush);
+            ObserveFlush(_flush);
         }
     }
 
     /// <param name="flush">A completed flush.</param>
-    private void Settle(ValueTask<FlushResult> flush)
+    private void ObserveFlush(ValueTask<FlushResult> flush)
     {
         try
         {

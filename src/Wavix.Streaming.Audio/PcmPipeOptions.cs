@@ -13,7 +13,7 @@ public sealed class PcmPipeOptions
     /// <summary>The encoding of what is read. Default <see cref="PcmEncoding.Pcm16"/>.</summary>
     public PcmEncoding OutputEncoding { get; set; }
 
-    internal PcmPipeOptions Freeze()
+    internal PcmPipeOptions CloneValidated()
     {
         if (Capacity < TimeSpan.FromMilliseconds(100) || Capacity > TimeSpan.FromMinutes(10))
         {

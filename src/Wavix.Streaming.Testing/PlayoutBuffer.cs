@@ -27,7 +27,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
 
     public void Play(ReadOnlyMemory<byte> pcm, long now)
     {
-        Settle(now);
+        EndHold(now);
         pcm = Admit(pcm, now);
         if (pcm.IsEmpty)
         {
@@ -109,7 +109,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
         return pcm[..(int)(fits * WavixAudio.BytesPerSample)];
     }
 
-    private void Settle(long now)
+    private void EndHold(long now)
     {
         if (_heldUntil <= now)
         {

@@ -26,27 +26,27 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     /// <exception cref="ArgumentNullException"><paramref name="transport"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is out of its range, or a fault needs a WebSocket.</exception>
     public SimulatedCall(IWavixTransport transport, SimulatedCallOptions? options = null)
-        : this((options ?? new SimulatedCallOptions()).Freeze(), transport ?? throw new ArgumentNullException(nameof(transport)), false, null)
+        : this((options ?? new SimulatedCallOptions()).CloneValidated(), transport ?? throw new ArgumentNullException(nameof(transport)), false, null)
     {
     }
 
-    private SimulatedCall(SimulatedCallOptions frozen, WebSocket webSocket, CallConnection? connection)
+    private SimulatedCall(SimulatedCallOptions validated, WebSocket webSocket, CallConnection? connection)
         : this(
-            frozen,
-            new WebSocketTransport(FragmentingWebSocket.Wrap(webSocket, frozen.Faults), leaveOpen: false, frozen.CloseTimeout, frozen.TimeProvider),
+            validated,
+            new WebSocketTransport(FragmentingWebSocket.Wrap(webSocket, validated.Faults), leaveOpen: false, validated.CloseTimeout, validated.TimeProvider),
             isWebSocket: true,
             connection)
     {
     }
 
-    private SimulatedCall(SimulatedCallOptions frozen, IWavixTransport transport, bool isWebSocket, CallConnection? connection)
+    private SimulatedCall(SimulatedCallOptions validated, IWavixTransport transport, bool isWebSocket, CallConnection? connection)
     {
-        frozen.Faults.RequireCarrier(isWebSocket, isSocket: connection is not null);
-        _options = frozen;
-        _clock = frozen.TimeProvider;
+        validated.Faults.RequireCarrier(isWebSocket, isSocket: connection is not null);
+        _options = validated;
+        _clock = validated.TimeProvider;
         _connection = connection;
-        _wire = new CallWire(frozen.Faults.AffectLink ? new FaultyLink(transport, frozen.Faults, _clock) : transport, frozen);
-        _speech = new CallSpeech(_wire, frozen);
+        _wire = new CallWire(validated.Faults.AffectLink ? new FaultyLink(transport, validated.Faults, _clock) : transport, validated);
+        _speech = new CallSpeech(_wire, validated);
     }
 
     /// <summary>The time since the start of the call, by its clock.</summary>
@@ -107,9 +107,9 @@ public sealed partial class SimulatedCall : IAsyncDisposable
             throw new ArgumentException($"A stream URL begins with ws:// or wss://, not {streamUrl.Scheme}://.", nameof(streamUrl));
         }
 
-        SimulatedCallOptions frozen = (options ?? new SimulatedCallOptions()).Freeze();
-        CallConnection connection = await CallConnection.OpenAsync(streamUrl, frozen, cancellationToken).ConfigureAwait(false);
-        return new SimulatedCall(frozen, connection.WebSocket, connection);
+        SimulatedCallOptions validated = (options ?? new SimulatedCallOptions()).CloneValidated();
+        CallConnection connection = await CallConnection.OpenAsync(streamUrl, validated, cancellationToken).ConfigureAwait(false);
+        return new SimulatedCall(validated, connection.WebSocket, connection);
     }
 
     /// <summary>Starts a call over a WebSocket that is already open, for example one of ASP.NET Core's <c>TestServer</c>.</summary>
@@ -120,7 +120,7 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     public static SimulatedCall FromWebSocket(WebSocket webSocket, SimulatedCallOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(webSocket);
-        return new SimulatedCall((options ?? new SimulatedCallOptions()).Freeze(), webSocket, null);
+        return new SimulatedCall((options ?? new SimulatedCallOptions()).CloneValidated(), webSocket, null);
     }
 
     /// <summary>Starts a call in memory.</summary>

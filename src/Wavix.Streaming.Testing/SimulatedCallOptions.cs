@@ -80,7 +80,7 @@ public sealed class SimulatedCallOptions
     /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The clock underlying <see cref="TimeProvider"/> if it is a simulated one; set by <see cref="Freeze"/>.</summary>
+    /// <summary>The clock underlying <see cref="TimeProvider"/> if it is a simulated one; set by <see cref="CloneValidated"/>.</summary>
     internal SimulatedClock? SimulatedClock { get; private set; }
 
     /// <summary>
@@ -91,11 +91,11 @@ public sealed class SimulatedCallOptions
 
     /// <summary>Checks every value. A call also does this when it starts.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
-    public void Validate() => Freeze();
+    public void Validate() => CloneValidated();
 
     /// <summary>Returns a checked copy that the caller can't change.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
-    internal SimulatedCallOptions Freeze()
+    internal SimulatedCallOptions CloneValidated()
     {
         Require(CallId is not null, nameof(CallId), "null", "a text");
         Require(StreamId is not null, nameof(StreamId), "null", "a text");
@@ -116,16 +116,16 @@ public sealed class SimulatedCallOptions
             CloseTimeout,
             "above zero and below 49 days");
         Require(TimeProvider is not null, nameof(TimeProvider), "null", "a TimeProvider; TimeProvider.System is the default");
-        var frozen = (SimulatedCallOptions)MemberwiseClone();
-        frozen.SimulatedClock = TimeProvider as SimulatedClock;
-        frozen.Faults = Faults!.Freeze();
-        frozen.RequestHeaders = new Dictionary<string, string>(RequestHeaders, StringComparer.OrdinalIgnoreCase);
-        if (frozen.Faults.ClockSkew != 0)
+        var copy = (SimulatedCallOptions)MemberwiseClone();
+        copy.SimulatedClock = TimeProvider as SimulatedClock;
+        copy.Faults = Faults!.CloneValidated();
+        copy.RequestHeaders = new Dictionary<string, string>(RequestHeaders, StringComparer.OrdinalIgnoreCase);
+        if (copy.Faults.ClockSkew != 0)
         {
-            frozen.TimeProvider = new SkewedClock(TimeProvider!, frozen.Faults.ClockSkew);
+            copy.TimeProvider = new SkewedClock(TimeProvider!, copy.Faults.ClockSkew);
         }
 
-        return frozen;
+        return copy;
     }
 
     private static void Require(bool holds, string property, object value, string range)

@@ -121,7 +121,7 @@ public sealed class SimulatedFaults
             FaultNames.Apply(fault, parsed);
         }
 
-        return parsed.Freeze();
+        return parsed.CloneValidated();
     }
 
     /// <summary>
@@ -151,7 +151,7 @@ public sealed class SimulatedFaults
 
     /// <summary>Returns a checked copy that the caller can't change.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
-    internal SimulatedFaults Freeze()
+    internal SimulatedFaults CloneValidated()
     {
         Validate();
         return (SimulatedFaults)MemberwiseClone();

@@ -6,8 +6,8 @@ namespace Wavix.Streaming.AspNetCore;
 /// </summary>
 internal sealed class AdmittedStream(StreamRegistry registry) : IDisposable
 {
-    private readonly CancellationTokenSource _asked = new();
-    private readonly TaskCompletionSource<StreamEnding> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _endRequested = new();
+    private readonly TaskCompletionSource<CloseRequest> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile WavixStreamSession? _session;
 
@@ -23,10 +23,10 @@ internal sealed class AdmittedStream(StreamRegistry registry) : IDisposable
     public WavixStreamSession? Session => _session;
 
     /// <summary>Completes when the stream is asked to end.</summary>
-    public Task<StreamEnding> Ending => _ending.Task;
+    public Task<CloseRequest> Ending => _ending.Task;
 
     /// <summary>Canceled together with the completion of <see cref="Ending"/>.</summary>
-    public CancellationToken Asked => _asked.Token;
+    public CancellationToken EndRequested => _endRequested.Token;
 
     /// <summary>Completes when the connection is closed, or was never accepted.</summary>
     public Task Ended => _ended.Task;
@@ -43,12 +43,12 @@ internal sealed class AdmittedStream(StreamRegistry registry) : IDisposable
     }
 
     /// <summary>Asks the stream to end. Only the first request counts.</summary>
-    public void Ask(StreamEnding ending)
+    public void RequestEnd(CloseRequest ending)
     {
         if (_ending.TrySetResult(ending))
         {
             // Cancel on the thread pool, because the callbacks are application code. Their exceptions are observed here and have no effect.
-            _ = _asked.CancelAsync().ContinueWith(
+            _ = _endRequested.CancelAsync().ContinueWith(
                 static asked => _ = asked.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }

@@ -65,7 +65,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
         if (!await CompletesWithinAsync(registry.StreamsEnded, settings.DrainTimeout).ConfigureAwait(false))
         {
             int left = registry.Count;
-            registry.AskAll(StreamEnding.GoingAway);
+            registry.RequestEndAll(CloseRequest.GoingAway);
             EndpointLog.DrainTimedOut(logger, left, settings.DrainTimeout);
 
             // Bounded: each run closes its stream within GoodbyeTimeout and CloseTimeout, whatever its handler does.
@@ -93,7 +93,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
     {
         Task timeout = Task.Delay(LastCloseTimeout, clock);
         IEnumerable<Task> closing = registry.GetStreams()
-            .Select(session => session.CloseAsync(StreamEnding.GoingAway.Status, StreamEnding.GoingAway.Description));
+            .Select(session => session.CloseAsync(CloseRequest.GoingAway.Status, CloseRequest.GoingAway.Description));
         await Task.WhenAny(Task.WhenAll(closing), timeout).ConfigureAwait(false);
     }
 }

@@ -114,11 +114,11 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
     }
 
     /// <summary>Asks every stream to end.</summary>
-    public void AskAll(StreamEnding ending)
+    public void RequestEndAll(CloseRequest ending)
     {
         foreach (AdmittedStream stream in Where(static _ => true))
         {
-            stream.Ask(ending);
+            stream.RequestEnd(ending);
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
 
     private static async Task<int> CloseAsync(List<AdmittedStream> streams, CancellationToken cancellationToken)
     {
-        streams.ForEach(static stream => stream.Ask(StreamEnding.Closed));
+        streams.ForEach(static stream => stream.RequestEnd(CloseRequest.Closed));
         await Task.WhenAll(streams.Select(static stream => stream.Ended)).WaitAsync(cancellationToken).ConfigureAwait(false);
         return streams.Count;
     }

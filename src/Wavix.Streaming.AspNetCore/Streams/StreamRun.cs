@@ -19,7 +19,7 @@ internal sealed class StreamRun(
 
     public async Task RunAsync()
     {
-        var over = CancellationTokenSource.CreateLinkedTokenSource(_session.Ended, context.HttpContext.RequestAborted, stream.Asked);
+        var over = CancellationTokenSource.CreateLinkedTokenSource(_session.Ended, context.HttpContext.RequestAborted, stream.EndRequested);
 
         // The execution context flows, so Activity.Current, log scopes and IHttpContextAccessor are those of the request.
         Task<bool> handling = Task.Run(() => HandleAsync(over.Token), CancellationToken.None);
@@ -43,9 +43,9 @@ internal sealed class StreamRun(
     private async Task EndAsync(Task<bool> handling)
     {
         long begun = clock.GetTimestamp();
-        StreamEnding ending = stream.Ending.IsCompleted ? await stream.Ending
-            : await handling ? StreamEnding.Returned
-            : StreamEnding.Failed;
+        CloseRequest ending = stream.Ending.IsCompleted ? await stream.Ending
+            : await handling ? CloseRequest.Returned
+            : CloseRequest.Failed;
         if (await CompletesWithinAsync(handling, options.GoodbyeTimeout))
         {
             await LetLossBeSeenAsync();

@@ -77,7 +77,7 @@ internal struct EventReader
         EventEnvelope envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true);
         string? type = FieldReader.ReadText(body, fields.StreamType, WavixEvent.MaxTextLength);
         string? channel = FieldReader.ReadText(body, fields.Channel, WavixEvent.MaxTextLength);
-        envelope.Anomalies |= Judge(fields.StreamType, type is null, required: true) | Judge(fields.Channel, channel is null, required: true);
+        envelope.Anomalies |= CheckField(fields.StreamType, type is null, required: true) | CheckField(fields.Channel, channel is null, required: true);
         if ((type is not null && WireNames.ParseStreamType(type) == StreamType.Unknown)
             || (channel is not null && WireNames.ParseChannel(channel) == StreamChannel.Unknown))
         {
@@ -100,9 +100,9 @@ internal struct EventReader
         string? track = _track.Read(body, fields.Track);
         long? timestamp = FieldReader.ReadInteger(body, fields.Timestamp);
         long? chunk = FieldReader.ReadInteger(body, fields.Chunk);
-        envelope.Anomalies |= Judge(fields.Track, track is null, required: true)
-            | Judge(fields.Timestamp, timestamp is null, required: true)
-            | Judge(fields.Chunk, chunk is null, required: true);
+        envelope.Anomalies |= CheckField(fields.Track, track is null, required: true)
+            | CheckField(fields.Timestamp, timestamp is null, required: true)
+            | CheckField(fields.Chunk, chunk is null, required: true);
         if (track is not null && WireNames.ParseTrack(track) == MediaTrack.Unknown)
         {
             envelope.Anomalies |= EventAnomalies.UnknownValue;
@@ -110,7 +110,7 @@ internal struct EventReader
 
         byte[]? own = recycled is null ? payload : null;
         recycled ??= new MediaEvent();
-        recycled.Fill(track, timestamp, chunk, own, length);
+        recycled.SetMedia(track, timestamp, chunk, own, length);
         recycled.Envelope = envelope;
         Remember(body, fields, envelope, track);
         return recycled;
@@ -158,17 +158,17 @@ internal struct EventReader
             StreamId = _streamId.Read(body, fields.StreamId),
             SequenceNumber = FieldReader.ReadInteger(body, fields.SequenceNumber),
         };
-        envelope.Anomalies = Judge(fields.EventTime, envelope.EventTime is null, requireTime)
-            | Judge(fields.CallId, envelope.CallId is null, requireIds)
-            | Judge(fields.StreamId, envelope.StreamId is null, requireIds)
-            | Judge(fields.SequenceNumber, envelope.SequenceNumber is null, requireIds);
+        envelope.Anomalies = CheckField(fields.EventTime, envelope.EventTime is null, requireTime)
+            | CheckField(fields.CallId, envelope.CallId is null, requireIds)
+            | CheckField(fields.StreamId, envelope.StreamId is null, requireIds)
+            | CheckField(fields.SequenceNumber, envelope.SequenceNumber is null, requireIds);
         return envelope;
     }
 
     private static string Describe(string name, ReadOnlySpan<byte> body, JsonField field, int maxLength) =>
         $"{name} {FieldReader.DescribeText(body, field, maxLength)}.";
 
-    private static EventAnomalies Judge(JsonField field, bool isUnread, bool required) =>
+    private static EventAnomalies CheckField(JsonField field, bool isUnread, bool required) =>
         !isUnread ? EventAnomalies.None
         : !field.IsAbsent ? EventAnomalies.MistypedField
         : required ? EventAnomalies.MissingField

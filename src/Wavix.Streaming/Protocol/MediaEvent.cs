@@ -98,7 +98,7 @@ public sealed class MediaEvent : WavixEvent
     /// <param name="chunk">The number of the chunk.</param>
     /// <param name="payload">A new array that the event owns; null if the payload is in the recycled buffer.</param>
     /// <param name="payloadBytes">Length of the payload in bytes.</param>
-    internal void Fill(string? track, long? timestamp, long? chunk, byte[]? payload, int payloadBytes)
+    internal void SetMedia(string? track, long? timestamp, long? chunk, byte[]? payload, int payloadBytes)
     {
         _payload = new ReadOnlyMemory<byte>(payload ?? _recycledBuffer, 0, payloadBytes);
         _trackText = track;

@@ -97,8 +97,8 @@ internal sealed class MediaShape
 
         byte[]? own = recycled is null ? payload : null;
         recycled ??= new MediaEvent();
-        recycled.Fill(_track, timestamp, chunk, own, bytes);
-        recycled.Stamp(new DateTimeOffset(_minuteTicks + ticks, _offset), _callId, _streamId, number);
+        recycled.SetMedia(_track, timestamp, chunk, own, bytes);
+        recycled.SetHeader(new DateTimeOffset(_minuteTicks + ticks, _offset), _callId, _streamId, number);
         return recycled;
     }
 

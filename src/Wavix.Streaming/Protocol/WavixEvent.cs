@@ -105,7 +105,7 @@ public abstract class WavixEvent
     /// Does the same for an event without anomalies. Assigns field by field: a copy of the whole struct would read it while its stores are
     /// still pending.
     /// </summary>
-    internal void Stamp(DateTimeOffset eventTime, string? callId, string? streamId, long sequenceNumber)
+    internal void SetHeader(DateTimeOffset eventTime, string? callId, string? streamId, long sequenceNumber)
     {
         _envelope.EventTime = eventTime;
         _envelope.CallId = callId;
