@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Wavix.Streaming.AspNetCore.Redis;
 
 /// <summary>
-/// Stores Data Protection keys in Redis as a list of XML elements, in the format of Microsoft's package for StackExchange.Redis, so that
+/// Stores Data Protection keys in Redis as a list of XML elements. The format is that of Microsoft's package for StackExchange.Redis, so
 /// each can read the keys of the other. Synchronous, because Data Protection is.
 /// </summary>
 internal sealed class RedisKeyRepository(RedisConnection redis, RedisKey list) : IXmlRepository

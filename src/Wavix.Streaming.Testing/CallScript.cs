@@ -55,9 +55,9 @@ public sealed class CallScript
         AddWait("ExpectAudio", within, (run, limit, token) => run.HearAsync(TimeSpan.FromTicks(1), limit, token));
 
     /// <summary>
-    /// Waits for a <c>clear</c> from the application, as after a barge-in. A <c>clear</c> that arrives before this step is not missed: it
-    /// counts if it arrived since the caller last began to say something (since the start of the script, if the caller has said nothing),
-    /// unless an earlier step of this kind has already counted it.
+    /// Waits for a <c>clear</c> from the application, as after a barge-in. A <c>clear</c> that arrives before this step is not missed. It
+    /// counts if it arrived since the caller last began to say something, or since the start of the script if the caller has said nothing.
+    /// A <c>clear</c> counts for only one step.
     /// </summary>
     /// <param name="within">The limit from the start of this step, above zero; null (default) for 30 s.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>

@@ -9,7 +9,7 @@ namespace Wavix.Streaming.Testing;
 /// Time moves only while an operation of a <see cref="SimulatedCall"/> with this clock is running, such as
 /// <see cref="SimulatedCall.RunAsync"/> or <see cref="SimulatedCall.WaitForPlayoutAsync"/>, or during <see cref="RunUntilAsync(Task)"/>.
 /// Otherwise the clock rests, so await each of them before the test continues. Timers that are due at the same time fire in the order in
-/// which they were set, and the work that one of them causes has ended before the next one fires.
+/// which they were set. The next one fires only after the work that the previous one caused has ended.
 /// </para>
 /// <para>
 /// "No code runs" means that the thread pool has no work, neither running nor waiting. Other work on the pool, such as tests that run in
