@@ -9,7 +9,7 @@ public enum DrainOutcome
     /// <summary>Everything that was queued has ended. The result of each playback says how.</summary>
     Drained,
 
-    /// <summary>The timeout came first. What was queued continues to play.</summary>
+    /// <summary>The timeout has elapsed. What was queued continues to play.</summary>
     TimedOut,
 
     /// <summary>An interrupt or a <c>clear</c> dropped what was playing.</summary>

@@ -4,7 +4,7 @@ namespace Wavix.Streaming;
 
 /// <summary>
 /// The marks that were sent and have not been returned, in the order of the wire: the application's and our own. Our names belong to this
-/// session only, so a returned mark of ours, however late, is never taken for the application's. Not thread-safe, except
+/// session only, so no returned mark of ours, however late, can be mistaken for the application's. Not thread-safe, except
 /// <see cref="IsOurs"/>.
 /// </summary>
 /// <param name="maxOfApplication">Marks of the application that are kept; beyond it the oldest is forgotten.</param>

@@ -31,8 +31,8 @@ public sealed class PlaybackOptions
     }
 
     /// <summary>
-    /// How far ahead of the caller's ear audio is sent: more rides out longer stalls of this process and the network, at the cost of nothing
-    /// but what <c>clear</c> must drop. 20 ms to 10 minutes. Default 200 ms.
+    /// How far ahead of what the caller hears audio is sent. A longer lead survives longer stalls of this process and the network, and
+    /// costs only what <c>clear</c> must drop. 20 ms to 10 minutes. Default 200 ms.
     /// </summary>
     public TimeSpan LeadTime { get; set; } = TimeSpan.FromMilliseconds(200);
 
@@ -40,32 +40,34 @@ public sealed class PlaybackOptions
     public TimeSpan FrameDuration { get; set; } = WavixAudio.FrameDuration;
 
     /// <summary>
-    /// Audio that a source must have given before its playback begins, and again after it ran dry: rides out a source that comes in
-    /// bursts. Zero to <see cref="MaxReadAhead"/>. Default zero.
+    /// Audio that must be buffered before a playback starts, and again after its source ran out: for a source that delivers in bursts. Zero
+    /// to <see cref="MaxReadAhead"/>. Default zero.
     /// </summary>
     public TimeSpan PrebufferDuration { get; set; }
 
-    /// <summary>What Wavix gets while the source has nothing to give. Default <see cref="GapFill.None"/>.</summary>
+    /// <summary>What is sent while the source has no audio. Default <see cref="GapFill.None"/>.</summary>
     public GapFill OnUnderrun { get; set; }
 
     /// <summary>
-    /// Audio that is read from an open source (not memory) before it is due: a source that gives more waits. At least
+    /// Maximum audio that is read from a source (other than memory) before it is due: a source that has more waits. At least
     /// <see cref="FrameDuration"/>, at most 10 minutes. Default 2 s.
     /// </summary>
     public TimeSpan MaxReadAhead { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Audio between marks that measure progress (<see cref="PlaybackResult.HeardAtLeast"/>), beside the one at the end; at least 20 ms, or
-    /// zero for none. At most 8 of them are awaited at a time. Default zero.
+    /// Audio between marks that confirm progress (<see cref="PlaybackResult.HeardAtLeast"/>), in addition to the one at the end; at least
+    /// 20 ms, or zero for none. At most 8 of them are awaited at a time. Default zero.
     /// </summary>
     public TimeSpan ProgressInterval { get; set; }
 
-    /// <summary>Longest wait for the echo of the mark at the end, counted from when the audio must have played; above zero. Default 5 s.</summary>
+    /// <summary>
+    /// Maximum wait for the return of the mark at the end, from when the audio must have played; above zero. Default 5 s.
+    /// </summary>
     public TimeSpan MarkTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether audio is sent at the pace it is heard (default). False sends it as fast as the connection takes it: Wavix buffers it all, and
-    /// what it does with much is not documented.
+    /// Whether audio is sent at the pace at which it is heard (default). False sends it as fast as the connection accepts it. Then Wavix
+    /// buffers all of it, and how much it can buffer is not documented.
     /// </summary>
     public bool Paced { get; set; } = true;
 

@@ -12,7 +12,7 @@ public sealed class PlaybackResult
     /// <summary>
     /// How much was played, by the model of Wavix's buffer; between <see cref="HeardAtLeast"/> and <see cref="HeardAtMost"/>. After an
     /// interruption it is what has left Wavix's buffer when <c>clear</c> arrives there. Wavix's pre-buffer is measured
-    /// (<see cref="WavixStreamOptions.MeasurePrebuffer"/>); until it is known, the caller may be some tens of milliseconds behind.
+    /// (<see cref="WavixStreamOptions.MeasurePrebuffer"/>); until that is known, the caller may have heard some tens of milliseconds less.
     /// </summary>
     public TimeSpan Heard { get; init; }
 

@@ -3,16 +3,16 @@ using System.IO.Pipelines;
 
 namespace Wavix.Streaming;
 
-/// <summary>Where an open playback gets its audio from: chunks of any size, also odd ones. One call at a time.</summary>
+/// <summary>The source of a playback's audio: chunks of any size, including odd ones. One call at a time.</summary>
 internal abstract class PlaybackSource : IAsyncDisposable
 {
-    // Not a bare null: beside a memory it would be an empty one, by way of an array.
+    // Not a bare null: in a conditional with a memory it would become an empty memory, because an array converts to one.
     private static ReadOnlyMemory<byte>? End => null;
 
-    /// <summary>The next chunk, valid until the next call; null at the end. An empty one is no end.</summary>
+    /// <summary>The next chunk, valid until the next call; null at the end. An empty one is not the end.</summary>
     public abstract ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lets the source go; called once, when no read runs.</summary>
+    /// <summary>Releases the source; called once, when no read is pending.</summary>
     public abstract ValueTask DisposeAsync();
 
     public static PlaybackSource From(Stream stream) => new FromStream(stream);

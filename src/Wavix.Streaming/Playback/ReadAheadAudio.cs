@@ -5,8 +5,8 @@ using System.IO.Pipelines;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Audio of an open source, read ahead of its time on the thread pool into a bounded pipe. The source is let go when it ends, fails or is
-/// dropped, but never in the middle of a read.
+/// Audio of a source, which is read ahead on the thread pool into a bounded pipe. The source is disposed when it ends, fails or is dropped, but
+/// never during a read.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The token source has no timer, and sources may ask its token late.")]
 internal sealed class ReadAheadAudio : IPlaybackAudio
@@ -21,12 +21,12 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
     private volatile bool _isComplete;
     private volatile bool _isDropped;
 
-    // Given up with the audio: a source that never returns must not keep the session alive.
+    // Released with the audio: a source that never returns must not keep the session alive.
     private volatile Action? _changed;
 
-    /// <param name="source">Read and let go here and nowhere else.</param>
+    /// <param name="source">Read and disposed here and nowhere else.</param>
     /// <param name="readAhead">Bytes beyond which the source waits.</param>
-    /// <param name="changed">Called on the pool whenever there is more, or the end has come.</param>
+    /// <param name="changed">Called on the pool whenever there is more audio, and at the end.</param>
     public ReadAheadAudio(PlaybackSource source, int readAhead, Action changed)
     {
         _source = source;
@@ -43,7 +43,7 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
 
     public int MostBuffered { get; }
 
-    /// <summary>Begins to read.</summary>
+    /// <summary>Starts to read.</summary>
     public void Start() => Task.Run(RunAsync);
 
     public void Take(Span<byte> destination)
@@ -65,11 +65,11 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
             _changed = null;
             _pipe.Reader.Complete();
 
-            _ = TripAsync();
+            _ = CancelSourceAsync();
         }
     }
 
-    private async Task TripAsync()
+    private async Task CancelSourceAsync()
     {
         try
         {
@@ -78,7 +78,7 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
         }
         catch (Exception)
         {
-            // Nobody wants to know any more how the source takes it.
+            // The playback has ended, so what the source makes of it does not matter.
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
         }
         catch (Exception)
         {
-            // It gave all it had to give; how it goes changes nothing.
+            // All its audio was read, so this changes nothing.
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
     {
         while (true)
         {
-            // Asked here too, for a source that does not ask, and one that was dropped before it was read.
+            // Checked here too, for a source that does not check, and one that was dropped before it was read.
             _dropped.Token.ThrowIfCancellationRequested();
             if (await _source.ReadAsync(_dropped.Token).ConfigureAwait(false) is not { } chunk)
             {

@@ -29,7 +29,7 @@ public sealed partial class WavixStreamSession
     /// <exception cref="ArgumentNullException">A delegate is null.</exception>
     /// <exception cref="InvalidOperationException">Another enumeration is reading the events.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The token was canceled while the stream lived, and <paramref name="converse"/> was not called or gave up because of it.
+    /// The token was canceled while the stream lived, and <paramref name="converse"/> was not called, or stopped because of it.
     /// </exception>
     public async Task RunAsync(
         Func<WavixEvent, ValueTask> onEvent, Func<CancellationToken, Task> converse, CancellationToken cancellationToken = default)
@@ -69,7 +69,7 @@ public sealed partial class WavixStreamSession
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
-            // The call has ended: giving up work for it is a normal return.
+            // The call has ended, so to stop work for it is a normal return.
         }
         catch (WavixStreamException) when (!_life.Started.IsCompletedSuccessfully)
         {

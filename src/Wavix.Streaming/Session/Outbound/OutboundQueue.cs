@@ -11,7 +11,7 @@ namespace Wavix.Streaming;
 /// <para>
 /// One message is sent at a time: the thread that sends it owns the slot (<see cref="IsSending"/>). Freeing the slot and choosing what is next
 /// are one step, <see cref="Continue"/>: a message that waits, in the order of the calls, or else what is due. Playback takes a place among the
-/// messages that wait, so that neither holds up the other. Which frame goes out there is decided only when its turn has come. So an interrupt
+/// messages that wait, so that neither holds up the other. Which frame is sent there is decided only when it is next. So an interrupt
 /// is one critical section: it changes the schedule, drops waiting audio and appends <c>clear</c>, and nothing of the old turns can follow.
 /// </para>
 /// <para>
@@ -84,7 +84,7 @@ internal sealed class OutboundQueue : IThreadPoolWorkItem, IDisposable
     /// <summary>Takes the lock. What happens to playbacks under it is reported once it is released.</summary>
     public Section Enter() => new(this);
 
-    /// <summary>Sends a message of the application's when its turn comes.</summary>
+    /// <summary>Sends a message of the application's after those before it.</summary>
     /// <returns>False when the stream has ended or the connection is lost.</returns>
     public ValueTask<bool> SendAsync(in OutboundCommand command, CancellationToken cancellationToken)
     {

@@ -1,13 +1,13 @@
 namespace Wavix.Streaming;
 
-/// <summary>Wakes a player when something is due. Set by one at a time; fires on the thread pool, or wherever the clock of a test does.</summary>
+/// <summary>Wakes the queue when something is due. Set by one thread at a time. Fires on the thread pool, or where the clock of a test does.</summary>
 internal abstract class PacerTimer : IDisposable
 {
-    /// <summary>The system's clock has a timer of our own, which is more exact; any other brings its timers along.</summary>
+    /// <summary>The system's clock gets a timer of our own, which is more exact; any other clock has its own timers.</summary>
     public static PacerTimer Create(TimeProvider clock, Action fire) =>
         clock == TimeProvider.System ? new SharedTimer(fire) : new ClockTimer(clock, fire);
 
-    /// <summary>Fires once, after so much time or earlier; whatever was set before does not count any more.</summary>
+    /// <summary>Fires once, after the given time or earlier. It replaces what was set before.</summary>
     /// <param name="due">Above zero.</param>
     public abstract void Set(TimeSpan due);
 
@@ -18,7 +18,7 @@ internal abstract class PacerTimer : IDisposable
         private readonly ITimer _timer = clock.CreateContextFreeTimer(
             static fire => ((Action)fire!)(), fire, Timeout.InfiniteTimeSpan);
 
-        // Timers count in whole milliseconds; one that rang early would only ring again.
+        // Timers count in whole milliseconds; one that fired early would only fire again.
         public override void Set(TimeSpan due) => _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 
         public override void Dispose() => _timer.Dispose();

@@ -92,7 +92,7 @@ internal sealed class Player(OutboundQueue queue, StreamTrace trace, WavixStream
         var audio = new ReadAheadAudio(source, (int)WavixAudio.GetByteCount(playbackOptions.MaxReadAhead), OnSourceChanged);
         Playback playback = PlayFrozen(turn, audio, playbackOptions);
 
-        // Even if it will not be played: whoever reads a source also disposes it.
+        // Even if it will not be played: the reader of a source also disposes it.
         audio.Start();
         return playback;
     }

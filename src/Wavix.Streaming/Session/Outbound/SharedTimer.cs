@@ -1,14 +1,14 @@
 namespace Wavix.Streaming;
 
 /// <summary>
-/// A timer of one thread that serves the players of all sessions, exact to about a millisecond. The runtime's own timers go by a clock that on
-/// Linux moves in steps of 4 ms, so a frame every 20 ms would arrive up to 10 ms late.
+/// A timer of one thread that serves the queues of all sessions, exact to about a millisecond. The runtime's own timers use a clock that on
+/// Linux moves in steps of 4 ms, so a frame every 20 ms would be up to 10 ms late.
 /// </summary>
 internal sealed class SharedTimer(TimerThread thread, Action fire) : PacerTimer, IThreadPoolWorkItem
 {
     private const long Never = long.MaxValue;
 
-    // So that what is set again or disposed is let go soon, also when its time is days away.
+    // So that a timer that is set again or disposed is released soon, even when its time is days away.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     // When it fires, and when the thread looks at it next, which may be sooner: so setting it later costs nothing.

@@ -18,7 +18,7 @@ internal sealed class WaitingMessages
 
     public void Add(OutboundItem item) => _items.AddLast(item);
 
-    /// <summary>Adds a <c>clear</c>, and moves playback behind it.</summary>
+    /// <summary>Adds a <c>clear</c>, and moves the place of playback to after it.</summary>
     public void AddClear(OutboundItem clear)
     {
         Add(clear);
