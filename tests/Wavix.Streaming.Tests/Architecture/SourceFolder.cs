@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Wavix.Streaming.Tests.Architecture;
 
-/// <summary>A folder of the core's sources: the types it declares and the names its code uses, comments left out.</summary>
+/// <summary>
+/// A folder of the core's sources, without the folders in it: the types it declares and the names its code uses, comments left out.
+/// </summary>
 internal sealed class SourceFolder
 {
     private SourceFolder(string name, IEnumerable<SyntaxNode> roots)
@@ -29,12 +31,12 @@ internal sealed class SourceFolder
     public static IReadOnlyDictionary<string, SourceFolder> ReadCore()
     {
         string core = Repository.PathOf("src", "Wavix.Streaming");
-        return Directory.EnumerateDirectories(core)
-            .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj"))
+        return Directory.EnumerateDirectories(core, "*", SearchOption.AllDirectories)
+            .Select(folder => (Path: folder, Name: Path.GetRelativePath(core, folder).Replace('\\', '/')))
+            .Where(folder => folder.Name.Split('/')[0] is not ("bin" or "obj"))
             .Select(folder => new SourceFolder(
-                Path.GetFileName(folder),
-                Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-                    .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot())))
+                folder.Name,
+                Directory.EnumerateFiles(folder.Path, "*.cs").Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot())))
             .ToDictionary(folder => folder.Name);
     }
 }

@@ -11,7 +11,6 @@ public class ProseTests
         "src/Wavix.Streaming/Protocol",
         "src/Wavix.Streaming/Session",
         "src/Wavix.Streaming/Transport",
-        "src/Wavix.Streaming/WebSockets",
         "src/Wavix.Streaming.AspNetCore",
         "src/Wavix.Streaming.AspNetCore.Redis",
         "src/Wavix.Streaming.Audio",
