@@ -18,7 +18,7 @@ var calls = new Option<int[]>("--calls")
 var servers = new Option<ServerKind[]>("--servers")
 {
     Description = "Which servers; Bare is always among them, and Node needs 'npm ci' in benchmarks/EndToEnd/node-ws.",
-    DefaultValueFactory = _ => [ServerKind.Bare, ServerKind.Sdk, ServerKind.SdkReuse, ServerKind.Hand, ServerKind.Node],
+    DefaultValueFactory = _ => [ServerKind.Bare, ServerKind.Sdk, ServerKind.Hand, ServerKind.Node],
     AllowMultipleArgumentsPerToken = true,
 };
 var rounds = new Option<int>("--rounds") { Description = "How often the servers alternate.", DefaultValueFactory = _ => 15 };

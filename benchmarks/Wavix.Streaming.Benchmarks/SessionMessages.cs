@@ -14,21 +14,14 @@ public class SessionMessages
     public long DecodeAlone()
     {
         EventReader reader = default;
-        var recycled = new MediaEvent();
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += reader.Read(WireMessages.Media[i & 63], recycled).SequenceNumber!.Value;
+            sum += reader.Read(WireMessages.Media[i & 63]).SequenceNumber!.Value;
         }
 
         return sum;
     }
-
-    [Benchmark(OperationsPerInvoke = Messages)]
-    public Task<long> ReceiveReused() => ReceiveAsync(reuse: true);
-
-    [Benchmark(OperationsPerInvoke = Messages)]
-    public Task<long> ReceiveOwned() => ReceiveAsync(reuse: false);
 
     [GlobalSetup(Target = nameof(Send))]
     public async Task StartAsync()
@@ -49,11 +42,11 @@ public class SessionMessages
         return sent;
     }
 
-    private static async Task<long> ReceiveAsync(bool reuse)
+    [Benchmark(OperationsPerInvoke = Messages)]
+    public async Task<long> Receive()
     {
         var options = new WavixStreamOptions
         {
-            ReuseMediaBuffers = reuse,
             QueueFullMode = EventQueueFullMode.Wait,
             MaxQueuedEventBytes = 10 * WavixAudio.FrameBytes,
         };

@@ -19,13 +19,9 @@ internal static class EchoServer
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        if (kind is ServerKind.Sdk or ServerKind.SdkReuse or ServerKind.Play)
+        if (kind is ServerKind.Sdk or ServerKind.Play)
         {
-            builder.Services.AddWavixStreaming(options =>
-            {
-                options.Stream.ReuseMediaBuffers = kind == ServerKind.SdkReuse;
-                options.MaxConcurrentStreams = 10_000;
-            });
+            builder.Services.AddWavixStreaming(options => options.MaxConcurrentStreams = 10_000);
         }
 
         await using WebApplication app = builder.Build();

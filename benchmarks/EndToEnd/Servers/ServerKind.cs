@@ -9,9 +9,6 @@ internal enum ServerKind
     /// <summary>The SDK on ASP.NET Core as it is by default.</summary>
     Sdk,
 
-    /// <summary>The same with <c>ReuseMediaBuffers</c>.</summary>
-    SdkReuse,
-
     /// <summary>What a careful person writes with <c>JsonDocument</c> and <c>JsonSerializer</c>.</summary>
     Hand,
 

@@ -10,7 +10,6 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddWavixStreaming(options =>
 {
     options.Stream.IdleTimeout = TimeSpan.FromMinutes(10);
-    options.Stream.ReuseMediaBuffers = true;    // each event is written before the next is asked for
     options.Stream.MaxQueuedEventBytes = 10_000_000;    // audio waits this long for a slow disk before it is dropped: 100 s of both tracks
 });
 #endregion

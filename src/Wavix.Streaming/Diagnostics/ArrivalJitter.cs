@@ -1,17 +1,17 @@
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Measures jitter: the absolute difference between the time since the track's previous message and the audio length of that message. Runs
-/// only while a listener is attached. Not thread-safe.
+/// Measures the jitter of received media: the absolute difference between the time since the previous message of a track and the length of
+/// that message's audio. Only while a listener asks for it. Not thread-safe.
 /// </summary>
 internal sealed class ArrivalJitter(TimeProvider clock)
 {
-    // Indexed by track: when the previous message arrived and how much audio it carried. At is 0 before the first message.
+    // By track, of the previous message: when it arrived, and how much audio it had. A time of 0 if there was none.
     private readonly (long At, TimeSpan Audio)[] _last = new (long, TimeSpan)[3];
 
-    public void Observe(MediaEvent media)
+    public void Observe(WavixEvent e)
     {
-        if (!Instruments.WantsJitter)
+        if (e.Kind != EventKind.Media || !Instruments.WantsJitter || e is not MediaEvent media)
         {
             return;
         }

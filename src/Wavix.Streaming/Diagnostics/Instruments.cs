@@ -83,17 +83,18 @@ internal static class Instruments
     {
         if (Messages.Enabled)
         {
-            Add(Messages, 1, Tag("direction", "receive"), Tag("event", e is UnknownEvent or InvalidEvent ? "unknown" : e.EventName));
+            bool isKnown = e.Kind is not (EventKind.Unknown or EventKind.Invalid);
+            Add(Messages, 1, Tag("direction", "receive"), Tag("event", isKnown ? e.EventName : "unknown"));
         }
 
-        if (e is MediaEvent media && Audio.Enabled)
+        switch (e.Kind)
         {
-            Add(Audio, media.Payload.Length, Tag("direction", "receive"), Tag("track", NameOf(media.Track)));
-        }
-
-        if (e is InvalidEvent invalid && Invalid.Enabled)
-        {
-            Add(Invalid, 1, Tag("reason", invalid.Reason.ToString()));
+            case EventKind.Media when Audio.Enabled && e is MediaEvent media:
+                Add(Audio, media.Payload.Length, Tag("direction", "receive"), Tag("track", NameOf(media.Track)));
+                break;
+            case EventKind.Invalid when Invalid.Enabled && e is InvalidEvent invalid:
+                Add(Invalid, 1, Tag("reason", invalid.Reason.ToString()));
+                break;
         }
 
         if ((e.Anomalies & EventAnomalies.SequenceGap) != 0)

@@ -2,7 +2,17 @@ using System.Collections.Concurrent;
 
 namespace Wavix.Streaming;
 
-/// <summary>The streams of this process that have not ended, for metrics that are only read when they are collected. Thread-safe.</summary>
+/// <summary>The values of a stream that metrics read while it lives. Any thread.</summary>
+internal interface IObservedStream
+{
+    /// <summary>Events that the application has not read yet.</summary>
+    int QueuedEvents { get; }
+
+    /// <summary>Audio that playbacks hold to be sent, as it counts against the bound of queued audio.</summary>
+    long QueuedAudioBytes { get; }
+}
+
+/// <summary>The streams of this process that have not ended, for metrics that are read now and then. Any thread.</summary>
 internal static class LiveStreams
 {
     private static readonly ConcurrentDictionary<IObservedStream, bool> Streams = new(ReferenceEqualityComparer.Instance);

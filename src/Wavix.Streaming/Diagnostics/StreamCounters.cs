@@ -1,12 +1,11 @@
 namespace Wavix.Streaming;
 
 /// <summary>
-/// The counters of a session. Any thread may read them. Per-message counters need no lock because each has a single writer at a time: the
-/// pump for received messages, the current sender for sent ones.
+/// Counts what a session sees; any thread may read. What every message adds is counted without a lock, because only one thread at a time does
+/// so: the pump for received messages, the sender that holds the turn for sent ones.
 /// </summary>
 internal sealed class StreamCounters
 {
-    private long _lastMessageAt;
     private long _messagesReceived;
     private long _messagesSent;
     private long _audioBytesReceived;
@@ -24,18 +23,7 @@ internal sealed class StreamCounters
     private long _underruns;
     private long _implausibleMarks;
 
-    /// <summary>Timestamp of the last received message, or of the moment when receiving resumed after a pause.</summary>
-    public long LastMessageAt
-    {
-        get => Volatile.Read(ref _lastMessageAt);
-        set => Volatile.Write(ref _lastMessageAt, value);
-    }
-
-    public void MessageReceived(long at)
-    {
-        LastMessageAt = at;
-        Count(ref _messagesReceived, 1);
-    }
+    public void MessageReceived() => Count(ref _messagesReceived, 1);
 
     public void MessageAfterEnd() => Interlocked.Increment(ref _messagesAfterEnd);
 
@@ -43,15 +31,15 @@ internal sealed class StreamCounters
 
     public void EventReceived(WavixEvent e)
     {
-        switch (e)
+        switch (e.Kind)
         {
-            case MediaEvent media:
-                Count(ref _audioBytesReceived, media.Payload.Length);
+            case EventKind.Media:
+                Count(ref _audioBytesReceived, ((MediaEvent)e).Payload.Length);
                 break;
-            case InvalidEvent:
+            case EventKind.Invalid:
                 Interlocked.Increment(ref _invalidEvents);
                 break;
-            case UnknownEvent:
+            case EventKind.Unknown:
                 Interlocked.Increment(ref _unknownEvents);
                 break;
         }

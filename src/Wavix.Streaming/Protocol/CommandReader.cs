@@ -73,9 +73,9 @@ internal static class CommandReader
         }
     }
 
-    private static byte[] ReadPayload(ReadOnlySpan<byte> body, JsonField field)
+    private static ReadOnlyMemory<byte> ReadPayload(ReadOnlySpan<byte> body, JsonField field)
     {
-        InvalidMessageReason reason = FieldReader.ReadPayload(body, field, null, out byte[] payload, out _, out string detail);
+        InvalidMessageReason reason = FieldReader.ReadPayload(body, field, null, out ReadOnlyMemory<byte> payload, out string detail);
         return reason == InvalidMessageReason.None ? payload : throw new WavixMessageException(reason, detail);
     }
 }

@@ -8,4 +8,6 @@ public sealed class ConnectedEvent : WavixEvent
 {
     /// <inheritdoc/>
     public override string EventName => "connected";
+
+    internal override EventKind Kind => EventKind.Connected;
 }

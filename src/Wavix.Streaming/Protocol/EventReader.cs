@@ -3,29 +3,39 @@ using System.Text;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Turns the messages of one stream into events. It remembers the ids of the previous message, so that events share their strings, and the
-/// shape of the stream's <c>media</c> messages, to read these faster. The default value is an empty reader. Not thread-safe.
+/// Turns messages of one stream into events. It remembers the ids of earlier messages, so that the events of a stream share their strings,
+/// and two templates of its <c>media</c> messages, which are read faster by them. The default value remembers nothing yet. Not thread-safe.
 /// </summary>
 internal struct EventReader
 {
     private const int MaxEventName = 64;
 
+    // Four frames of 20 ms.
+    private const int ScratchBytes = 4 * WavixAudio.FrameBytes;
+
     private KnownText _callId;
     private KnownText _streamId;
     private KnownText _track;
-    private MediaShape? _shape;
-    private MediaShape? _otherShape;
+    private MediaTemplate? _template;
+    private MediaTemplate? _otherTemplate;
+    private byte[]? _scratch;
     private bool _hasReadMedia;
 
-    /// <summary>Reads any bytes. A message that can't be read as an event becomes an <see cref="InvalidEvent"/>.</summary>
-    /// <param name="message">One message, UTF-8. The event keeps no reference to it.</param>
-    /// <param name="recycled">
-    /// An event that is no longer in use. If the message is a <c>media</c> event, this one is refilled and returned.
-    /// </param>
-    public WavixEvent Read(ReadOnlySpan<byte> message, MediaEvent? recycled = null) =>
-        _shape?.TryRead(message, recycled) ?? _otherShape?.TryRead(message, recycled) ?? Parse(message, recycled);
+    /// <summary>
+    /// Whether audio is only counted. Then the bytes of a <see cref="MediaEvent"/> are valid until the next message is read, and a payload of
+    /// up to four frames allocates no array.
+    /// </summary>
+    public bool DiscardsAudio
+    {
+        init => _scratch = value ? new byte[ScratchBytes] : null;
+    }
 
-    private WavixEvent Parse(ReadOnlySpan<byte> message, MediaEvent? recycled)
+    /// <summary>Reads any bytes; what is not an event becomes an <see cref="InvalidEvent"/>.</summary>
+    /// <param name="message">One message, UTF-8. Nothing refers to it afterwards.</param>
+    public WavixEvent Read(ReadOnlySpan<byte> message) =>
+        _template?.TryRead(message, _scratch) ?? _otherTemplate?.TryRead(message, _scratch) ?? Parse(message);
+
+    private WavixEvent Parse(ReadOnlySpan<byte> message)
     {
         ReadOnlySpan<byte> body = MessageScanner.WithoutByteOrderMark(message);
         InvalidMessageReason reason = MessageScanner.Scan(body, out MessageFields fields, out string detail);
@@ -43,7 +53,7 @@ internal struct EventReader
         ReadOnlySpan<byte> name = FieldReader.ReadScalar(body, fields.Event, scratch);
         if (name.SequenceEqual("media"u8))
         {
-            return ReadMedia(message, body, fields, recycled);
+            return ReadMedia(message, body, fields);
         }
 
         if (name.SequenceEqual("mark"u8))
@@ -77,7 +87,7 @@ internal struct EventReader
         EventEnvelope envelope = ReadEnvelope(body, fields, requireTime: true, requireIds: true);
         string? type = FieldReader.ReadText(body, fields.StreamType, WavixEvent.MaxTextLength);
         string? channel = FieldReader.ReadText(body, fields.Channel, WavixEvent.MaxTextLength);
-        envelope.Anomalies |= CheckField(fields.StreamType, type is null, required: true) | CheckField(fields.Channel, channel is null, required: true);
+        envelope.Anomalies |= Check(fields.StreamType, type is null, required: true) | Check(fields.Channel, channel is null, required: true);
         if ((type is not null && WireNames.ParseStreamType(type) == StreamType.Unknown)
             || (channel is not null && WireNames.ParseChannel(channel) == StreamChannel.Unknown))
         {
@@ -87,10 +97,9 @@ internal struct EventReader
         return new StartEvent { Envelope = envelope, StreamTypeText = type, ChannelText = channel };
     }
 
-    private WavixEvent ReadMedia(ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, in MessageFields fields, MediaEvent? recycled)
+    private WavixEvent ReadMedia(ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, in MessageFields fields)
     {
-        InvalidMessageReason reason = FieldReader.ReadPayload(
-            body, fields.Payload, recycled, out byte[] payload, out int length, out string detail);
+        InvalidMessageReason reason = FieldReader.ReadPayload(body, fields.Payload, _scratch, out ReadOnlyMemory<byte> payload, out string detail);
         if (reason != InvalidMessageReason.None)
         {
             return Invalid(message, body, fields, reason, detail, "media");
@@ -100,30 +109,25 @@ internal struct EventReader
         string? track = _track.Read(body, fields.Track);
         long? timestamp = FieldReader.ReadInteger(body, fields.Timestamp);
         long? chunk = FieldReader.ReadInteger(body, fields.Chunk);
-        envelope.Anomalies |= CheckField(fields.Track, track is null, required: true)
-            | CheckField(fields.Timestamp, timestamp is null, required: true)
-            | CheckField(fields.Chunk, chunk is null, required: true);
+        envelope.Anomalies |= Check(fields.Track, track is null, required: true)
+            | Check(fields.Timestamp, timestamp is null, required: true)
+            | Check(fields.Chunk, chunk is null, required: true);
         if (track is not null && WireNames.ParseTrack(track) == MediaTrack.Unknown)
         {
             envelope.Anomalies |= EventAnomalies.UnknownValue;
         }
 
-        byte[]? own = recycled is null ? payload : null;
-        recycled ??= new MediaEvent();
-        recycled.SetMedia(track, timestamp, chunk, own, length);
-        recycled.Envelope = envelope;
         Remember(body, fields, envelope, track);
-        return recycled;
+        return new MediaEvent { Envelope = envelope, Payload = payload, TrackText = track, Timestamp = timestamp, Chunk = chunk };
     }
 
     private void Remember(ReadOnlySpan<byte> body, in MessageFields fields, in EventEnvelope envelope, string? track)
     {
-        // Learn from the second message on: for a single message the work would be wasted. Two shapes, because a stream may have two
-        // tracks.
+        // From the second message on: for a single one it would be in vain. Two templates, since a stream may have two tracks.
         if (_hasReadMedia)
         {
-            (_shape, _otherShape) = (_otherShape ?? new MediaShape(), _shape);
-            _shape.Learn(body, fields, envelope, track);
+            (_template, _otherTemplate) = (_otherTemplate ?? new MediaTemplate(), _template);
+            _template.Learn(body, fields, envelope, track);
         }
 
         _hasReadMedia = true;
@@ -158,17 +162,17 @@ internal struct EventReader
             StreamId = _streamId.Read(body, fields.StreamId),
             SequenceNumber = FieldReader.ReadInteger(body, fields.SequenceNumber),
         };
-        envelope.Anomalies = CheckField(fields.EventTime, envelope.EventTime is null, requireTime)
-            | CheckField(fields.CallId, envelope.CallId is null, requireIds)
-            | CheckField(fields.StreamId, envelope.StreamId is null, requireIds)
-            | CheckField(fields.SequenceNumber, envelope.SequenceNumber is null, requireIds);
+        envelope.Anomalies = Check(fields.EventTime, envelope.EventTime is null, requireTime)
+            | Check(fields.CallId, envelope.CallId is null, requireIds)
+            | Check(fields.StreamId, envelope.StreamId is null, requireIds)
+            | Check(fields.SequenceNumber, envelope.SequenceNumber is null, requireIds);
         return envelope;
     }
 
     private static string Describe(string name, ReadOnlySpan<byte> body, JsonField field, int maxLength) =>
         $"{name} {FieldReader.DescribeText(body, field, maxLength)}.";
 
-    private static EventAnomalies CheckField(JsonField field, bool isUnread, bool required) =>
+    private static EventAnomalies Check(JsonField field, bool isUnread, bool required) =>
         !isUnread ? EventAnomalies.None
         : !field.IsAbsent ? EventAnomalies.MistypedField
         : required ? EventAnomalies.MissingField
@@ -178,23 +182,27 @@ internal struct EventReader
     private struct KnownText
     {
         private string? _text;
-        private byte[]? _utf8;
 
         public string? Read(ReadOnlySpan<byte> body, JsonField field)
         {
-            if (_utf8 is not null && field.IsString && !field.IsEscaped && body.Slice(field.Start, field.Length).SequenceEqual(_utf8))
+            if (_text is not null && field.IsString && !field.IsEscaped && Ascii.Equals(body.Slice(field.Start, field.Length), _text))
             {
                 return _text;
             }
 
-            if (FieldReader.ReadText(body, field, WavixEvent.MaxTextLength) is not { } text)
-            {
-                return null;
-            }
-
-            _text = text;
-            _utf8 = Encoding.UTF8.GetBytes(text);
+            string? text = FieldReader.ReadText(body, field, WavixEvent.MaxTextLength);
+            _text = text ?? _text;
             return text;
         }
     }
+}
+
+/// <summary>The fields that all events share, read once for whatever event they belong to.</summary>
+internal struct EventEnvelope
+{
+    public DateTimeOffset? EventTime;
+    public string? CallId;
+    public string? StreamId;
+    public long? SequenceNumber;
+    public EventAnomalies Anomalies;
 }

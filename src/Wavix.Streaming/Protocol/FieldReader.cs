@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace Wavix.Streaming;
@@ -20,7 +22,14 @@ internal static class FieldReader
     /// </summary>
     public static string? ReadText(ReadOnlySpan<byte> message, JsonField field, int maxLength)
     {
-        string? text = CanFit(field, maxLength) ? Unescape(message, field) : null;
+        if (!field.IsString || !CanFit(field, maxLength))
+        {
+            return null;
+        }
+
+        // Nearly every text is plain ASCII, which needs no second look by a JSON reader.
+        ReadOnlySpan<byte> utf8 = message.Slice(field.Start, field.Length);
+        string? text = !field.IsEscaped && Ascii.IsValid(utf8) ? Encoding.ASCII.GetString(utf8) : Unescape(message, field);
         return text?.Length <= maxLength ? text : null;
     }
 
@@ -31,20 +40,18 @@ internal static class FieldReader
             : field.Describe();
 
     /// <summary>
-    /// Reads a field's integer: a JSON number without a fraction, or a string of digits, which some encoders write to be safe with 64 bits.
-    /// See <see cref="WireInteger"/>.
+    /// The field's integer: a JSON number without fraction and exponent, or a string of digits with or without sign, as encoders write that
+    /// fear for 64 bits.
     /// </summary>
     public static long? ReadInteger(ReadOnlySpan<byte> message, JsonField field)
     {
-        if (field.IsString)
+        if (field.Type == JsonTokenType.Number)
         {
-            Span<byte> scratch = stackalloc byte[MaxScalar];
-            return WireInteger.TryParse(ReadScalar(message, field, scratch), out long digits) ? digits : null;
+            return ParseInteger(message.Slice(field.Start, field.Length));
         }
 
-        return field.Type == JsonTokenType.Number && WireInteger.TryParseNumber(message.Slice(field.Start, field.Length), out long number)
-            ? number
-            : null;
+        Span<byte> scratch = stackalloc byte[MaxScalar];
+        return field.IsString ? ParseInteger(ReadScalar(message, field, scratch)) : null;
     }
 
     /// <summary>Reads a field's time; see <see cref="WireTime"/>.</summary>
@@ -56,18 +63,22 @@ internal static class FieldReader
         }
 
         Span<byte> scratch = stackalloc byte[MaxScalar];
-        return WireTime.TryParse(ReadScalar(message, field, scratch), out DateTimeOffset time) ? time : null;
+        return WireTime.IsComplete(ReadScalar(message, field, scratch)) && ReaderAt(message, field).TryGetDateTimeOffset(out DateTimeOffset time)
+            ? time
+            : null;
     }
 
-    /// <summary>
-    /// Decodes the audio of a <c>media</c> message, into the buffer of <paramref name="recycled"/> if given, otherwise into a new array.
-    /// </summary>
-    /// <returns><see cref="InvalidMessageReason.None"/>, or why there is no audio; <paramref name="detail"/> then says more.</returns>
+    /// <summary>The audio of a <c>media</c> message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="field">Its <c>media.payload</c>.</param>
+    /// <param name="scratch">See <see cref="PayloadDecoder.TryDecode"/>.</param>
+    /// <param name="payload">The audio.</param>
+    /// <param name="detail">What is wrong, when something is.</param>
+    /// <returns><see cref="InvalidMessageReason.None"/>, or why there is no audio.</returns>
     public static InvalidMessageReason ReadPayload(
-        ReadOnlySpan<byte> message, JsonField field, MediaEvent? recycled, out byte[] payload, out int length, out string detail)
+        ReadOnlySpan<byte> message, JsonField field, byte[]? scratch, out ReadOnlyMemory<byte> payload, out string detail)
     {
-        payload = [];
-        length = 0;
+        payload = default;
         detail = "";
         if (!field.IsString)
         {
@@ -75,16 +86,15 @@ internal static class FieldReader
             return InvalidMessageReason.MissingPayload;
         }
 
-        length = DecodePayload(message, field, recycled, out payload);
-        if (length < 0)
+        if (!TryDecodePayload(message, field, scratch, out payload))
         {
             detail = "media.payload is not base64 in the standard alphabet with complete padding or none.";
             return InvalidMessageReason.InvalidBase64;
         }
 
-        if ((length & 1) != 0)
+        if ((payload.Length & 1) != 0)
         {
-            detail = $"media.payload decodes to {length} bytes, an odd number; a PCM16 sample has 2.";
+            detail = $"media.payload decodes to {payload.Length} bytes, an odd number; a PCM16 sample has 2.";
             return InvalidMessageReason.OddPayloadLength;
         }
 
@@ -136,23 +146,23 @@ internal static class FieldReader
         }
     }
 
-    private static int DecodePayload(ReadOnlySpan<byte> message, JsonField field, MediaEvent? recycled, out byte[] payload)
+    private static bool TryDecodePayload(ReadOnlySpan<byte> message, JsonField field, byte[]? scratch, out ReadOnlyMemory<byte> payload)
     {
         if (!field.IsEscaped)
         {
-            return PayloadDecoder.Decode(message.Slice(field.Start, field.Length), recycled, out payload);
+            return PayloadDecoder.TryDecode(message.Slice(field.Start, field.Length), scratch, out payload);
         }
 
         byte[] unescaped = ArrayPool<byte>.Shared.Rent(field.Length);
         try
         {
             int length = ReaderAt(message, field).CopyString(unescaped.AsSpan());
-            return PayloadDecoder.Decode(unescaped.AsSpan(0, length), recycled, out payload);
+            return PayloadDecoder.TryDecode(unescaped.AsSpan(0, length), scratch, out payload);
         }
         catch (InvalidOperationException)
         {
-            payload = [];
-            return -1;
+            payload = default;
+            return false;
         }
         finally
         {
@@ -160,7 +170,10 @@ internal static class FieldReader
         }
     }
 
-    /// <summary>Creates a reader positioned on a string.</summary>
+    private static long? ParseInteger(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out long value, out int consumed) && consumed == text.Length ? value : null;
+
+    /// <summary>A reader that stands on a string.</summary>
     private static Utf8JsonReader ReaderAt(ReadOnlySpan<byte> message, JsonField field)
     {
         var reader = new Utf8JsonReader(message.Slice(field.Start - 1, field.Length + 2));

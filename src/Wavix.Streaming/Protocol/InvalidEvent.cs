@@ -19,22 +19,19 @@ public sealed class InvalidEvent : WavixEvent
     /// <param name="eventName">The name of the message; null if it could not be read.</param>
     /// <exception cref="ArgumentNullException"><paramref name="detail"/> is null.</exception>
     public InvalidEvent(InvalidMessageReason reason, string detail, ReadOnlySpan<byte> message, string? eventName = null)
-        : this(reason, detail, eventName, message[..Math.Min(message.Length, MaxRawBytes)].ToArray(), message.Length)
-    {
-    }
-
-    internal InvalidEvent(InvalidMessageReason reason, string detail, string? eventName, ReadOnlyMemory<byte> raw, int messageLength)
     {
         ArgumentNullException.ThrowIfNull(detail);
         Reason = reason;
         Detail = detail;
         EventName = eventName;
-        Raw = raw;
-        MessageLength = messageLength;
+        Raw = message[..Math.Min(message.Length, MaxRawBytes)].ToArray();
+        MessageLength = message.Length;
     }
 
     /// <summary>The name of the message; null if it could not be read.</summary>
     public override string? EventName { get; }
+
+    internal override EventKind Kind => EventKind.Invalid;
 
     /// <summary>What is wrong with the message.</summary>
     public InvalidMessageReason Reason { get; }

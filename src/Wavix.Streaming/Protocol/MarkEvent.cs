@@ -17,9 +17,9 @@ public sealed class MarkEvent : WavixEvent
     /// <inheritdoc/>
     public override string EventName => "mark";
 
-    /// <summary>
-    /// Wire field <c>mark.name</c>: the value of <see cref="MarkCommand.Name"/>, at most <see cref="MaxNameLength"/> characters.
-    /// </summary>
+    internal override EventKind Kind => EventKind.Mark;
+
+    /// <summary>Wire field <c>mark.name</c>: the name that was given to <see cref="MarkCommand.Name"/>; at most <see cref="MaxNameLength"/> characters.</summary>
     public required string Name { get; init; }
 
     /// <summary>

@@ -4,44 +4,43 @@ using System.Buffers.Text;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Decodes base64 in the standard alphabet. Padding may be complete or absent. White space between the characters, which MIME encoders
-/// write, is skipped. Unused bits of the last character are ignored.
+/// Base64 in the standard alphabet. Padding is complete or left out. White space between the characters, which MIME encoders write, is
+/// skipped. Bits of the last character that belong to no byte are ignored.
 /// </summary>
 internal static class PayloadDecoder
 {
     private static ReadOnlySpan<byte> Alphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
 
-    /// <summary>
-    /// Decodes into the buffer of <paramref name="recycled"/> if given, otherwise into an array of exactly the right length.
-    /// </summary>
-    /// <returns>Number of bytes; -1 if the text is not valid base64.</returns>
-    public static int Decode(ReadOnlySpan<byte> base64, MediaEvent? recycled, out byte[] payload)
-    {
-        int length = DecodeCanonical(base64, recycled, out payload);
-        return length >= 0 ? length : DecodeLenient(base64, recycled, out payload);
-    }
+    /// <summary>Decodes base64.</summary>
+    /// <param name="base64">The text, not escaped.</param>
+    /// <param name="scratch">
+    /// An array for bytes that are only counted, used when they fit; the next call overwrites them. Null for an array of exactly the right
+    /// length, which the caller owns.
+    /// </param>
+    /// <param name="payload">The bytes.</param>
+    /// <returns>False when the text is not base64.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> base64, byte[]? scratch, out ReadOnlyMemory<byte> payload) =>
+        TryDecodeCanonical(base64, scratch, out payload) || TryDecodeLenient(base64, scratch, out payload);
 
-    /// <summary>Like <see cref="Decode"/>, but only for canonical base64: complete padding, no white space, unused bits zero.</summary>
-    /// <returns>Number of bytes; -1 if the text is not canonical base64.</returns>
-    public static int DecodeCanonical(ReadOnlySpan<byte> base64, MediaEvent? recycled, out byte[] payload)
+    /// <summary>The same for canonical base64 only: complete padding, no white space, no bits that belong to no byte.</summary>
+    public static bool TryDecodeCanonical(ReadOnlySpan<byte> base64, byte[]? scratch, out ReadOnlyMemory<byte> payload)
     {
-        payload = [];
+        payload = default;
         if ((base64.Length & 3) != 0)
         {
-            return -1;
+            return false;
         }
 
         int expected = (base64.Length / 4 * 3) - CountPadding(base64);
-        Span<byte> destination = recycled is not null
-            ? recycled.PrepareRecycled(expected)
-            : payload = GC.AllocateUninitializedArray<byte>(expected);
+        byte[] destination = scratch?.Length >= expected ? scratch : GC.AllocateUninitializedArray<byte>(expected);
         OperationStatus status = Base64.DecodeFromUtf8(base64, destination, out _, out int written);
+        payload = new ReadOnlyMemory<byte>(destination, 0, expected);
 
-        // Fewer bytes than expected mean that the decoder skipped white space.
-        return status == OperationStatus.Done && written == expected ? written : -1;
+        // Fewer bytes than expected: it skipped white space.
+        return status == OperationStatus.Done && written == expected;
     }
 
-    private static int DecodeLenient(ReadOnlySpan<byte> base64, MediaEvent? recycled, out byte[] payload)
+    private static bool TryDecodeLenient(ReadOnlySpan<byte> base64, byte[]? scratch, out ReadOnlyMemory<byte> payload)
     {
         byte[] rented = ArrayPool<byte>.Shared.Rent(base64.Length + 2);
         try
@@ -64,7 +63,7 @@ internal static class PayloadDecoder
             }
 
             ClearUnusedBits(rented.AsSpan(0, length));
-            return DecodeCanonical(rented.AsSpan(0, length), recycled, out payload);
+            return TryDecodeCanonical(rented.AsSpan(0, length), scratch, out payload);
         }
         finally
         {

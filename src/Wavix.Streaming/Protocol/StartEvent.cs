@@ -16,10 +16,9 @@ public sealed class StartEvent : WavixEvent
     /// <inheritdoc/>
     public override string EventName => "start";
 
-    /// <summary>
-    /// Wire field <c>stream_type</c>. <see cref="StreamType.Unknown"/> if the field is absent or has an unknown value; see
-    /// <see cref="StreamTypeText"/>.
-    /// </summary>
+    internal override EventKind Kind => EventKind.Start;
+
+    /// <summary>Wire field <c>stream_type</c>. <see cref="StreamType.Unknown"/> when absent or new; see <see cref="StreamTypeText"/>.</summary>
     public StreamType StreamType
     {
         get => WireNames.ParseStreamType(_streamTypeText);

@@ -8,4 +8,6 @@ public sealed class StopEvent : WavixEvent
 {
     /// <inheritdoc/>
     public override string EventName => "stop";
+
+    internal override EventKind Kind => EventKind.Stop;
 }

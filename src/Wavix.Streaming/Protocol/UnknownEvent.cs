@@ -22,6 +22,8 @@ public sealed class UnknownEvent : WavixEvent
     /// <inheritdoc/>
     public override string EventName { get; }
 
+    internal override EventKind Kind => EventKind.Unknown;
+
     /// <summary>The whole message, UTF-8 JSON, as it arrived. The event owns the bytes.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
 

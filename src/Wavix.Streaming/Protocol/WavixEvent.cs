@@ -7,10 +7,9 @@ namespace Wavix.Streaming;
 /// <see cref="StopEvent"/>; if it does not fit the protocol, <see cref="UnknownEvent"/> or <see cref="InvalidEvent"/>.
 /// </summary>
 /// <remarks>
-/// The hierarchy is closed: switch on the type. If a wire field is missing, mistyped or longer than <see cref="MaxTextLength"/>, its
-/// property is null and <see cref="Anomalies"/> says so. Only the fields that an application acts on (<c>event</c>, <c>media.payload</c>,
-/// <c>mark.name</c>) turn a message into an <see cref="InvalidEvent"/>. Instances do not change after delivery, except recycled ones (see
-/// <see cref="MediaEvent.Payload"/>).
+/// The hierarchy is closed: switch on the type. A property whose wire field is missing, mistyped or longer than
+/// <see cref="MaxTextLength"/> is null and <see cref="Anomalies"/> says so; only what an application acts on (<c>event</c>, <c>media.payload</c>, <c>mark.name</c>) turns a message into an
+/// <see cref="InvalidEvent"/>. Instances do not change after they were delivered.
 /// </remarks>
 [JsonConverter(typeof(WavixEventConverter<WavixEvent>))]
 public abstract class WavixEvent
@@ -29,9 +28,10 @@ public abstract class WavixEvent
     {
     }
 
-    /// <summary>
-    /// Wire field <c>event</c>: the name of the message. Null only for an <see cref="InvalidEvent"/> whose name could not be read.
-    /// </summary>
+    /// <summary>What the event is: the same answer as its type, for code that switches on it or counts by it.</summary>
+    internal abstract EventKind Kind { get; }
+
+    /// <summary>Wire field <c>event</c>: the message's name. Null only on an <see cref="InvalidEvent"/> whose name could not be read.</summary>
     public abstract string? EventName { get; }
 
     /// <summary>Wire field <c>event_time</c> (ISO 8601 with an offset): when Wavix sent the event, by the clock of Wavix.</summary>
@@ -95,23 +95,10 @@ public abstract class WavixEvent
         _envelope.Anomalies |= anomalies;
     }
 
-    /// <summary>Sets all shared fields at once; used by the reader. A recycled event gets new values.</summary>
+    /// <summary>All shared fields at once, for the reader.</summary>
     internal EventEnvelope Envelope
     {
-        set => _envelope = value;
-    }
-
-    /// <summary>
-    /// Does the same for an event without anomalies. Assigns field by field: a copy of the whole struct would read it while its stores are
-    /// still pending.
-    /// </summary>
-    internal void SetHeader(DateTimeOffset eventTime, string? callId, string? streamId, long sequenceNumber)
-    {
-        _envelope.EventTime = eventTime;
-        _envelope.CallId = callId;
-        _envelope.StreamId = streamId;
-        _envelope.SequenceNumber = sequenceNumber;
-        _envelope.Anomalies = EventAnomalies.None;
+        init => _envelope = value;
     }
 
     /// <summary>A short text for logs: name and number, never audio, payloads or ids.</summary>

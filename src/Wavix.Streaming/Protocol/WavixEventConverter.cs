@@ -16,11 +16,6 @@ internal sealed class WavixEventConverter<TEvent> : JsonConverter<TEvent>
     {
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         WavixEvent value = WavixMessageSerializer.ReadEvent(JsonMarshal.GetRawUtf8Value(document.RootElement));
-        if (value is InvalidEvent { Reason: InvalidMessageReason.MissingEventName } invalid)
-        {
-            value = InvalidEventJson.Read(document.RootElement) ?? invalid;
-        }
-
         return value as TEvent
             ?? throw new JsonException($"The message is a {value.GetType().Name}, not a {typeToConvert.Name}: {value}. Read it as {nameof(WavixEvent)}.");
     }

@@ -3,27 +3,28 @@ namespace Wavix.Streaming;
 /// <summary>What can happen to a stream.</summary>
 internal enum StreamInput
 {
-    Connected,
-    Start,
-    Media,
-    Mark,
-    Stop,
-    Unknown,
-    Invalid,
+    // The messages, with the values of EventKind.
+    Unknown = EventKind.Unknown,
+    Invalid = EventKind.Invalid,
+    Connected = EventKind.Connected,
+    Start = EventKind.Start,
+    Media = EventKind.Media,
+    Mark = EventKind.Mark,
+    Stop = EventKind.Stop,
 
-    /// <summary>We end it: the application closes, a timeout, a broken rule.</summary>
+    /// <summary>This side ends it: the application closes, a timeout, a violation of the protocol.</summary>
     End,
 
     /// <summary>The connection is closed or lost.</summary>
     Close,
 }
 
-/// <summary>What an input does: the next state, and for messages whether they are delivered and whether they stand out of order.</summary>
+/// <summary>The result of an input: the next state and, for a message, whether it is delivered and whether it is out of order.</summary>
 internal readonly record struct StreamTransition(WavixStreamState Next, bool Deliver, bool OutOfOrder);
 
 /// <summary>
-/// The life of a stream as a table. Nothing that a peer sends is an error here: what is out of order is delivered and marked, and what
-/// comes after the end is only counted.
+/// The life of a stream as a table. Nothing that a peer sends is an error here: a message out of order is delivered with an anomaly, and one
+/// after the end is only counted.
 /// </summary>
 internal static class StreamStateMachine
 {
@@ -35,26 +36,17 @@ internal static class StreamStateMachine
 
     private static readonly StreamTransition[][] Table =
     [
-        //             Connected         Start             Media             Mark              Stop              Unknown           Invalid           End           Close
-        /* Awaiting */ [Take(Ready),      Late(Streaming),  Late(Awaiting),   Late(Awaiting),   Late(Stopped),    Take(Awaiting),   Take(Awaiting),   Drop(Stopped), Drop(Closed)],
-        /* Ready */    [Late(Ready),      Take(Streaming),  Late(Ready),      Late(Ready),      Late(Stopped),    Take(Ready),      Take(Ready),      Drop(Stopped), Drop(Closed)],
-        /* Streaming */[Late(Streaming),  Late(Streaming),  Take(Streaming),  Take(Streaming),  Take(Stopped),    Take(Streaming),  Take(Streaming),  Drop(Stopped), Drop(Closed)],
-        /* Stopped */  [Drop(Stopped),    Drop(Stopped),    Drop(Stopped),    Drop(Stopped),    Drop(Stopped),    Drop(Stopped),    Drop(Stopped),    Drop(Stopped), Drop(Closed)],
-        /* Closed */   [Drop(Closed),     Drop(Closed),     Drop(Closed),     Drop(Closed),     Drop(Closed),     Drop(Closed),     Drop(Closed),     Drop(Closed),  Drop(Closed)],
+        //              Unknown           Invalid           Connected         Start             Media             Mark              Stop              End            Close
+        /* Awaiting */  [Take(Awaiting),  Take(Awaiting),   Take(Ready),      Late(Streaming),  Late(Awaiting),   Late(Awaiting),   Late(Stopped),    Drop(Stopped), Drop(Closed)],
+        /* Ready */     [Take(Ready),     Take(Ready),      Late(Ready),      Take(Streaming),  Late(Ready),      Late(Ready),      Late(Stopped),    Drop(Stopped), Drop(Closed)],
+        /* Streaming */ [Take(Streaming), Take(Streaming),  Late(Streaming),  Late(Streaming),  Take(Streaming),  Take(Streaming),  Take(Stopped),    Drop(Stopped), Drop(Closed)],
+        /* Stopped */   [Drop(Stopped),   Drop(Stopped),    Drop(Stopped),    Drop(Stopped),    Drop(Stopped),    Drop(Stopped),    Drop(Stopped),    Drop(Stopped), Drop(Closed)],
+        /* Closed */    [Drop(Closed),    Drop(Closed),     Drop(Closed),     Drop(Closed),     Drop(Closed),     Drop(Closed),     Drop(Closed),     Drop(Closed),  Drop(Closed)],
     ];
 
     public static StreamTransition Next(WavixStreamState state, StreamInput input) => Table[(int)state][(int)input];
 
-    public static StreamInput InputOf(WavixEvent e) => e switch
-    {
-        MediaEvent => StreamInput.Media,
-        MarkEvent => StreamInput.Mark,
-        ConnectedEvent => StreamInput.Connected,
-        StartEvent => StreamInput.Start,
-        StopEvent => StreamInput.Stop,
-        InvalidEvent => StreamInput.Invalid,
-        _ => StreamInput.Unknown,
-    };
+    public static StreamInput InputOf(EventKind kind) => (StreamInput)kind;
 
     private static StreamTransition Take(WavixStreamState next) => new(next, Deliver: true, OutOfOrder: false);
 

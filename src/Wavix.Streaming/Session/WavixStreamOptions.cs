@@ -18,7 +18,6 @@ public sealed class WavixStreamOptions
         MaxQueuedEventBytes = other.MaxQueuedEventBytes;
         QueueFullMode = other.QueueFullMode;
         ReceiveMedia = other.ReceiveMedia;
-        ReuseMediaBuffers = other.ReuseMediaBuffers;
         MaxConsecutiveInvalidEvents = other.MaxConsecutiveInvalidEvents;
         MaxWaitingSends = other.MaxWaitingSends;
         MaxPendingMarks = other.MaxPendingMarks;
@@ -51,12 +50,6 @@ public sealed class WavixStreamOptions
 
     /// <summary>Whether <c>media</c> events are delivered. Default true; false suits applications that only speak: audio is counted and dropped.</summary>
     public bool ReceiveMedia { get; set; } = true;
-
-    /// <summary>
-    /// Whether a <see cref="MediaEvent"/> and its bytes are reused once the reader asks for the next event, so that receiving allocates
-    /// nothing. Default false: every event owns its bytes and may be kept.
-    /// </summary>
-    public bool ReuseMediaBuffers { get; set; }
 
     /// <summary>
     /// Most invalid messages in a row, 0 or more; one more closes the connection with 1003 (binary), 1007 (bad data) or 1008. Default 100;

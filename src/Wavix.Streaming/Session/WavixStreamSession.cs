@@ -44,7 +44,7 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
         TimeProvider = options.TimeProvider;
         logger = logger is null ? NullLogger.Instance : new GuardedLogger(logger);
         var trace = new StreamTrace();
-        _queue = new EventQueue(options.MaxQueuedEventBytes, options.ReuseMediaBuffers);
+        _queue = new EventQueue(options.MaxQueuedEventBytes);
         Outbound = new OutboundQueue(transport, _counters, options, logger);
         _player = new Player(Outbound, trace, options, logger);
         _life = new SessionLifecycle(transport, Outbound, _player, _queue, _counters, options, logger);

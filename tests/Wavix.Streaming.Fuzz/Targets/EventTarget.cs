@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Wavix.Streaming.Tests.Protocol;
 
 namespace Wavix.Streaming.Fuzz;
@@ -10,7 +8,7 @@ namespace Wavix.Streaming.Fuzz;
 /// <see cref="WavixMessageSerializer.ReadEvent"/>: never throws, reads what a document model reads, and what is written again reads equal,
 /// by the serializer and by <see cref="JsonSerializer"/>.
 /// </summary>
-internal sealed partial class EventTarget : IFuzzTarget
+internal sealed class EventTarget : IFuzzTarget
 {
     public string Name => "event";
 
@@ -23,18 +21,9 @@ internal sealed partial class EventTarget : IFuzzTarget
         RequireJsonRoundTrip(value);
     }
 
-    // The document model computes numbers exactly, which for a huge exponent takes for ever.
-    [GeneratedRegex("[eE][+-]?[0-9]{4}")]
-    private static partial Regex HugeExponent();
-
-    private static void RequireLikeOracle(byte[] input, MessageContent content)
-    {
-        if (!HugeExponent().IsMatch(Encoding.Latin1.GetString(input)))
-        {
-            // Its own wording is not compared.
-            FindingException.RequireEqual(content with { Detail = null }, JsonDocumentOracle.Read(input), "It reads like the document model");
-        }
-    }
+    private static void RequireLikeOracle(byte[] input, MessageContent content) =>
+        // The wording of a detail is not compared.
+        FindingException.RequireEqual(content with { Detail = null }, JsonDocumentOracle.Read(input), "It reads like the document model");
 
     private static void RequireRoundTrip(WavixEvent value, MessageContent content)
     {
@@ -65,6 +54,13 @@ internal sealed partial class EventTarget : IFuzzTarget
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, WavixJsonContext.Default.WavixEvent);
         WavixEvent again = JsonSerializer.Deserialize(json, WavixJsonContext.Default.WavixEvent)
             ?? throw new FindingException("An event is not null in JSON.");
+        if (value is InvalidEvent)
+        {
+            // It is written for people and not read back.
+            FindingException.RequireEqual((again as InvalidEvent)?.Reason, InvalidMessageReason.MissingEventName, "A written invalid event has no name");
+            return;
+        }
+
         FindingException.RequireEqual(
             WithoutAnomalies(MessageContent.Of(again), value) with { Detail = null },
             WithoutAnomalies(MessageContent.Of(value), value) with { Detail = null },

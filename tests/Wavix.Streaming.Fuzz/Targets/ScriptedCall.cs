@@ -28,7 +28,6 @@ internal sealed class ScriptedCall : IAsyncDisposable
         {
             TimeProvider = clock,
             ReceiveMedia = _receivesMedia,
-            ReuseMediaBuffers = (bits & 4) != 0,
 
             // Who reads late must not hold up the peer: nothing could be waited for.
             QueueFullMode = (bits & 8) != 0 && !isLateReader ? EventQueueFullMode.Wait : EventQueueFullMode.DropOldest,

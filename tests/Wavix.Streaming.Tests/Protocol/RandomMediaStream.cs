@@ -9,8 +9,8 @@ namespace Wavix.Streaming.Tests.Protocol;
 /// </summary>
 internal sealed class RandomMediaStream(int seed)
 {
-    private static readonly string[] TimeFormats = ["", ".f", ".fff", ".ffffff", ".fffffff", ",fff", ".FFF", ".fffffff00", ".fffffff0000"];
-    private static readonly string[] Offsets = ["Z", "z", "+01:00", "-0330", " Z"];
+    private static readonly string[] TimeFormats = ["", ".f", ".fff", ".ffffff", ".fffffff", ".FFF", ".fffffff00", ".fffffff0000"];
+    private static readonly string[] Offsets = ["Z", "Z", "+01:00", "-03:30", "-0330", "z"];
 
     private readonly Random _random = new(seed);
 

@@ -9,7 +9,7 @@ public class EventQueueTests
     {
         const int MaxBytes = 2000;
         var random = new Random(20260102);
-        var queue = new EventQueue(MaxBytes, recycle: false);
+        var queue = new EventQueue(MaxBytes);
         var reader = new EventEnumerator(queue, CancellationToken.None);
         var model = new List<(WavixEvent Event, int Cost, bool MayDrop)>();
         for (int i = 0; i < 20_000; i++)
@@ -79,7 +79,7 @@ public class EventQueueTests
     [Fact]
     public async Task WaitForRoomAsync_ReadButStillFull_WaitsOn()
     {
-        var queue = new EventQueue(1024, recycle: false);
+        var queue = new EventQueue(1024);
         queue.Enqueue(new ConnectedEvent(), mayDrop: false, makeRoom: false);
         queue.Enqueue(new MediaEvent { Payload = new byte[2000] }, mayDrop: true, makeRoom: false);
         var reader = new EventEnumerator(queue, CancellationToken.None);
@@ -108,7 +108,7 @@ public class EventQueueTests
     [Fact]
     public async Task Discard_ReaderWaits_EndsIt()
     {
-        var queue = new EventQueue(1024, recycle: false);
+        var queue = new EventQueue(1024);
         Task<bool> reading = new EventEnumerator(queue, CancellationToken.None).MoveNextAsync().AsTask();
 
         queue.Discard();
@@ -119,7 +119,7 @@ public class EventQueueTests
     [Fact]
     public async Task Enqueue_ReaderWaits_GoesOnOnAnotherThread()
     {
-        var queue = new EventQueue(1024, recycle: false);
+        var queue = new EventQueue(1024);
         Task<int> reading = ThreadOfNextAsync(new EventEnumerator(queue, CancellationToken.None));
         int here = 0;
         var pump = new Thread(() =>
@@ -136,7 +136,7 @@ public class EventQueueTests
     [Fact]
     public async Task Enqueue_ReaderHasGotAnEventAndHasNotGoneOn_TheNextComesAfterIt()
     {
-        var queue = new EventQueue(1024, recycle: false);
+        var queue = new EventQueue(1024);
         var reader = new EventEnumerator(queue, CancellationToken.None);
         ValueTask<bool> reading = reader.MoveNextAsync();
         queue.Enqueue(new ConnectedEvent(), mayDrop: false, makeRoom: true);
@@ -162,7 +162,7 @@ public class EventQueueTests
     /// <summary>Time of 500 drops while events wait that may not be dropped; the best of a few, since others use the processor too.</summary>
     private static TimeSpan BestTimeOfDrops(int kept)
     {
-        var queue = new EventQueue(20_000 + (256 * kept), recycle: false);
+        var queue = new EventQueue(20_000 + (256 * kept));
         for (int i = 0; i < kept; i++)
         {
             queue.Enqueue(new ConnectedEvent(), mayDrop: false, makeRoom: true);
@@ -196,7 +196,7 @@ public class EventQueueTests
 
     private static EventQueue Full()
     {
-        var queue = new EventQueue(1024, recycle: false);
+        var queue = new EventQueue(1024);
         queue.Enqueue(new MediaEvent { Payload = new byte[1024] }, mayDrop: true, makeRoom: false);
         return queue;
     }

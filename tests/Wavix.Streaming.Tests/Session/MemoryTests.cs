@@ -10,30 +10,27 @@ public class MemoryTests
     // Timers and the test runner allocate a little now and then; one object per message would be 24 bytes at least.
     private const double Tolerance = 4;
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Receive_ReuseMediaBuffers_AllocatesNothingPerMessage(bool async)
-    {
-        double bytes = await LeastOfAsync(Tolerance, () => MeasureReceiveAsync(async, reuse: true));
+    private static readonly long Event = Allocated(() => new MediaEvent());
+    private static readonly long EventAndArray = Event + Allocated(() => new byte[WavixAudio.FrameBytes]);
 
-        bytes.Should().BeLessThan(Tolerance);
+    [Fact]
+    public async Task Receive_PumpWaitsForRoomAllTheTime_AllocatesOneEventAndOneArrayPerMessage()
+    {
+        double limit = EventAndArray + Tolerance;
+
+        double bytes = await LeastOfAsync(limit, () => MeasureReceiveAsync(async: false, queuedFrames: 2));
+
+        bytes.Should().BeLessThan(limit);
     }
 
     [Fact]
-    public async Task Receive_PumpWaitsForRoomAllTheTime_AllocatesNothingPerMessage()
+    public async Task Receive_ReceiveMediaFalse_AllocatesOneEventAndNoArrayPerMessage()
     {
-        double bytes = await LeastOfAsync(Tolerance, () => MeasureReceiveAsync(async: false, reuse: true, queuedFrames: 2));
+        double limit = Event + Tolerance;
 
-        bytes.Should().BeLessThan(Tolerance);
-    }
+        double bytes = await LeastOfAsync(limit, () => MeasureReceiveAsync(async: true, receiveMedia: false));
 
-    [Fact]
-    public async Task Receive_ReceiveMediaFalse_AllocatesNothingPerMessage()
-    {
-        double bytes = await LeastOfAsync(Tolerance, () => MeasureReceiveAsync(async: true, reuse: false, receiveMedia: false));
-
-        bytes.Should().BeLessThan(Tolerance);
+        bytes.Should().BeLessThan(limit);
     }
 
     [Theory]
@@ -41,9 +38,9 @@ public class MemoryTests
     [InlineData(true)]
     public async Task Receive_Default_AllocatesOneEventAndOneArrayPerMessage(bool async)
     {
-        double limit = Allocated(() => new MediaEvent()) + Allocated(() => new byte[WavixAudio.FrameBytes]) + Tolerance;
+        double limit = EventAndArray + Tolerance;
 
-        double bytes = await LeastOfAsync(limit, () => MeasureReceiveAsync(async, reuse: false));
+        double bytes = await LeastOfAsync(limit, () => MeasureReceiveAsync(async));
 
         bytes.Should().BeLessThan(limit);
     }
@@ -75,7 +72,7 @@ public class MemoryTests
     public async Task Read_AfterABurst_ItsMemoryIsLetGo()
     {
         const int Burst = 40_000;
-        var queue = new EventQueue(Burst * 256, recycle: false);
+        var queue = new EventQueue(Burst * 256);
         var reader = new EventEnumerator(queue, CancellationToken.None);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < Burst; i++)
@@ -129,12 +126,11 @@ public class MemoryTests
     }
 
     /// <summary>Bytes per message between the transport and the reader, in steady state.</summary>
-    private static async Task<double> MeasureReceiveAsync(bool async, bool reuse, bool receiveMedia = true, int queuedFrames = 10)
+    private static async Task<double> MeasureReceiveAsync(bool async, bool receiveMedia = true, int queuedFrames = 10)
     {
         var source = new MessageSource(async, 2 * Messages);
         var options = new WavixStreamOptions
         {
-            ReuseMediaBuffers = reuse,
             ReceiveMedia = receiveMedia,
             QueueFullMode = EventQueueFullMode.Wait,
             MaxQueuedEventBytes = queuedFrames * WavixAudio.FrameBytes,

@@ -25,7 +25,6 @@ internal sealed class RandomCall : IAsyncDisposable
             {
                 options.QueueFullMode = _random.Next(3) == 0 ? EventQueueFullMode.Wait : EventQueueFullMode.DropOldest;
                 options.MaxQueuedEventBytes = _random.Next(2) == 0 ? 2000 : 100_000;
-                options.ReuseMediaBuffers = _random.Next(2) == 0;
                 options.ReceiveMedia = _receiveMedia;
             },
             capacity: _random.Next(2) == 0 ? 2 : 1000);

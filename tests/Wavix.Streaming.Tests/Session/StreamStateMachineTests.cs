@@ -73,7 +73,7 @@ public class StreamStateMachineTests
     [InlineData("""{"event":"media"}""", "Invalid")]
     public void InputOf_Event_IsItsInput(string json, string input)
     {
-        StreamStateMachine.InputOf(WavixMessageSerializer.ReadEvent(System.Text.Encoding.UTF8.GetBytes(json)))
+        StreamStateMachine.InputOf(WavixMessageSerializer.ReadEvent(System.Text.Encoding.UTF8.GetBytes(json)).Kind)
             .Should().Be(Enum.Parse<StreamInput>(input));
     }
 }

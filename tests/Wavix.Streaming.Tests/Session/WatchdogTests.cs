@@ -63,9 +63,8 @@ public class WatchdogTests
 
     private Watchdog Started(TimeProvider clock, TimeSpan? idle = null)
     {
-        var counters = new StreamCounters();
-        var watchdog = new Watchdog(new WavixStreamOptions { TimeProvider = clock, IdleTimeout = idle ?? Idle }, counters, _barks.Add);
-        counters.MessageReceived(clock.GetTimestamp());
+        var watchdog = new Watchdog(new WavixStreamOptions { TimeProvider = clock, IdleTimeout = idle ?? Idle }, _barks.Add);
+        watchdog.MessageReceived();
         watchdog.Started();
         return watchdog;
     }

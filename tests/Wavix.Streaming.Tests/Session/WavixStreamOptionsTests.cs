@@ -96,7 +96,6 @@ public class WavixStreamOptionsTests
             MaxQueuedEventBytes = 3_000_000,
             QueueFullMode = EventQueueFullMode.DropOldest,
             ReceiveMedia = true,
-            ReuseMediaBuffers = false,
             MaxConsecutiveInvalidEvents = 100,
             MaxWaitingSends = 256,
             MaxPendingMarks = 256,

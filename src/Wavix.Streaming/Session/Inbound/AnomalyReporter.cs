@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming;
 
-/// <summary>Logs what is irregular, each kind once per interval: a broken peer must not fill the disk. The pump's thread only.</summary>
+/// <summary>Logs what is irregular, each kind once per interval: a broken peer must not fill the disk. For the pump's thread only.</summary>
 internal sealed class AnomalyReporter(ILogger logger, WavixStreamOptions options)
 {
-    // Kinds: the bits of EventAnomalies are their own; these are beside them.
+    // Kinds for the throttle. The bits of EventAnomalies are kinds of their own, all positive.
     private const int InvalidKind = -1;
     private const int UnknownKind = -2;
     private const int DroppedKind = -3;
@@ -20,21 +20,23 @@ internal sealed class AnomalyReporter(ILogger logger, WavixStreamOptions options
             Log.Received(logger, e.ToString());
         }
 
-        if (e is InvalidEvent invalid && _throttle.Pass(InvalidKind, out int suppressed))
+        switch (e.Kind)
         {
-            Log.InvalidMessage(logger, invalid.Reason, invalid.Detail, suppressed);
-        }
-        else if (e is UnknownEvent unknown && _throttle.Pass(UnknownKind, out suppressed))
-        {
-            Log.UnknownEvent(logger, unknown.Raw.Length, suppressed);
+            case EventKind.Invalid when e is InvalidEvent invalid && _throttle.Pass(InvalidKind, out int suppressed):
+                Log.InvalidMessage(logger, invalid.Reason, invalid.Detail, suppressed);
+                break;
+            case EventKind.Unknown when e is UnknownEvent unknown && _throttle.Pass(UnknownKind, out int suppressed):
+                Log.UnknownEvent(logger, unknown.Raw.Length, suppressed);
+                break;
         }
 
         for (int left = (int)e.Anomalies; left != 0; left &= left - 1)
         {
             int anomaly = left & -left;
-            if (_throttle.Pass(anomaly, out suppressed))
+            if (_throttle.Pass(anomaly, out int suppressed))
             {
-                Log.Anomaly(logger, e is UnknownEvent ? "unknown" : e.EventName, (EventAnomalies)anomaly, suppressed);
+                // The name of an unknown event is the peer's text.
+                Log.Anomaly(logger, e.Kind == EventKind.Unknown ? "unknown" : e.EventName, (EventAnomalies)anomaly, suppressed);
             }
         }
     }

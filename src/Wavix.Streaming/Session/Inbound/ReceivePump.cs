@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// Receives for as long as the connection lives, on the thread pool and with nobody's context, whether or not the application reads; turns
-/// messages into events and puts them into the queue. No application code runs here.
+/// Receives messages until the connection is closed or lost, whether or not the application reads, and routes each one: bytes to the reader,
+/// its place in the stream to the tracker, its numbers to the counters, the event to the queue, and what ends the stream to its life. It runs
+/// on the thread pool without the caller's context. No application code runs here.
 /// </summary>
 internal sealed class ReceivePump(
     IWavixTransport transport,
@@ -16,24 +17,22 @@ internal sealed class ReceivePump(
     WavixStreamOptions options,
     ILogger logger)
 {
-    private readonly StreamTracker _tracker = new();
+    private readonly SequenceTracker _tracker = new();
     private readonly ArrivalJitter _jitter = new(options.TimeProvider);
     private readonly AnomalyReporter _reporter = new(logger, options);
-    private readonly int _maxMessageBytes = options.MaxMessageBytes;
+    private readonly ViolationPolicy _policy = new(options);
     private readonly bool _waitsForRoom = options.QueueFullMode == EventQueueFullMode.Wait;
-    private readonly bool _receivesMedia = options.ReceiveMedia;
-    private readonly TimeProvider _timeProvider = options.TimeProvider;
-    private EventReader _reader;
+
+    // Not readonly: a value that remembers what it has read.
+    private EventReader _reader = new() { DiscardsAudio = !options.ReceiveMedia };
     private Watchdog? _watchdog;
-    private MediaEvent? _spare;
-    private int _invalidInARow;
     private bool _hasConnected;
     private bool _hasStarted;
 
     // From `stop` until our close is sent.
     private bool _isStopped;
 
-    /// <summary>Begins on the pool; the caller's execution context does not come along.</summary>
+    /// <summary>Starts on the thread pool, without the caller's execution context.</summary>
     public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static pump => _ = pump.RunAsync(), this, preferLocal: false);
 
     private async Task RunAsync()
@@ -43,7 +42,7 @@ internal sealed class ReceivePump(
         StreamEnd end;
         try
         {
-            using var watchdog = new Watchdog(options, counters, OnWatchdog);
+            using var watchdog = new Watchdog(options, reason => life.End(_policy.TimedOut(reason)));
             _watchdog = watchdog;
             end = await ReceiveAsync().ConfigureAwait(false);
         }
@@ -61,7 +60,7 @@ internal sealed class ReceivePump(
     {
         while (true)
         {
-            WavixTransportMessage message = await transport.ReceiveAsync(_maxMessageBytes, CancellationToken.None).ConfigureAwait(false);
+            WavixTransportMessage message = await transport.ReceiveAsync(options.MaxMessageBytes, CancellationToken.None).ConfigureAwait(false);
             switch (message.Kind)
             {
                 case WavixTransportMessageKind.Close:
@@ -99,70 +98,67 @@ internal sealed class ReceivePump(
 
     private void Accept(in WavixTransportMessage message)
     {
-        counters.MessageReceived(_timeProvider.GetTimestamp());
+        _watchdog!.MessageReceived();
+        counters.MessageReceived();
         if (life.State >= WavixStreamState.Stopped)
         {
-            AfterEnd();
+            CountAfterEnd();
             return;
         }
 
         if (message.Kind == WavixTransportMessageKind.TooLarge)
         {
-            life.End(new StreamEnd(
-                WavixStreamEndReason.ProtocolViolation,
-                CloseCodes.TooLarge,
-                $"A message is over {options.MaxMessageBytes} bytes."));
+            life.End(_policy.TooLarge());
             return;
         }
 
-        WavixEvent e = message.Kind == WavixTransportMessageKind.Binary ? Binary(message.Data.Span) : Read(message.Data.Span);
-        StreamTransition transition = life.Advance(StreamStateMachine.InputOf(e));
+        WavixEvent e = message.Kind == WavixTransportMessageKind.Binary ? Binary(message.Data.Span) : _reader.Read(message.Data.Span);
+        StreamTransition transition = life.Advance(StreamStateMachine.InputOf(e.Kind));
         if (!transition.Deliver)
         {
-            AfterEnd();
+            // The stream ended on another thread while the message was read.
+            CountAfterEnd();
             return;
         }
 
         e.Deliver(
-            _timeProvider.GetUtcNow(),
+            options.TimeProvider.GetUtcNow(),
             _tracker.Observe(e) | (transition.OutOfOrder ? EventAnomalies.UnexpectedOrder : EventAnomalies.None));
         counters.EventReceived(e);
-        if (e is MediaEvent media)
-        {
-            _jitter.Observe(media);
-        }
-
+        _jitter.Observe(e);
         _reporter.Report(e);
-        Deliver(e);
+        Route(e);
+        if (_policy.Check(e) is { } end)
+        {
+            life.End(end);
+        }
     }
 
-    private void Deliver(WavixEvent e)
+    private void Route(WavixEvent e)
     {
-        _invalidInARow = e is InvalidEvent ? _invalidInARow + 1 : 0;
-        switch (e)
+        switch (e.Kind)
         {
-            case MediaEvent media when !_receivesMedia:
-                _spare = media;
+            case EventKind.Media when !options.ReceiveMedia:
                 break;
-            case MarkEvent mark:
-                DeliverMark(mark, player.ReturnMark(mark.Name));
+            case EventKind.Mark:
+                RouteMark((MarkEvent)e);
                 break;
-            case ConnectedEvent:
+            case EventKind.Connected:
                 Enqueue(e, mayDrop: _hasConnected);
                 _hasConnected = true;
                 break;
-            case StartEvent start:
+            case EventKind.Start:
                 if (!_hasStarted)
                 {
                     _watchdog!.Started();
-                    life.Start(start);
-                    trace.Started(start.StreamType);
+                    life.Start((StartEvent)e);
+                    trace.Started(((StartEvent)e).StreamType);
                 }
 
                 Enqueue(e, mayDrop: _hasStarted);
                 _hasStarted = true;
                 break;
-            case StopEvent:
+            case EventKind.Stop:
                 Enqueue(e, mayDrop: false);
                 life.End(new StreamEnd(WavixStreamEndReason.Stopped, CloseCodes.Normal));
                 _isStopped = true;
@@ -171,25 +167,18 @@ internal sealed class ReceivePump(
                 Enqueue(e, mayDrop: true);
                 break;
         }
-
-        if (e is InvalidEvent invalid && _invalidInARow > options.MaxConsecutiveInvalidEvents)
-        {
-            life.End(new StreamEnd(
-                WavixStreamEndReason.ProtocolViolation,
-                StatusFor(invalid.Reason),
-                $"{_invalidInARow} invalid messages in a row; the last: {invalid.Reason}."));
-        }
     }
 
-    private void DeliverMark(MarkEvent mark, MarkReturn returned)
+    private void RouteMark(MarkEvent mark)
     {
         // The application never sees the session's own marks.
+        MarkReturn returned = player.ReturnMark(mark.Name);
         if (returned != MarkReturn.Ours)
         {
             mark.SetCleared(returned == MarkReturn.Cleared);
 
-            // Those that are never dropped have a bound, too: an application that sends marks and reads nothing must not fill the memory.
-            Enqueue(mark, mayDrop: returned == MarkReturn.Unknown || queue.KeptCount >= options.MaxPendingMarks);
+            // Events that must stay are bounded too: an application that sends marks and reads nothing must not fill the memory.
+            Enqueue(mark, mayDrop: returned == MarkReturn.Unknown || queue.MustStayCount >= options.MaxPendingMarks);
         }
     }
 
@@ -203,36 +192,16 @@ internal sealed class ReceivePump(
         }
     }
 
-    private WavixEvent Read(ReadOnlySpan<byte> message)
-    {
-        MediaEvent? recycled = _spare ?? (_receivesMedia ? queue.TakeSpare() : new MediaEvent());
-        WavixEvent e = _reader.Read(message, recycled);
-        _spare = ReferenceEquals(e, recycled) ? null : recycled;
-        return e;
-    }
-
-    /// <summary>A close frame has room for 123 bytes; another transport may not have that limit.</summary>
-    private static string? Cut(string? description) =>
-        description is { Length: > WavixEvent.MaxTextLength } ? description[..WavixEvent.MaxTextLength] : description;
-
-    private static InvalidEvent Binary(ReadOnlySpan<byte> message) =>
-        new(InvalidMessageReason.BinaryMessage, "The message is binary; the protocol has text messages only.", message);
-
-    private static int StatusFor(InvalidMessageReason reason) => reason switch
-    {
-        InvalidMessageReason.BinaryMessage => CloseCodes.Unsupported,
-        InvalidMessageReason.InvalidJson or InvalidMessageReason.InvalidBase64 or InvalidMessageReason.OddPayloadLength => CloseCodes.InvalidData,
-        _ => CloseCodes.PolicyViolation,
-    };
-
-    private void AfterEnd()
+    private void CountAfterEnd()
     {
         counters.MessageAfterEnd();
         _reporter.AfterEnd();
     }
 
-    private void OnWatchdog(WavixStreamEndReason reason) => life.End(new StreamEnd(
-        reason,
-        CloseCodes.PolicyViolation,
-        reason == WavixStreamEndReason.HandshakeTimeout ? $"No start within {options.HandshakeTimeout}." : $"No message for {options.IdleTimeout}."));
+    /// <summary>A WebSocket close frame has room for 123 bytes; another transport may not have that limit.</summary>
+    private static string? Cut(string? description) =>
+        description is { Length: > WavixEvent.MaxTextLength } ? description[..WavixEvent.MaxTextLength] : description;
+
+    private static InvalidEvent Binary(ReadOnlySpan<byte> message) =>
+        new(InvalidMessageReason.BinaryMessage, "The message is binary; the protocol has text messages only.", message);
 }

@@ -3,20 +3,39 @@ using System.Threading.Tasks.Sources;
 
 namespace Wavix.Streaming;
 
+/// <summary>The events of a session, for a reader that may pass one token here and another with <c>WithCancellation</c>.</summary>
+internal sealed class EventEnumerable(EventQueue queue, CancellationToken cancellationToken) : IAsyncEnumerable<WavixEvent>
+{
+    public IAsyncEnumerator<WavixEvent> GetAsyncEnumerator(CancellationToken second = default) =>
+        !cancellationToken.CanBeCanceled ? new EventEnumerator(queue, second)
+        : second.CanBeCanceled && second != cancellationToken ? EnumerateUntilEither(second)
+        : new EventEnumerator(queue, cancellationToken);
+
+    private async IAsyncEnumerator<WavixEvent> EnumerateUntilEither(CancellationToken second)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, second);
+        var events = new EventEnumerator(queue, either.Token);
+        await using ConfiguredAsyncDisposable disposing = events.ConfigureAwait(false);
+        while (await events.MoveNextAsync().ConfigureAwait(false))
+        {
+            yield return events.Current;
+        }
+    }
+}
+
 /// <summary>
-/// One reading of a session's events, and the task that its reader waits for: where no context must be gone back to, a message costs
-/// neither a state machine nor a task. Ends, and lets the next one in, when the stream has ended and all was read, when its token trips and
-/// when it is disposed.
+/// One enumeration of the events. It is also the task source of <see cref="MoveNextAsync"/>, so that waiting costs neither a state machine
+/// nor a task, unless the caller's context must be returned to. It ends, and lets the next enumeration in, when the stream has ended and
+/// every event was read, when its token is canceled, and when it is disposed.
 /// </summary>
 internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancellationToken) : IAsyncEnumerator<WavixEvent>, IValueTaskSource<bool>
 {
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _cancellation;
     private WavixEvent? _current;
-    private bool _isAttached;
-    private bool _isOver;
+    private bool _hasEnded;
 
-    // From a wait's begin until its result is fetched.
+    // From the start of a wait until its result is fetched.
     private volatile bool _isPending;
 
     public WavixEvent Current => _current!;
@@ -28,34 +47,32 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
             return ValueTask.FromException<bool>(NotAwaited());
         }
 
-        if (!_isAttached && !_isOver && !TryAttach())
-        {
-            return ValueTask.FromException<bool>(new InvalidOperationException(
-                "Another enumeration is reading this session's events, and there can be only one at a time. End that one first, or hand its events on."));
-        }
-
-        if (_isOver)
+        if (_hasEnded)
         {
             return new ValueTask<bool>(false);
         }
 
-        WavixEvent? used = _current;
         _current = null;
         _core.Reset();
-        switch (queue.Read(this, used, cancellationToken))
+        switch (queue.Read(this, cancellationToken, out WavixEvent? next))
         {
-            case EventRead.Waits:
+            case EventQueue.EventRead.Waits:
                 _isPending = true;
+                Register();
                 var waiting = new ValueTask<bool>(this, _core.Version);
-                return HasContext() ? GoOnOnThePoolAsync(waiting) : waiting;
-            case EventRead.Taken:
+                return HasContext() ? ResumeOnThePoolAsync(waiting) : waiting;
+            case EventQueue.EventRead.Taken:
+                _current = next;
                 return new ValueTask<bool>(true);
-            case EventRead.Ended:
+            case EventQueue.EventRead.Ended:
                 End();
                 return new ValueTask<bool>(false);
-            default:
+            case EventQueue.EventRead.Canceled:
                 End();
                 return ValueTask.FromCanceled<bool>(cancellationToken);
+            default:
+                return ValueTask.FromException<bool>(new InvalidOperationException(
+                    "Another enumeration is reading this session's events, and there can be only one at a time. End that one first, or hand its events on."));
         }
     }
 
@@ -71,14 +88,15 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The queue gives the next event.</summary>
-    public void Take(WavixEvent next) => _current = next;
-
     /// <summary>
-    /// The reader goes on: with the event it was given, or, when there is none, because the stream has ended. On the thread pool, never
-    /// inside this call.
+    /// Ends the wait, for the queue: with the next event, or with null because the stream has ended. The reader resumes on the thread pool,
+    /// never inside this call.
     /// </summary>
-    public void Resume() => _core.SetResult(_current is not null);
+    public void Resume(WavixEvent? next)
+    {
+        _current = next;
+        _core.SetResult(next is not null);
+    }
 
     bool IValueTaskSource<bool>.GetResult(short token)
     {
@@ -111,22 +129,20 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
 
     private static bool HasContext() => SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default;
 
-    /// <summary>A context is the application's code too: it is asked on a thread of the pool, not by whoever resumes the reader.</summary>
+    /// <summary>A context is the application's code too, so it is posted to from a thread of the pool, not by the thread that ends the wait.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<bool> GoOnOnThePoolAsync(ValueTask<bool> waiting) => await waiting.ConfigureAwait(false);
+    private static async ValueTask<bool> ResumeOnThePoolAsync(ValueTask<bool> waiting) => await waiting.ConfigureAwait(false);
 
     private static InvalidOperationException NotAwaited() =>
         new("The MoveNextAsync before has not completed. Await it before you ask for the next event, and take its result only then.");
 
-    private bool TryAttach()
+    /// <summary>From the first wait on. For a token that is canceled already, the callback ends the wait inside this call.</summary>
+    private void Register()
     {
-        _isAttached = queue.TryAttach(this);
-        if (_isAttached)
+        if (_cancellation == default)
         {
             _cancellation = cancellationToken.UnsafeRegister(static reader => ((EventEnumerator)reader!).Cancel(), this);
         }
-
-        return _isAttached;
     }
 
     private void Cancel()
@@ -139,11 +155,11 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
 
     private void End()
     {
-        _isOver = true;
+        _hasEnded = true;
         _isPending = false;
         _current = null;
 
-        // Not disposed: that would wait for a callback under way, which may be what brought us here.
+        // Unregister, not Dispose: Dispose waits for a running callback, and this may be called inside it.
         _cancellation.Unregister();
         queue.Detach(this);
     }

@@ -1,7 +1,7 @@
 namespace Wavix.Streaming;
 
-/// <summary>Compares each event with those before it: numbers that jump or repeat, ids that change. The pump's thread only.</summary>
-internal sealed class StreamTracker
+/// <summary>Compares each event with the events before it: numbers that jump or repeat, ids that change. For the pump's thread only.</summary>
+internal sealed class SequenceTracker
 {
     private long? _lastNumber;
     private string? _streamId;
@@ -9,6 +9,7 @@ internal sealed class StreamTracker
 
     public EventAnomalies Observe(WavixEvent e)
     {
+        bool isStart = e.Kind == EventKind.Start;
         EventAnomalies anomalies = EventAnomalies.None;
         if (e.SequenceNumber is { } number)
         {
@@ -19,16 +20,16 @@ internal sealed class StreamTracker
                     : EventAnomalies.SequenceGap;
             }
 
-            // A late event must not make the next one look like a gap; a new `start` begins a new count.
-            _lastNumber = e is StartEvent ? number : Math.Max(number, _lastNumber ?? number);
+            // A late event must not make the next one look like a gap. A new `start` starts a new count.
+            _lastNumber = isStart ? number : Math.Max(number, _lastNumber ?? number);
         }
 
-        if (HasChanged(ref _streamId, e.StreamId, e))
+        if (HasChanged(ref _streamId, e.StreamId, isStart))
         {
             anomalies |= EventAnomalies.StreamIdChanged;
         }
 
-        if (HasChanged(ref _callId, e.CallId, e))
+        if (HasChanged(ref _callId, e.CallId, isStart))
         {
             anomalies |= EventAnomalies.CallIdChanged;
         }
@@ -36,10 +37,10 @@ internal sealed class StreamTracker
         return anomalies;
     }
 
-    /// <summary>The first `start` says what the id is; before it there is nothing to compare with.</summary>
-    private static bool HasChanged(ref string? known, string? id, WavixEvent e)
+    /// <summary>The first `start` with an id sets it; before that there is nothing to compare with.</summary>
+    private static bool HasChanged(ref string? known, string? id, bool isStart)
     {
-        if (known is null && e is StartEvent)
+        if (known is null && isStart)
         {
             known = id;
         }
