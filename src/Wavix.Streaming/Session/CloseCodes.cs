@@ -1,6 +1,6 @@
 namespace Wavix.Streaming;
 
-/// <summary>WebSocket close statuses (RFC 6455, section 7.4) as plain numbers, since the session knows no WebSockets.</summary>
+/// <summary>WebSocket close statuses (RFC 6455, section 7.4) as plain numbers, because the session does not depend on WebSockets.</summary>
 internal static class CloseCodes
 {
     public const int Normal = 1000;
@@ -9,6 +9,7 @@ internal static class CloseCodes
     public const int PolicyViolation = 1008;
     public const int TooLarge = 1009;
 
+    /// <exception cref="ArgumentOutOfRangeException">An endpoint may not send this status.</exception>
     public static void Require(int status, string parameter)
     {
         if (status is not ((>= 1000 and <= 1014 and not (1004 or 1005 or 1006)) or (>= 3000 and <= 4999)))

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming;
 
-/// <summary>What can happen to a stream.</summary>
+/// <summary>What moves the state of a stream: a message, or an end without one.</summary>
 internal enum StreamInput
 {
     // The messages, with the values of EventKind.

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming;
 
-/// <summary>Settings of a <see cref="WavixStreamSession"/>, which copies them: later changes have no effect on it.</summary>
+/// <summary>Settings of a <see cref="WavixStreamSession"/>. The session copies them: later changes have no effect on it.</summary>
 public sealed class WavixStreamOptions
 {
     /// <summary>Creates settings with the defaults.</summary>
@@ -8,7 +8,7 @@ public sealed class WavixStreamOptions
     {
     }
 
-    /// <summary>Copies settings, those of <see cref="Playback"/> included, so that a change of the copy changes nothing else.</summary>
+    /// <summary>Copies settings, including those of <see cref="Playback"/>: a change of the copy changes nothing else.</summary>
     /// <param name="other">The settings to copy. Values out of range are copied too.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public WavixStreamOptions(WavixStreamOptions other)
@@ -35,43 +35,47 @@ public sealed class WavixStreamOptions
         Playback = other.Playback is null ? null! : new PlaybackOptions(other.Playback);
     }
 
-    /// <summary>Most bytes of one message, at least 1,024. A longer one closes the connection with 1009. Default 1 MiB.</summary>
+    /// <summary>Maximum message size in bytes; at least 1,024. A longer message closes the connection with 1009. Default 1 MiB.</summary>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
     /// Maximum size of the events that wait for the application, in bytes; at least 1,024. An event counts as what it keeps in memory: its
-    /// decoded audio or raw bytes, 2 bytes for each character of its texts, and 256 bytes. Default 3,000,000: over 20 s of both tracks. One
-    /// event may exceed it: <c>start</c>, <c>stop</c> and awaited marks are kept whatever waits.
+    /// decoded audio or raw bytes, 2 bytes for each character of its texts, and 256 bytes. Default 3,000,000: over 20 s of both tracks.
+    /// <c>connected</c>, <c>start</c>, <c>stop</c> and awaited marks are kept even beyond it.
     /// </summary>
     public int MaxQueuedEventBytes { get; set; } = 3_000_000;
 
-    /// <summary>What happens when <see cref="MaxQueuedEventBytes"/> is reached. Default <see cref="EventQueueFullMode.DropOldest"/>.</summary>
+    /// <summary>The policy when <see cref="MaxQueuedEventBytes"/> is reached. Default <see cref="EventQueueFullMode.DropOldest"/>.</summary>
     public EventQueueFullMode QueueFullMode { get; set; }
 
-    /// <summary>Whether <c>media</c> events are delivered. Default true; false suits applications that only speak: audio is counted and dropped.</summary>
+    /// <summary>Whether <c>media</c> events are delivered. Default true. If false, audio is counted and discarded: for applications that only speak.</summary>
     public bool ReceiveMedia { get; set; } = true;
 
     /// <summary>
-    /// Most invalid messages in a row, 0 or more; one more closes the connection with 1003 (binary), 1007 (bad data) or 1008. Default 100;
-    /// 0 is strict. Unknown events never count.
+    /// Maximum number of invalid messages in a row; 0 or more. One more closes the connection with 1003 (binary), 1007 (bad data) or 1008.
+    /// Default 100; 0 is strict. Unknown events never count.
     /// </summary>
     public int MaxConsecutiveInvalidEvents { get; set; } = 100;
 
-    /// <summary>Most sends that wait for <c>start</c> or for one another, at least 1; one more throws. Default 256.</summary>
+    /// <summary>
+    /// Maximum number of sends that wait for <c>start</c> or for earlier sends; at least 1. One more throws
+    /// <see cref="InvalidOperationException"/>. Default 256.
+    /// </summary>
     public int MaxWaitingSends { get; set; } = 256;
 
     /// <summary>
-    /// Maximum number of marks whose return is awaited, and of events in the queue that are never dropped; at least 1. Beyond it the oldest
-    /// mark is forgotten, and a returned mark may be dropped when the queue is full. Default 256.
+    /// Maximum number of marks whose return is awaited, and of events in the queue that are never dropped; at least 1. Beyond it, the oldest
+    /// awaited mark is forgotten, and a returned mark may be dropped when the queue is full. Default 256.
     /// </summary>
     public int MaxPendingMarks { get; set; } = 256;
 
-    /// <summary>How audio is played, where a playback has no options of its own.</summary>
+    /// <summary>Settings of a playback that has no options of its own.</summary>
     public PlaybackOptions Playback { get; set; } = new();
 
     /// <summary>
-    /// Most audio that is queued for playback, above zero and at most 1 hour. Memory counts by its length, an open source by
-    /// <see cref="PlaybackOptions.MaxReadAhead"/>; one playback alone may be longer. What would exceed it fails. Default 10 minutes.
+    /// Maximum duration of the audio queued for playback; above zero and at most 1 hour. Audio in memory counts with its length, a source that
+    /// is still read with <see cref="PlaybackOptions.MaxReadAhead"/>. A single playback may be longer; any other that would exceed the maximum
+    /// fails. Default 10 minutes.
     /// </summary>
     public TimeSpan MaxQueuedPlayback { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -87,31 +91,31 @@ public sealed class WavixStreamOptions
     /// </summary>
     public bool MeasurePrebuffer { get; set; } = true;
 
-    /// <summary>What is sent while nothing plays. Default <see cref="GapFill.None"/>.</summary>
+    /// <summary>The audio to send while nothing plays. Default <see cref="GapFill.None"/>.</summary>
     public GapFill WhenIdle { get; set; }
 
     /// <summary>
-    /// Silence that <see cref="WavixStreamSession.DrainAsync"/> plays behind the rest, because audio that has left Wavix is still on its
-    /// way to the caller; zero to 10 s. Default 500 ms.
+    /// Duration of the silence that <see cref="WavixStreamSession.DrainAsync"/> plays last, because audio that has left Wavix has not reached the
+    /// caller yet; zero to 10 s. Default 500 ms.
     /// </summary>
     public TimeSpan DrainTail { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Longest wait for <c>start</c>; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>. Default 10 s.</summary>
+    /// <summary>Maximum wait for <c>start</c>; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>. Default 10 s.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Longest time without a whole message once the stream has started; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>. Default
-    /// 5 minutes: a call on hold must not end.
+    /// Maximum time between two whole messages after <c>start</c>; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>. Default 5 minutes,
+    /// because a call on hold must not end.
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Longest time one message may take to send before the connection is aborted; above zero. Default 10 s.</summary>
+    /// <summary>Maximum time to send one message, after which the connection is aborted; above zero. Default 10 s.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longest time from the stream's end to <see cref="WavixStreamSession.Completion"/>; above zero. Default 5 s.</summary>
+    /// <summary>Maximum time from the stream's end to <see cref="WavixStreamSession.Completion"/>; above zero. Default 5 s.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Shortest time between two log records about irregularities of one kind; zero logs all. Default 10 s.</summary>
+    /// <summary>Minimum time between two log records about irregularities of the same kind; zero logs all. Default 10 s.</summary>
     public TimeSpan LogThrottleInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The clock of every timeout and timestamp. Default <see cref="TimeProvider.System"/>.</summary>
@@ -119,7 +123,7 @@ public sealed class WavixStreamOptions
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">
-    /// Values are out of their range. The message names each of them with its range, also those of <see cref="Playback"/>.
+    /// Values are out of their range. The message names each of them with its range, including those of <see cref="Playback"/>.
     /// </exception>
     public void Validate() => GetProblems().ThrowIfAny();
 
@@ -158,7 +162,7 @@ public sealed class WavixStreamOptions
         void RequireAtLeast(int value, int minimum, string property) =>
             problems.Require(value >= minimum, property, value, FormattableString.Invariant($"at least {minimum}"));
 
-        // 49 days is the maximum that timers take.
+        // The .NET timers take less than 2^32 ms, which is 49 days.
         void RequirePositive(TimeSpan value, bool orInfinite, string property) => problems.Require(
             (value > TimeSpan.Zero && value.TotalMilliseconds < uint.MaxValue) || (orInfinite && value == Timeout.InfiniteTimeSpan),
             property,
@@ -166,7 +170,7 @@ public sealed class WavixStreamOptions
             orInfinite ? "above zero and below 49 days, or Timeout.InfiniteTimeSpan" : "above zero and below 49 days");
     }
 
-    /// <summary>A validated copy that nothing else can change.</summary>
+    /// <summary>Returns a validated copy that the caller of the session does not hold.</summary>
     internal WavixStreamOptions Freeze()
     {
         Validate();

@@ -56,18 +56,18 @@ internal sealed class EventEnumerator(EventQueue queue, CancellationToken cancel
         _core.Reset();
         switch (queue.Read(this, cancellationToken, out WavixEvent? next))
         {
-            case EventQueue.EventRead.Waits:
+            case EventRead.Waits:
                 _isPending = true;
                 Register();
                 var waiting = new ValueTask<bool>(this, _core.Version);
                 return HasContext() ? ResumeOnThePoolAsync(waiting) : waiting;
-            case EventQueue.EventRead.Taken:
+            case EventRead.Taken:
                 _current = next;
                 return new ValueTask<bool>(true);
-            case EventQueue.EventRead.Ended:
+            case EventRead.Ended:
                 End();
                 return new ValueTask<bool>(false);
-            case EventQueue.EventRead.Canceled:
+            case EventRead.Canceled:
                 End();
                 return ValueTask.FromCanceled<bool>(cancellationToken);
             default:

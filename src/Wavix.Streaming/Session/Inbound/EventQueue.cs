@@ -33,25 +33,6 @@ internal sealed class EventQueue(int maxBytes) : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _room = new() { RunContinuationsAsynchronously = true };
     private bool _isRoomAwaited;
 
-    /// <summary>What a reader's request for the next event came to.</summary>
-    public enum EventRead
-    {
-        /// <summary>The reader has the event.</summary>
-        Taken,
-
-        /// <summary>There is no event yet; the reader will be resumed.</summary>
-        Waits,
-
-        /// <summary>The stream has ended and every event was read.</summary>
-        Ended,
-
-        /// <summary>The reader's token was canceled while the stream lives.</summary>
-        Canceled,
-
-        /// <summary>Another reader reads.</summary>
-        Refused,
-    }
-
     /// <summary>Whether the bound is reached while events may still be added.</summary>
     public bool IsFull
     {
@@ -110,7 +91,7 @@ internal sealed class EventQueue(int maxBytes) : IValueTaskSource
                 return 0;
             }
 
-            int cost = CostOf(value);
+            int cost = EventCost.Of(value);
             int dropped = 0;
             while (makeRoom && _bytes + cost > maxBytes)
             {
@@ -272,11 +253,39 @@ internal sealed class EventQueue(int maxBytes) : IValueTaskSource
         }
     }
 
-    /// <summary>What an event keeps in memory, in bytes: its audio or raw bytes, its texts, and the objects around them.</summary>
-    private static int CostOf(WavixEvent value)
+    /// <param name="Event">The event.</param>
+    /// <param name="Number">Its place among the events of both queues; rises.</param>
+    /// <param name="Cost">What it costs, in bytes.</param>
+    private readonly record struct QueuedEvent(WavixEvent Event, long Number, int Cost);
+}
+
+/// <summary>What a reader's request for the next event came to.</summary>
+internal enum EventRead
+{
+    /// <summary>The reader has the event.</summary>
+    Taken,
+
+    /// <summary>There is no event yet; the reader will be resumed.</summary>
+    Waits,
+
+    /// <summary>The stream has ended and every event was read.</summary>
+    Ended,
+
+    /// <summary>The reader's token was canceled while the stream lives.</summary>
+    Canceled,
+
+    /// <summary>Another reader reads.</summary>
+    Refused,
+}
+
+/// <summary>What an event keeps in memory, in bytes: its audio or raw bytes, its texts, and the objects around them.</summary>
+internal static class EventCost
+{
+    // The event itself (170 bytes for media), the header of its array and its slot in the queue, which doubles as it grows.
+    private const int Overhead = 256;
+
+    public static int Of(WavixEvent value)
     {
-        // The event itself (170 bytes for media), the header of its array and its slot in the queue, which doubles as it grows.
-        const int Overhead = 256;
         (int bytes, int characters) = value.Kind switch
         {
             EventKind.Media when value is MediaEvent media => (media.Payload.Length, LengthOf(media.TrackText)),
@@ -292,9 +301,4 @@ internal sealed class EventQueue(int maxBytes) : IValueTaskSource
     }
 
     private static int LengthOf(string? text) => text?.Length ?? 0;
-
-    /// <param name="Event">The event.</param>
-    /// <param name="Number">Its place among the events of both queues; rises.</param>
-    /// <param name="Cost">What it costs, in bytes.</param>
-    private readonly record struct QueuedEvent(WavixEvent Event, long Number, int Cost);
 }
