@@ -11,8 +11,8 @@ public enum EventAnomalies
     MissingField = 1,
 
     /// <summary>
-    /// A field has the wrong JSON type, a value out of range, or text longer than <see cref="WavixEvent.MaxTextLength"/>. Its property is
-    /// null.
+    /// A field has another JSON type than the protocol gives it, a value out of range or in another form, or a text longer than
+    /// <see cref="WavixEvent.MaxTextLength"/>; its property is null.
     /// </summary>
     MistypedField = 2,
 

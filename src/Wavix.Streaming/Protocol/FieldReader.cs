@@ -13,7 +13,7 @@ internal static class FieldReader
     // Longer than any integer or time, even if every character is escaped.
     private const int MaxScalar = 256;
 
-    // The longest escape of one UTF-16 character: \uXXXX.
+    // Maximum length of an escaped UTF-16 character: \uXXXX.
     private const int MaxEscapedUnit = 6;
 
     /// <summary>
@@ -40,8 +40,8 @@ internal static class FieldReader
             : field.Describe();
 
     /// <summary>
-    /// The field's integer: a JSON number without fraction and exponent, or a string of digits with or without sign, as encoders write that
-    /// fear for 64 bits.
+    /// The field's integer: a JSON number without fraction and exponent, or a string of digits with or without sign, which some encoders write
+    /// because JavaScript numbers do not hold 64 bits.
     /// </summary>
     public static long? ReadInteger(ReadOnlySpan<byte> message, JsonField field)
     {
@@ -173,7 +173,7 @@ internal static class FieldReader
     private static long? ParseInteger(ReadOnlySpan<byte> text) =>
         Utf8Parser.TryParse(text, out long value, out int consumed) && consumed == text.Length ? value : null;
 
-    /// <summary>A reader that stands on a string.</summary>
+    /// <summary>A JSON reader that is positioned on a string.</summary>
     private static Utf8JsonReader ReaderAt(ReadOnlySpan<byte> message, JsonField field)
     {
         var reader = new Utf8JsonReader(message.Slice(field.Start - 1, field.Length + 2));

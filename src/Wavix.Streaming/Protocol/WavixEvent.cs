@@ -34,7 +34,7 @@ public abstract class WavixEvent
     /// <summary>Wire field <c>event</c>: the message's name. Null only on an <see cref="InvalidEvent"/> whose name could not be read.</summary>
     public abstract string? EventName { get; }
 
-    /// <summary>Wire field <c>event_time</c> (ISO 8601 with an offset): when Wavix sent the event, by the clock of Wavix.</summary>
+    /// <summary>Wire field <c>event_time</c> (RFC 3339, with an offset): when Wavix sent the event, by its clock.</summary>
     public DateTimeOffset? EventTime
     {
         get => _envelope.EventTime;

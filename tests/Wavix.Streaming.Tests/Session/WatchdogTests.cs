@@ -43,7 +43,7 @@ public class WatchdogTests
         using Watchdog watchdog = Started(clock);
         watchdog.Pause();
 
-        // The timer's callback has begun, and the pump goes on in the middle of it.
+        // The timer's callback has begun, and the pump continues in the middle of it.
         clock.Interruption = watchdog.Resume;
         clock.Advance(Idle);
 
@@ -69,7 +69,7 @@ public class WatchdogTests
         return watchdog;
     }
 
-    /// <summary>Lets something happen the next time somebody asks for the time.</summary>
+    /// <summary>Lets something happen the next time the clock is read.</summary>
     private sealed class InterruptedClock : FakeTimeProvider
     {
         public Action? Interruption { get; set; }
@@ -83,7 +83,7 @@ public class WatchdogTests
         }
     }
 
-    /// <summary>A clock whose timers fire when told, also when they have just been set anew.</summary>
+    /// <summary>A clock whose timers fire on request, even when they have just been set again.</summary>
     private sealed class LateTimers : FakeTimeProvider
     {
         private Action? _fire;

@@ -259,7 +259,7 @@ internal sealed class EventQueue(int maxBytes) : IValueTaskSource
     private readonly record struct QueuedEvent(WavixEvent Event, long Number, int Cost);
 }
 
-/// <summary>What a reader's request for the next event came to.</summary>
+/// <summary>The result of a reader's request for the next event.</summary>
 internal enum EventRead
 {
     /// <summary>The reader has the event.</summary>
