@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Wavix.Streaming;
 
 /// <summary>
-/// How an <see cref="InvalidEvent"/> is written as JSON, since its bytes may be no JSON: an object without <c>event</c>, which no message of
+/// How an <see cref="InvalidEvent"/> is written as JSON, since its bytes may not be JSON: an object without <c>event</c>, which no message of
 /// the protocol is. It is for people and logs and is not read back.
 /// </summary>
 internal static class InvalidEventJson

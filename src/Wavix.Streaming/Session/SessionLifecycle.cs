@@ -9,7 +9,7 @@ namespace Wavix.Streaming;
 /// after <see cref="WavixStreamOptions.CloseTimeout"/>. Any thread.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source of Ended has no timer; disposing it would break users' late registrations.")]
-internal sealed class SessionLifecycle : IObservedStream
+internal sealed class SessionLifecycle : IObservedStream, IStreamLifecycle
 {
     private readonly object _sync = new();
     private readonly IWavixTransport _transport;
@@ -113,7 +113,8 @@ internal sealed class SessionLifecycle : IObservedStream
     }
 
     /// <summary>The connection is closed or lost: ends the stream unless it has ended, and completes.</summary>
-    public async Task CloseAsync(StreamEnd end)
+    /// <returns>Why the stream ended: the first cause, which may be an earlier one.</returns>
+    public async Task<WavixStreamEndReason> CloseAsync(StreamEnd end)
     {
         bool isFirst = TryEnd(end, StreamInput.Close);
         if (end.Reason == WavixStreamEndReason.ClosedByWavix)
@@ -129,7 +130,10 @@ internal sealed class SessionLifecycle : IObservedStream
         }
 
         Finish();
+        return (await Completion.ConfigureAwait(false)).Reason;
     }
+
+    public MarkReturn ReturnMark(string name) => _player.ReturnMark(name);
 
     private void OnLost()
     {

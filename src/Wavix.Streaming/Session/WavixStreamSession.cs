@@ -48,7 +48,7 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
         Outbound = new OutboundQueue(transport, _counters, options, logger);
         _player = new Player(Outbound, trace, options, logger);
         _life = new SessionLifecycle(transport, Outbound, _player, _queue, _counters, options, logger);
-        new ReceivePump(transport, _life, _queue, _player, _counters, trace, options, logger).Start();
+        new ReceivePump(transport, _life, _queue, _counters, trace, options, logger).Start();
     }
 
     /// <summary>The state of the stream. It only moves forward.</summary>

@@ -19,7 +19,9 @@ public class ArchitectureTests
         ["Diagnostics"] = ["Protocol"],
         ["Playback"] = ["Protocol", "Diagnostics"],
         ["Session/Outbound"] = ["Protocol", "Transport", "Diagnostics", "Playback"],
-        ["Session"] = ["Protocol", "Transport", "Diagnostics", "Playback", "Session/Outbound"],
+        ["Session/State"] = ["Protocol"],
+        ["Session/Inbound"] = ["Protocol", "Transport", "Diagnostics", "Playback", "Session/State"],
+        ["Session"] = ["Protocol", "Transport", "Diagnostics", "Playback", "Session/State", "Session/Inbound", "Session/Outbound"],
     };
 
     // What every folder may know: the settings of a session.

@@ -4,14 +4,13 @@ namespace Wavix.Streaming;
 
 /// <summary>
 /// Receives messages until the connection is closed or lost, whether or not the application reads, and routes each one: bytes to the reader,
-/// its place in the stream to the tracker, its numbers to the counters, the event to the queue, and what ends the stream to its life. It runs
+/// its place in the stream to the tracker, its numbers to the counters, the event to the queue, and what ends the stream to its lifecycle. It runs
 /// on the thread pool without the caller's context. No application code runs here.
 /// </summary>
 internal sealed class ReceivePump(
     IWavixTransport transport,
-    SessionLifecycle life,
+    IStreamLifecycle life,
     EventQueue queue,
-    Player player,
     StreamCounters counters,
     StreamTrace trace,
     WavixStreamOptions options,
@@ -52,8 +51,8 @@ internal sealed class ReceivePump(
             end = new StreamEnd(WavixStreamEndReason.ConnectionLost, Error: e);
         }
 
-        await life.CloseAsync(end).ConfigureAwait(false);
-        trace.Ended((await life.Completion.ConfigureAwait(false)).Reason.ToString());
+        WavixStreamEndReason reason = await life.CloseAsync(end).ConfigureAwait(false);
+        trace.Ended(reason.ToString());
     }
 
     private async Task<StreamEnd> ReceiveAsync()
@@ -172,7 +171,7 @@ internal sealed class ReceivePump(
     private void RouteMark(MarkEvent mark)
     {
         // The application never sees the session's own marks.
-        MarkReturn returned = player.ReturnMark(mark.Name);
+        MarkReturn returned = life.ReturnMark(mark.Name);
         if (returned != MarkReturn.Ours)
         {
             mark.SetCleared(returned == MarkReturn.Cleared);
