@@ -19,7 +19,7 @@ internal static class CapacityRun
         Console.WriteLine("|---|---|---|---|---|");
         foreach (ServerKind kind in kinds)
         {
-            using ServerProcess server = await ServerProcess.StartAsync(kind);
+            using MeasuredServer server = await MeasuredServer.StartAsync(kind);
             using (CallGroup first = await CallGroup.ConnectAsync(server, 50))
             {
                 await first.WarmUpAsync(warmUp);
@@ -28,12 +28,12 @@ internal static class CapacityRun
             (int calls, Window? best) = await SearchAsync(server, window);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {kind} | {calls} | {best?.Latencies.At(0.99):0.00} ms | {best?.Load * 100:0} % | {(best?.Load < 0.85 ? "yes" : "no")} |"));
+                $"| {kind} | {calls} | {best?.Latencies.Milliseconds(0.99):0.00} ms | {best?.Load * 100:0} % | {(best?.Load < 0.85 ? "yes" : "no")} |"));
         }
     }
 
     /// <summary>Doubles until it is too much, then halves the interval to 25 calls.</summary>
-    private static async Task<(int Calls, Window? Best)> SearchAsync(ServerProcess server, TimeSpan window)
+    private static async Task<(int Calls, Window? Best)> SearchAsync(MeasuredServer server, TimeSpan window)
     {
         const int Finest = 25;
         int held = 0;
@@ -55,15 +55,15 @@ internal static class CapacityRun
         return (held, best);
     }
 
-    private static bool Holds(Window run) => run.Lost == 0 && run.Latencies.At(0.99) < MostMilliseconds;
+    private static bool Holds(Window run) => run.Lost == 0 && run.Latencies.Milliseconds(0.99) < MostMilliseconds;
 
-    private static async Task<Window> TryAsync(ServerProcess server, int calls, TimeSpan window)
+    private static async Task<Window> TryAsync(MeasuredServer server, int calls, TimeSpan window)
     {
         using CallGroup group = await CallGroup.ConnectAsync(server, calls);
         await group.RunPacedAsync(Settling);
         Window run = await group.RunPacedAsync(window);
         await Console.Error.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{server.Kind}: {calls} calls, p99 {run.Latencies.At(0.99):0.00} ms, {run.Lost} lost, {run.Load * 100:0} % busy"));
+            CultureInfo.InvariantCulture, $"{server.Kind}: {calls} calls, p99 {run.Latencies.Milliseconds(0.99):0.00} ms, {run.Lost} lost, {run.Load * 100:0} % busy"));
         return run;
     }
 }

@@ -9,7 +9,7 @@ internal static class ClosedLoopRun
 {
     public static async Task RunAsync(ServerKind[] kinds, int calls, bool paced, int rounds, TimeSpan window, TimeSpan warmUp)
     {
-        var servers = new List<ServerProcess>();
+        var servers = new List<MeasuredServer>();
         var groups = new List<CallGroup>();
         var windows = kinds.ToDictionary(kind => kind, _ => new List<Window>());
         var memory = new Dictionary<ServerKind, double>();
@@ -17,10 +17,10 @@ internal static class ClosedLoopRun
         {
             foreach (ServerKind kind in kinds)
             {
-                servers.Add(await ServerProcess.StartAsync(kind));
+                servers.Add(await MeasuredServer.StartAsync(kind));
             }
 
-            foreach (ServerProcess server in servers)
+            foreach (MeasuredServer server in servers)
             {
                 await Console.Error.WriteLineAsync($"{calls} calls: {server.Kind} warms up");
 
@@ -78,7 +78,7 @@ internal static class ClosedLoopRun
             string gc = kinds[i] == ServerKind.Node ? "" : string.Join(" / ", collections[i]);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {kinds[i]} | {Median(own, w => w.MessagesPerSecond):0} | {Median(own, w => w.CpuPerMessage):0.00} µs | {ratio} | {Median(own, w => w.Latencies.At(0.5)):0.00} ms | {Median(own, w => w.Latencies.At(0.99)):0.00} ms | {Median(own, w => w.Load) * 100:0} % | {memory[kinds[i]]:0.0} kB | {gc} |"));
+                $"| {kinds[i]} | {Median(own, w => w.MessagesPerSecond):0} | {Median(own, w => w.CpuPerMessage):0.00} µs | {ratio} | {Median(own, w => w.Latencies.Milliseconds(0.5)):0.00} ms | {Median(own, w => w.Latencies.Milliseconds(0.99)):0.00} ms | {Median(own, w => w.Load) * 100:0} % | {memory[kinds[i]]:0.0} kB | {gc} |"));
         }
     }
 

@@ -16,29 +16,29 @@ internal static class PlayRun
 
     public static async Task RunAsync(int[] sizes, TimeSpan duration, TimeSpan warmUp)
     {
-        using ServerProcess server = await ServerProcess.StartAsync(ServerKind.Play);
+        using MeasuredServer server = await MeasuredServer.StartAsync(ServerKind.Play);
         await MeasureAsync(server, 100, warmUp);
         Console.WriteLine();
         Console.WriteLine("| calls | frames | late by p50 | p99 | p99.9 | underruns | server's core busy |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (int calls in sizes)
         {
-            (Latencies late, double load, long underruns) = await MeasureAsync(server, calls, duration);
+            (LatencyHistogram late, double load, long underruns) = await MeasureAsync(server, calls, duration);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {calls} | {late.Count} | {late.At(0.5):0.00} ms | {late.At(0.99):0.00} ms | {late.At(0.999):0.00} ms | {underruns} | {load * 100:0} % |"));
+                $"| {calls} | {late.Count} | {late.Milliseconds(0.5):0.00} ms | {late.Milliseconds(0.99):0.00} ms | {late.Milliseconds(0.999):0.00} ms | {underruns} | {load * 100:0} % |"));
         }
     }
 
-    private static async Task<(Latencies Late, double Load, long Underruns)> MeasureAsync(ServerProcess server, int count, TimeSpan duration)
+    private static async Task<(LatencyHistogram Late, double Load, long Underruns)> MeasureAsync(MeasuredServer server, int count, TimeSpan duration)
     {
         long underruns = await server.GetUnderrunsAsync();
-        var calls = new LoadCall[count];
+        var calls = new EchoCall[count];
         var arrivals = new List<long>[count];
         for (int i = 0; i < count; i++)
         {
             List<long> own = arrivals[i] = new((int)(duration.TotalMilliseconds / FrameMilliseconds) + 1000);
-            calls[i] = new LoadCall(i, checksEcho: false) { OnEcho = _ => own.Add(Stopwatch.GetTimestamp()) };
+            calls[i] = new EchoCall(i, checksEcho: false) { OnEcho = _ => own.Add(Stopwatch.GetTimestamp()) };
             await calls[i].ConnectAsync(server.Port);
         }
 
@@ -47,35 +47,19 @@ internal static class PlayRun
         TimeSpan cpu = server.ProcessorTime;
         await Task.Delay(duration);
         double load = (server.ProcessorTime - cpu) / Stopwatch.GetElapsedTime(begun);
-        foreach (LoadCall call in calls)
+        foreach (EchoCall call in calls)
         {
             call.Dispose();
         }
 
         // Every handler has returned by then, and told its underruns.
         await Task.Delay(TimeSpan.FromSeconds(2));
-        var late = new Latencies();
+        var late = new LatencyHistogram();
         foreach (List<long> own in arrivals)
         {
-            Measure(own, begun, late);
+            late.AddLateness(own, own.FindIndex(at => at >= begun) is var first and >= 0 ? first : own.Count);
         }
 
         return (late, load, await server.GetUnderrunsAsync() - underruns);
-    }
-
-    /// <summary>Each frame's delay, against the most punctual of its call.</summary>
-    private static void Measure(List<long> arrivals, long begun, Latencies late)
-    {
-        double[] offsets =
-        [
-            .. Enumerable.Range(0, arrivals.Count)
-                .Where(i => arrivals[i] >= begun)
-                .Select(i => Stopwatch.GetElapsedTime(arrivals[0], arrivals[i]).TotalMilliseconds - (i * FrameMilliseconds)),
-        ];
-        double earliest = offsets.DefaultIfEmpty().Min();
-        foreach (double offset in offsets)
-        {
-            late.Add(TimeSpan.FromMilliseconds(offset - earliest));
-        }
     }
 }

@@ -7,7 +7,7 @@ using EndToEnd.Servers;
 var kind = new Argument<ServerKind>("kind");
 var serve = new Command("serve", "Runs one of the servers.") { kind };
 serve.Hidden = true;
-serve.SetAction(async (arguments, _) => await EchoServer.RunAsync(arguments.GetValue(kind)));
+serve.SetAction(async (arguments, _) => await ComparedServer.RunAsync(arguments.GetValue(kind)));
 
 var calls = new Option<int[]>("--calls")
 {

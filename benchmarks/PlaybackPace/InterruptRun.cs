@@ -10,7 +10,7 @@ internal static class InterruptRun
     /// <returns>Whether no audio of an interrupted turn came behind its `clear`.</returns>
     public static async Task<bool> RunAsync(PlayServer server, int count, int interrupts, CancellationToken cancellationToken)
     {
-        var delays = new Percentiles();
+        var delays = new LatencyHistogram();
         bool isClean = true;
         var calls = new List<Task<(List<long> At, Caller Caller)>>();
         for (int i = 0; i < count; i++)
@@ -27,7 +27,7 @@ internal static class InterruptRun
         }
 
         isClean &= delays.Count == count * interrupts;
-        Console.WriteLine($"Interrupts, {count} calls: {delays.Count}; from InterruptAsync to clear at the peer {delays}");
+        Console.WriteLine($"Interrupts, {count} calls: {delays.Count}; from InterruptAsync to clear at the peer {delays.Describe()}");
         Console.WriteLine($"  audio of an interrupted turn behind its clear: {(isClean ? "none" : "SOME")}");
         return isClean;
     }
@@ -57,7 +57,7 @@ internal static class InterruptRun
         return (at, caller);
     }
 
-    private static bool Measure(Caller caller, List<long> at, Percentiles delays)
+    private static bool Measure(Caller caller, List<long> at, LatencyHistogram delays)
     {
         int clears = 0;
         bool isClean = true;
@@ -65,7 +65,7 @@ internal static class InterruptRun
         {
             if (command is ClearCommand)
             {
-                delays.Add(Stopwatch.GetElapsedTime(at[clears], time).TotalMilliseconds);
+                delays.Add(Stopwatch.GetElapsedTime(at[clears], time));
                 clears++;
             }
             else if (command is MediaCommand media)

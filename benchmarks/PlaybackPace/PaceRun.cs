@@ -39,7 +39,7 @@ internal static class PaceRun
             await caller.HangUpAsync(cancellationToken);
         }
 
-        var errors = new Percentiles();
+        var errors = new LatencyHistogram();
         bool areFrames = true;
         foreach ((_, Caller caller) in calls)
         {
@@ -53,27 +53,17 @@ internal static class PaceRun
             return areFrames;
         }
 
-        Console.WriteLine($"Pace, {count} calls of {duration.TotalSeconds:0} s: {errors.Count} frames, late by {errors}");
+        Console.WriteLine($"Pace, {count} calls of {duration.TotalSeconds:0} s: {errors.Count} frames, late by {errors.Describe()}");
         Console.WriteLine($"  {underruns} underruns; every message 960 bytes: {(areFrames ? "yes" : "NO")}; {share * 100:0} % of one core, both ends");
         return areFrames && errors.Count > 0;
     }
 
     /// <summary>Frames behind the lead come one every 20 ms: each one's delay, against the most punctual of its call.</summary>
-    private static bool Measure(Caller caller, TimeSpan lead, Percentiles errors)
+    private static bool Measure(Caller caller, TimeSpan lead, LatencyHistogram errors)
     {
         (long At, MediaCommand Media)[] frames = [.. caller.Heard.Where(heard => heard.Command is MediaCommand).Select(heard => (heard.At, (MediaCommand)heard.Command))];
         int ahead = (int)(lead / WavixAudio.FrameDuration);
-        double[] offsets =
-        [
-            .. Enumerable.Range(ahead, Math.Max(0, frames.Length - ahead))
-                .Select(i => (Stopwatch.GetElapsedTime(frames[0].At, frames[i].At) - (i * WavixAudio.FrameDuration)).TotalMilliseconds),
-        ];
-        double earliest = offsets.DefaultIfEmpty().Min();
-        foreach (double offset in offsets)
-        {
-            errors.Add(offset - earliest);
-        }
-
+        errors.AddLateness([.. frames.Select(frame => frame.At)], ahead);
         return frames.All(frame => frame.Media.Payload.Length == WavixAudio.FrameBytes);
     }
 }

@@ -1,8 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Wavix.Streaming;
 
 namespace PlaybackPace;
@@ -17,9 +15,7 @@ internal sealed class PlayServer : IAsyncDisposable
 
     public static async Task<PlayServer> StartAsync(CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplicationBuilder builder = LoopbackServer.CreateBuilder();
         builder.Services.AddWavixStreaming();
         var server = new PlayServer(builder.Build());
         server._app.MapWavixStream("/stream", async (call, _) =>
@@ -36,7 +32,7 @@ internal sealed class PlayServer : IAsyncDisposable
     /// <summary>Places a call; gives both ends of it.</summary>
     public async Task<(WavixStreamSession Application, Caller Caller)> CallAsync(CancellationToken cancellationToken)
     {
-        Caller caller = await Caller.ConnectAsync(new Uri(_app.Urls.First().Replace("http", "ws", StringComparison.Ordinal) + "/stream"), cancellationToken);
+        Caller caller = await Caller.ConnectAsync(_app.Address().StreamUrl("/stream"), cancellationToken);
         return (await _sessions.Reader.ReadAsync(cancellationToken), caller);
     }
 

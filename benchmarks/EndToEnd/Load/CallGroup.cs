@@ -6,21 +6,21 @@ namespace EndToEnd.Load;
 /// <summary>So many calls to one server.</summary>
 internal sealed class CallGroup : IDisposable
 {
-    private readonly ServerProcess _server;
-    private readonly LoadCall[] _calls;
+    private readonly MeasuredServer _server;
+    private readonly EchoCall[] _calls;
 
-    private CallGroup(ServerProcess server, LoadCall[] calls)
+    private CallGroup(MeasuredServer server, EchoCall[] calls)
     {
         _server = server;
         _calls = calls;
     }
 
-    public static async Task<CallGroup> ConnectAsync(ServerProcess server, int count)
+    public static async Task<CallGroup> ConnectAsync(MeasuredServer server, int count)
     {
-        var calls = new LoadCall[count];
+        var calls = new EchoCall[count];
         for (int i = 0; i < count; i++)
         {
-            calls[i] = new LoadCall(i);
+            calls[i] = new EchoCall(i);
             await calls[i].ConnectAsync(server.Port);
         }
 
@@ -49,11 +49,11 @@ internal sealed class CallGroup : IDisposable
     /// <summary>Each call sends, waits for the echo, and sends again: as fast as the server can.</summary>
     public async Task<Window> RunClosedLoopAsync(TimeSpan duration)
     {
-        var latencies = new Latencies();
+        var latencies = new LatencyHistogram();
         bool isOver = false;
         int underWay = _calls.Length;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        foreach (LoadCall call in _calls)
+        foreach (EchoCall call in _calls)
         {
             call.OnEcho = echoed =>
             {
@@ -74,7 +74,7 @@ internal sealed class CallGroup : IDisposable
         }
 
         var measure = new Measure(_server);
-        foreach (LoadCall call in _calls)
+        foreach (EchoCall call in _calls)
         {
             call.SentAt = Stopwatch.GetTimestamp();
             call.Send();
@@ -89,9 +89,9 @@ internal sealed class CallGroup : IDisposable
     /// <summary>Each call sends a message every 20 ms, as a call does, whether or not echoes come. Late is counted from when it was due.</summary>
     public async Task<Window> RunPacedAsync(TimeSpan duration)
     {
-        var latencies = new Latencies();
+        var latencies = new LatencyHistogram();
         long echoed = 0;
-        foreach (LoadCall call in _calls)
+        foreach (EchoCall call in _calls)
         {
             call.OnEcho = echo =>
             {
@@ -112,7 +112,7 @@ internal sealed class CallGroup : IDisposable
 
     public void Dispose()
     {
-        foreach (LoadCall call in _calls)
+        foreach (EchoCall call in _calls)
         {
             call.Dispose();
         }
@@ -130,7 +130,7 @@ internal sealed class CallGroup : IDisposable
             long target = (long)(elapsed.TotalMilliseconds * _calls.Length / TicksPerFrame);
             for (; due < target; due++)
             {
-                LoadCall call = _calls[due % _calls.Length];
+                EchoCall call = _calls[due % _calls.Length];
                 call.SentAt = begun + (long)(due * TicksPerFrame / (double)_calls.Length * Stopwatch.Frequency / 1000);
                 call.Send();
                 sent++;
@@ -143,11 +143,11 @@ internal sealed class CallGroup : IDisposable
     }
 
     /// <summary>What a server costs between two moments.</summary>
-    private sealed class Measure(ServerProcess server)
+    private sealed class Measure(MeasuredServer server)
     {
         private readonly TimeSpan _cpu = server.ProcessorTime;
         private readonly long _at = Stopwatch.GetTimestamp();
 
-        public Window End(Latencies latencies) => new(latencies.Count, Stopwatch.GetElapsedTime(_at), server.ProcessorTime - _cpu, latencies);
+        public Window End(LatencyHistogram latencies) => new(latencies.Count, Stopwatch.GetElapsedTime(_at), server.ProcessorTime - _cpu, latencies);
     }
 }

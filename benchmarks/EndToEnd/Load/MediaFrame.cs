@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
@@ -25,7 +24,7 @@ internal sealed class MediaFrame
         byte[] pcm = new byte[960];
         new Random(seed).NextBytes(pcm);
         Payload = Convert.ToBase64String(pcm);
-        _frame = ToFrame(
+        _frame = RawClient.TextFrame(
             $$$"""{"event":"media","event_time":"2024-01-15T10:30:00.000Z","call_id":"call-{{{streamId}}}","stream_id":"{{{streamId}}}","sequence_number":{{{FirstNumber}}},"media":{"payload":"{{{Payload}}}","track":"inbound","timestamp":{{{FirstNumber}}},"chunk":{{{FirstNumber}}}}}""");
         _time = Find("10:30:00.000");
         _number = Find("\"sequence_number\":") + "\"sequence_number\":".Length;
@@ -46,21 +45,6 @@ internal sealed class MediaFrame
         TimeSpan time = TimeSpan.FromMilliseconds(20L * _sent);
         time.TryFormat(_frame.AsSpan(_time), out _, @"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
         return _frame;
-    }
-
-    /// <summary>A text message as a client's frame.</summary>
-    public static byte[] ToFrame(string text) => ToFrame(0x81, Encoding.UTF8.GetBytes(text));
-
-    public static byte[] ToFrame(byte opcode, ReadOnlySpan<byte> payload)
-    {
-        byte[] length = new byte[payload.Length < 126 ? 1 : 3];
-        length[0] = (byte)(0x80 | (payload.Length < 126 ? payload.Length : 126));
-        if (length.Length == 3)
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(length.AsSpan(1), checked((ushort)payload.Length));
-        }
-
-        return [opcode, .. length, 0, 0, 0, 0, .. payload];
     }
 
     private int Find(string text) => _frame.AsSpan().IndexOf(Encoding.ASCII.GetBytes(text));

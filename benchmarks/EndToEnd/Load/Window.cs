@@ -5,7 +5,7 @@ namespace EndToEnd.Load;
 /// <param name="Duration">How long it was.</param>
 /// <param name="ProcessorTime">Of the server.</param>
 /// <param name="Latencies">From sent, or due, to echoed.</param>
-internal sealed record Window(long Messages, TimeSpan Duration, TimeSpan ProcessorTime, Latencies Latencies)
+internal sealed record Window(long Messages, TimeSpan Duration, TimeSpan ProcessorTime, LatencyHistogram Latencies)
 {
     /// <summary>Messages that did not come back.</summary>
     public long Lost { get; init; }

@@ -42,7 +42,7 @@ internal sealed class ChaosCall
 
     /// <summary>Places the call.</summary>
     /// <returns>The status of the application's close; null when there was none.</returns>
-    public async Task<int?> RunAsync(ServerProcess server, CancellationToken cancellationToken)
+    public async Task<int?> RunAsync(TestedServerProcess server, CancellationToken cancellationToken)
     {
         await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl(Path), _options, cancellationToken);
         try

@@ -22,7 +22,7 @@ internal static class ChaosRun
     public static async Task<bool> RunAsync(int count, int atOnce, int seed, CancellationToken cancellationToken)
     {
         Console.WriteLine($"Chaos: {count} calls, {atOnce} at once, --seed {seed}");
-        await using ServerProcess server = await ServerProcess.StartAsync(isImpatient: true, cancellationToken);
+        await using TestedServerProcess server = await TestedServerProcess.StartAsync(isImpatient: true, cancellationToken);
 
         // Code is compiled and pools are filled before anything is compared.
         await PlaceAsync(server, Enumerable.Range(-WarmUp, WarmUp), atOnce, seed, cancellationToken);
@@ -58,7 +58,7 @@ internal static class ChaosRun
     }
 
     private static async Task<ConcurrentDictionary<string, (ChaosEnding Ending, int? Status, string? Failure)>> PlaceAsync(
-        ServerProcess server, IEnumerable<int> numbers, int atOnce, int seed, CancellationToken cancellationToken)
+        TestedServerProcess server, IEnumerable<int> numbers, int atOnce, int seed, CancellationToken cancellationToken)
     {
         var calls = new ConcurrentDictionary<string, (ChaosEnding Ending, int? Status, string? Failure)>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
@@ -102,7 +102,7 @@ internal static class ChaosRun
     private static void Print(string when, ServerState state) => Console.WriteLine(Invariant(
         $"{when,-8}{state.Streams} streams, {state.Handlers} handlers, {state.Sessions} sessions in memory, {state.Timers} timers, {state.Sockets} sockets, {state.RentedBuffers} of {state.RentedInAll:N0} pooled buffers, {state.ManagedBytes / 1024.0 / 1024:0.0} MiB managed"));
 
-    private static async Task<ServerState> SettleAsync(ServerProcess server, Func<ServerState, bool> isSettled, CancellationToken cancellationToken)
+    private static async Task<ServerState> SettleAsync(TestedServerProcess server, Func<ServerState, bool> isSettled, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         while (true)

@@ -29,16 +29,16 @@ internal sealed partial record HostilePeer
         TextFrame("*"),
     ];
 
-    private static readonly byte[] LongStart = RawPeer.Frame(RawPeer.Text, Encoding.ASCII.GetBytes(
+    private static readonly byte[] LongStart = RawClient.Frame(RawClient.Text, Encoding.ASCII.GetBytes(
         """{"event":"start","call_id":"*","stream_id":"*","stream_type":"*","channel":"*"}""".Replace("*", Text[..(TextBytes / 4)], StringComparison.Ordinal)));
 
-    private static readonly byte[] OneFrame = RawPeer.Frame(RawPeer.Text, Encoding.ASCII.GetBytes(
+    private static readonly byte[] OneFrame = RawClient.Frame(RawClient.Text, Encoding.ASCII.GetBytes(
         $$$"""{"event":"media","media":{"payload":"{{{Convert.ToBase64String(new byte[WavixAudio.FrameBytes])}}}","track":"inbound"}}"""));
 
     private static byte[] TextFrame(string message) =>
-        RawPeer.Frame(RawPeer.Text, Encoding.ASCII.GetBytes(message.Replace("*", Text, StringComparison.Ordinal)));
+        RawClient.Frame(RawClient.Text, Encoding.ASCII.GetBytes(message.Replace("*", Text, StringComparison.Ordinal)));
 
-    private static async Task<string> LongTextsAsync(RawPeer peer, double share, CancellationToken token)
+    private static async Task<string> LongTextsAsync(RawClient peer, double share, CancellationToken token)
     {
         if (await UpgradeAsync(peer, token) is { } refusal)
         {
@@ -57,7 +57,7 @@ internal sealed partial record HostilePeer
                     await WriteAllAsync(Enumerable.Repeat(OneFrame, 10));
                 }
 
-                await WriteAllAsync([RawPeer.Frame(RawPeer.Close, [1000 >> 8, 1000 & 0xFF])]);
+                await WriteAllAsync([RawClient.Frame(RawClient.Close, [1000 >> 8, 1000 & 0xFF])]);
             },
             token);
         return peer.LargestFrame <= MostOfACommand ? end : $"a command of {peer.LargestFrame} bytes";

@@ -10,7 +10,7 @@ namespace Reliability.Hostile;
 /// <param name="Expected">What each of them must see: <c>close 1009</c>, <c>HTTP 503</c>, <c>cut</c>.</param>
 /// <param name="Completion">What each session must tell, reason and status; null when there must be no session.</param>
 /// <param name="AttackAsync">Does it over one connection, and tells what it saw; the number is how much of it, from 0 to 1.</param>
-internal sealed partial record HostilePeer(string Name, int Connections, string[] Expected, string? Completion, Func<RawPeer, double, CancellationToken, Task<string>> AttackAsync)
+internal sealed partial record HostilePeer(string Name, int Connections, string[] Expected, string? Completion, Func<RawClient, double, CancellationToken, Task<string>> AttackAsync)
 {
     /// <summary>What the handler does.</summary>
     public BotHabit Habit { get; private init; } = BotHabit.Echo;
@@ -30,14 +30,14 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
         new("fragments without end", 10, ["close 1009"], "ProtocolViolation 1009", (peer, _, token) => FragmentsAsync(peer, 1024, token)),
         new("empty fragments without end", 4, ["close 1008"], "HandshakeTimeout 1008", (peer, _, token) => FragmentsAsync(peer, 0, token)),
         new("message of 1 GiB announced", 10, ["close 1009"], "ProtocolViolation 1009", AnnounceAsync),
-        new("100,000 empty messages", 10, ["close 1008"], "ProtocolViolation 1008", (peer, share, token) => RepeatAsync(peer, (int)(100_000 * share), RawPeer.Frame(RawPeer.Text, []), token)),
+        new("100,000 empty messages", 10, ["close 1008"], "ProtocolViolation 1008", (peer, share, token) => RepeatAsync(peer, (int)(100_000 * share), RawClient.Frame(RawClient.Text, []), token)),
         new("never reads", 20, ["cut"], "ConnectionLost", NeverReadAsync),
-        new("ping flood", 10, ["close 1000"], "ClosedByWavix 1000", (peer, share, token) => RepeatAsync(peer, (int)(1_000_000 * share), RawPeer.Frame(RawPeer.Ping, new byte[125]), token)),
+        new("ping flood", 10, ["close 1000"], "ClosedByWavix 1000", (peer, share, token) => RepeatAsync(peer, (int)(1_000_000 * share), RawClient.Frame(RawClient.Ping, new byte[125]), token)),
         // .NET sends the close and aborts at once: the peer may see the one or the other first.
-        new("invalid UTF-8", 50, ["close 1007", "cut"], "ProtocolViolation 1007", (peer, _, token) => RepeatAsync(peer, 1, RawPeer.Frame(RawPeer.Text, [0xC3, 0x28, 0xFF, 0xFE]), token)),
-        new("JSON 10,000 deep", 10, ["close 1007"], "ProtocolViolation 1007", (peer, _, token) => RepeatAsync(peer, 101, RawPeer.Frame(RawPeer.Text, Deep(10_000)), token)),
+        new("invalid UTF-8", 50, ["close 1007", "cut"], "ProtocolViolation 1007", (peer, _, token) => RepeatAsync(peer, 1, RawClient.Frame(RawClient.Text, [0xC3, 0x28, 0xFF, 0xFE]), token)),
+        new("JSON 10,000 deep", 10, ["close 1007"], "ProtocolViolation 1007", (peer, _, token) => RepeatAsync(peer, 101, RawClient.Frame(RawClient.Text, Deep(10_000)), token)),
         new("a million unknown events", 4, ["close 1000"], "ClosedByWavix 1000", (peer, share, token) => RepeatAsync(
-            peer, (int)(250_000 * share), RawPeer.Frame(RawPeer.Text, """{"event":"spam","event_time":"2026-01-01T00:00:00Z","sequence_number":2}"""u8), token)),
+            peer, (int)(250_000 * share), RawClient.Frame(RawClient.Text, """{"event":"spam","event_time":"2026-01-01T00:00:00Z","sequence_number":2}"""u8), token)),
         new("1 MB texts in every field", 50, ["close 1000"], "ClosedByWavix 1000", LongTextsAsync) { MostBytesEach = MostOfAStream },
         new("1 MB texts, handler ignores", 50, ["close 1000"], "ClosedByWavix 1000", LongTextsAsync) { MostBytesEach = MostOfAStream, Habit = BotHabit.Ignore },
         new("5,000 sockets opened and left", 5000, ["close 1008", "HTTP 503"], "HandshakeTimeout 1008", LeaveAsync),
@@ -45,7 +45,7 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
 
     private static byte[] Deep(int levels) => Encoding.ASCII.GetBytes("{\"event\":" + new string('[', levels) + new string(']', levels) + "}");
 
-    private static async Task<string> TrickleHeadersAsync(RawPeer peer, double share, CancellationToken token)
+    private static async Task<string> TrickleHeadersAsync(RawClient peer, double share, CancellationToken token)
     {
         Task<int> answer = peer.ReadStatusAsync(token);
         try
@@ -66,7 +66,7 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
     }
 
     /// <summary>A good message that takes for ever to come.</summary>
-    private static async Task<string> TrickleFrameAsync(RawPeer peer, double share, CancellationToken token)
+    private static async Task<string> TrickleFrameAsync(RawClient peer, double share, CancellationToken token)
     {
         if (await UpgradeAsync(peer, token) is { } refusal)
         {
@@ -77,7 +77,7 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
             peer,
             async () =>
             {
-                await peer.Stream.WriteAsync(RawPeer.Head(RawPeer.Text, 10_000), token);
+                await peer.Stream.WriteAsync(RawClient.Head(RawClient.Text, 10_000), token);
                 while (true)
                 {
                     await peer.Stream.WriteAsync(" "u8.ToArray(), token);
@@ -87,7 +87,7 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
             token);
     }
 
-    private static async Task<string> FragmentsAsync(RawPeer peer, int bytes, CancellationToken token)
+    private static async Task<string> FragmentsAsync(RawClient peer, int bytes, CancellationToken token)
     {
         if (await UpgradeAsync(peer, token) is { } refusal)
         {
@@ -98,8 +98,8 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
             peer,
             async () =>
             {
-                await peer.Stream.WriteAsync(RawPeer.Frame(RawPeer.Text, new byte[bytes], isFinal: false), token);
-                byte[] next = RawPeer.Frame(RawPeer.Continuation, new byte[bytes], isFinal: false);
+                await peer.Stream.WriteAsync(RawClient.Frame(RawClient.Text, new byte[bytes], isFinal: false), token);
+                byte[] next = RawClient.Frame(RawClient.Continuation, new byte[bytes], isFinal: false);
                 byte[] many = [.. Enumerable.Repeat(next, Math.Max(1, Chunk / next.Length)).SelectMany(frame => frame)];
                 while (true)
                 {
@@ -113,7 +113,7 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
             token);
     }
 
-    private static async Task<string> AnnounceAsync(RawPeer peer, double share, CancellationToken token)
+    private static async Task<string> AnnounceAsync(RawClient peer, double share, CancellationToken token)
     {
         if (await BeginAsync(peer, token) is { } refusal)
         {
@@ -124,7 +124,7 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
             peer,
             async () =>
             {
-                await peer.Stream.WriteAsync(RawPeer.Head(RawPeer.Text, Gibibyte), token);
+                await peer.Stream.WriteAsync(RawClient.Head(RawClient.Text, Gibibyte), token);
                 byte[] chunk = new byte[Chunk];
                 Array.Fill(chunk, (byte)' ');
                 for (long left = Gibibyte; left > 0; left -= Chunk)
@@ -136,7 +136,7 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
     }
 
     /// <summary>A frame so many times, then, if that was let through, a close.</summary>
-    private static async Task<string> RepeatAsync(RawPeer peer, int count, byte[] frame, CancellationToken token)
+    private static async Task<string> RepeatAsync(RawClient peer, int count, byte[] frame, CancellationToken token)
     {
         if (await BeginAsync(peer, token) is { } refusal)
         {
@@ -154,13 +154,13 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
                     await peer.Stream.WriteAsync(many.AsMemory(0, Math.Min(left, together) * frame.Length), token);
                 }
 
-                await peer.Stream.WriteAsync(RawPeer.Frame(RawPeer.Close, [1000 >> 8, 1000 & 0xFF]), token);
+                await peer.Stream.WriteAsync(RawClient.Frame(RawClient.Close, [1000 >> 8, 1000 & 0xFF]), token);
             },
             token);
     }
 
     /// <summary>Speaks, and takes nothing of what is said back.</summary>
-    private static async Task<string> NeverReadAsync(RawPeer peer, double share, CancellationToken token)
+    private static async Task<string> NeverReadAsync(RawClient peer, double share, CancellationToken token)
     {
         if (await BeginAsync(peer, token) is { } refusal)
         {
@@ -170,7 +170,7 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
         // Ten times as much as a call says, so that it is stuck soon; the system's buffers would take megabytes.
         peer.TakeLittle();
         string payload = Convert.ToBase64String(new byte[WavixAudio.FrameBytes * 10]);
-        byte[] frame = RawPeer.Frame(RawPeer.Text, Encoding.ASCII.GetBytes(
+        byte[] frame = RawClient.Frame(RawClient.Text, Encoding.ASCII.GetBytes(
             $$$"""{"event":"media","event_time":"2026-01-01T00:00:00Z","call_id":"c","stream_id":"s","sequence_number":2,"media":{"payload":"{{{payload}}}","track":"inbound","timestamp":1,"chunk":1}}"""));
         try
         {
@@ -186,13 +186,13 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
         }
     }
 
-    private static async Task<string> LeaveAsync(RawPeer peer, double share, CancellationToken token) =>
+    private static async Task<string> LeaveAsync(RawClient peer, double share, CancellationToken token) =>
         await UpgradeAsync(peer, token) ?? Tell(await peer.ReadCloseAsync(token));
 
-    private static async Task<string?> UpgradeAsync(RawPeer peer, CancellationToken token) =>
+    private static async Task<string?> UpgradeAsync(RawClient peer, CancellationToken token) =>
         await peer.UpgradeAsync(token) is var status and not 101 ? $"HTTP {status}" : null;
 
-    private static async Task<string?> BeginAsync(RawPeer peer, CancellationToken token)
+    private static async Task<string?> BeginAsync(RawClient peer, CancellationToken token)
     {
         string? refusal = await UpgradeAsync(peer, token);
         if (refusal is null)
@@ -204,7 +204,7 @@ internal sealed partial record HostilePeer(string Name, int Connections, string[
     }
 
     /// <summary>Writes until the application closes, which ends the writing too.</summary>
-    private static async Task<string> WriteAsync(RawPeer peer, Func<Task> write, CancellationToken token)
+    private static async Task<string> WriteAsync(RawClient peer, Func<Task> write, CancellationToken token)
     {
         Task<int?> close = peer.ReadCloseAsync(token);
         Task writing = write();

@@ -28,7 +28,7 @@ internal static class HostileRun
     /// <returns>Whether each attack ended as it must, memory stayed in its bound and no ordinary call lost anything.</returns>
     public static async Task<bool> RunAsync(double share, bool isTogether, int calls, int mostMiB, string only, CancellationToken cancellationToken)
     {
-        await using ServerProcess server = await ServerProcess.StartAsync(isImpatient: false, cancellationToken);
+        await using TestedServerProcess server = await TestedServerProcess.StartAsync(isImpatient: false, cancellationToken);
         Uri url = server.StreamUrl("/stream");
         OrdinaryReport calm = await OrdinaryCalls.RunAsync(url, calls, TimeSpan.FromSeconds(isTogether ? 3 : 10), cancellationToken);
         Console.WriteLine(Invariant($"{"",-31}{"ends",-28}{"seconds",8}{"peak MiB",10}{"echo p50",10}{"p99",8}{"most ms",9}{"lost",6}"));
@@ -111,7 +111,7 @@ internal static class HostileRun
     {
         try
         {
-            using RawPeer connection = await RawPeer.ConnectAsync(url, cancellationToken);
+            using RawClient connection = await RawClient.ConnectAsync(url, cancellationToken);
             return await peer.AttackAsync(connection, share, cancellationToken);
         }
         catch (OperationCanceledException)

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Wavix.Streaming.AspNetCore;
 
 namespace Reliability.Server;
@@ -16,10 +14,8 @@ internal static class TestedServer
         using RentedBuffers? buffers = isImpatient ? new RentedBuffers() : null;
         using var gauge = new StreamGauge();
         var ledger = new CallLedger();
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         using var logs = new CallLogs();
-        builder.Logging.ClearProviders().AddProvider(logs);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplicationBuilder builder = LoopbackServer.CreateBuilder(logs);
         builder.Services.AddWavixStreaming(options =>
         {
             if (isImpatient)
@@ -33,9 +29,9 @@ internal static class TestedServer
         app.MapGet("/state", (bool collect, IWavixStreamRegistry registry) => ServerState.Take(collect, registry.Count + registry.LeftoverHandlers, ledger, logs, gauge, buffers));
         app.MapGet("/ends", ledger.TakeEnds);
         await app.StartAsync(cancellationToken);
-        Console.WriteLine(app.Urls.First());
+        Console.WriteLine(app.Address());
 
-        // Whoever started it may be killed; its end of the pipe is closed then too.
+        // The program that started it may be killed: its end of the pipe is closed then, too.
         while (await Console.In.ReadLineAsync(cancellationToken) is not null)
         {
         }

@@ -16,7 +16,7 @@ internal static class SoakRun
     /// <returns>Whether memory was flat, every frame came back and nothing was left.</returns>
     public static async Task<bool> RunAsync(int calls, TimeSpan duration, CancellationToken cancellationToken)
     {
-        await using ServerProcess server = await ServerProcess.StartAsync(isImpatient: false, cancellationToken);
+        await using TestedServerProcess server = await TestedServerProcess.StartAsync(isImpatient: false, cancellationToken);
         var clock = Stopwatch.StartNew();
         Task<OrdinaryReport> calling = OrdinaryCalls.RunAsync(server.StreamUrl("/stream"), calls, duration, cancellationToken);
         TimeSpan between = duration / 40 < MostBetween ? duration / 40 : MostBetween;

@@ -1,24 +1,19 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Wavix.Streaming;
 
 namespace EndToEnd.Servers;
 
 /// <summary>One of the servers that are compared: Kestrel with an endpoint that says back what it hears, or plays.</summary>
-internal static class EchoServer
+internal static class ComparedServer
 {
     /// <summary>Runs until the process is killed; its first line is the port.</summary>
     /// <param name="kind">Which one.</param>
     public static async Task RunAsync(ServerKind kind)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        WebApplicationBuilder builder = LoopbackServer.CreateBuilder();
         if (kind is ServerKind.Sdk or ServerKind.Play)
         {
             builder.Services.AddWavixStreaming(options => options.MaxConcurrentStreams = 10_000);
@@ -53,7 +48,7 @@ internal static class EchoServer
             return string.Join(' ', [.. collections, Environment.WorkingSet]);
         });
         await app.StartAsync();
-        Console.WriteLine(new Uri(app.Urls.First()).Port.ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine(app.Address().Port.ToString(CultureInfo.InvariantCulture));
         await Task.Delay(Timeout.Infinite);
     }
 

@@ -4,26 +4,26 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Reliability.Hostile;
+namespace Benchmarks.Common;
 
 /// <summary>A TCP connection that speaks just enough HTTP and WebSocket (RFC 6455) to break their rules. One writer, one reader.</summary>
-internal sealed class RawPeer : IDisposable
+internal sealed class RawClient : IDisposable
 {
-    public const int Continuation = 0, Text = 1, Close = 8, Ping = 9;
+    public const int Continuation = 0, Text = 1, Close = 8, Ping = 9, Pong = 10;
 
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly Uri _url;
 
-    private RawPeer(Uri url) => _url = url;
+    private RawClient(Uri url) => _url = url;
 
     public NetworkStream Stream => _client.GetStream();
 
     /// <summary>Bytes of the largest frame that was read.</summary>
     public long LargestFrame { get; private set; }
 
-    public static async Task<RawPeer> ConnectAsync(Uri url, CancellationToken cancellationToken)
+    public static async Task<RawClient> ConnectAsync(Uri url, CancellationToken cancellationToken)
     {
-        var peer = new RawPeer(url);
+        var peer = new RawClient(url);
         try
         {
             await peer._client.ConnectAsync(IPAddress.Loopback, url.Port, cancellationToken);
@@ -43,8 +43,7 @@ internal sealed class RawPeer : IDisposable
     /// <returns>The status of the answer; 101 when there is a WebSocket now.</returns>
     public async Task<int> UpgradeAsync(CancellationToken cancellationToken)
     {
-        await Stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"GET {_url.AbsolutePath} HTTP/1.1\r\nHost: {_url.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {Convert.ToBase64String(Guid.NewGuid().ToByteArray())}\r\n\r\n"), cancellationToken);
+        await Stream.WriteAsync(UpgradeRequest(_url), cancellationToken);
         return await ReadStatusAsync(cancellationToken);
     }
 
@@ -77,7 +76,7 @@ internal sealed class RawPeer : IDisposable
     }
 
     public ValueTask SendAsync(string text, CancellationToken cancellationToken) =>
-        Stream.WriteAsync(Frame(Text, Encoding.UTF8.GetBytes(text)), cancellationToken);
+        Stream.WriteAsync(TextFrame(text), cancellationToken);
 
     /// <summary>The bytes of one frame, masked with zeros, which leaves the payload as it is.</summary>
     /// <param name="opcode">The frame's kind.</param>
@@ -85,6 +84,13 @@ internal sealed class RawPeer : IDisposable
     /// <param name="isFinal">Whether the message ends with it.</param>
     public static byte[] Frame(int opcode, ReadOnlySpan<byte> payload, bool isFinal = true) =>
         [.. Head(opcode, payload.Length, isFinal), .. payload];
+
+    /// <summary>A text message as one frame.</summary>
+    public static byte[] TextFrame(string text) => Frame(Text, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The request for a WebSocket.</summary>
+    public static byte[] UpgradeRequest(Uri url) => Encoding.ASCII.GetBytes(
+        $"GET {url.AbsolutePath} HTTP/1.1\r\nHost: {url.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {Convert.ToBase64String(Guid.NewGuid().ToByteArray())}\r\n\r\n");
 
     /// <summary>The head of a frame whose payload has any length that one likes to say.</summary>
     public static byte[] Head(int opcode, long length, bool isFinal = true)

@@ -1,19 +1,18 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace EndToEnd.Servers;
 
 /// <summary>A server in a process of its own, on a core of its own, with what it costs.</summary>
-internal sealed class ServerProcess : IDisposable
+internal sealed class MeasuredServer : IDisposable
 {
     private static readonly HttpClient Http = new();
 
-    private readonly Process _process;
+    private readonly ChildServer _server;
 
-    private ServerProcess(ServerKind kind, Process process, int port)
+    private MeasuredServer(ServerKind kind, ChildServer server, int port)
     {
         Kind = kind;
-        _process = process;
+        _server = server;
         Port = port;
     }
 
@@ -26,24 +25,22 @@ internal sealed class ServerProcess : IDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
+            _server.Process.Refresh();
+            return _server.Process.TotalProcessorTime;
         }
     }
 
     /// <exception cref="InvalidOperationException">It did not start; the message says what to do.</exception>
-    public static async Task<ServerProcess> StartAsync(ServerKind kind)
+    public static async Task<MeasuredServer> StartAsync(ServerKind kind)
     {
         string folder = AppContext.BaseDirectory;
         string[] command = kind == ServerKind.Node
             ? ["node", "--expose-gc", Path.Combine(NodeFolder(), "server.js")]
             : ["dotnet", Path.Combine(folder, "EndToEnd.dll"), "serve", kind.ToString()];
-        var start = new ProcessStartInfo("taskset", ["-c", Cores.Server.ToString(CultureInfo.InvariantCulture), .. command]) { RedirectStandardOutput = true };
-        Process process = Process.Start(start)!;
-        string? line = await process.StandardOutput.ReadLineAsync();
-        return int.TryParse(line, CultureInfo.InvariantCulture, out int port)
-            ? new ServerProcess(kind, process, port)
-            : throw new InvalidOperationException($"The server {kind} did not start. {(kind == ServerKind.Node ? "Run 'npm ci' in benchmarks/EndToEnd/node-ws first." : line)}");
+        var server = await ChildServer.StartAsync("taskset", ["-c", Cores.Server.ToString(CultureInfo.InvariantCulture), .. command]);
+        return int.TryParse(server.FirstLine, CultureInfo.InvariantCulture, out int port)
+            ? new MeasuredServer(kind, server, port)
+            : throw new InvalidOperationException($"The server {kind} did not start. {(kind == ServerKind.Node ? "Run 'npm ci' in benchmarks/EndToEnd/node-ws first." : server.FirstLine)}");
     }
 
     /// <summary>Collections of each generation so far, and the bytes of memory in use after one more.</summary>
@@ -62,12 +59,7 @@ internal sealed class ServerProcess : IDisposable
     public async Task<long> GetUnderrunsAsync() =>
         long.Parse(await Http.GetStringAsync(new Uri($"http://127.0.0.1:{Port}/underruns")), CultureInfo.InvariantCulture);
 
-    public void Dispose()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
+    public void Dispose() => _server.Dispose();
 
     /// <summary>Where npm has installed ws: beside the source.</summary>
     private static string NodeFolder()

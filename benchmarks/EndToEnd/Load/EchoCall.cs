@@ -10,7 +10,7 @@ namespace EndToEnd.Load;
 /// The Wavix side of one call with as little work as possible, so that one core can load another: a bare socket, frames made beforehand,
 /// and of what comes back only where it ends. The first echo is looked at whole.
 /// </summary>
-internal sealed class LoadCall : IDisposable
+internal sealed class EchoCall : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[8 * 1024];
@@ -21,7 +21,7 @@ internal sealed class LoadCall : IDisposable
 
     /// <param name="number">Which of the run's calls it is.</param>
     /// <param name="checksEcho">Whether the first message must be the echo of what was sent.</param>
-    public LoadCall(int number, bool checksEcho = true)
+    public EchoCall(int number, bool checksEcho = true)
     {
         _isChecked = !checksEcho;
         _streamId = $"stream-{number:0000}";
@@ -29,7 +29,7 @@ internal sealed class LoadCall : IDisposable
     }
 
     /// <summary>Told of each echo, or of each message when none is checked. May send.</summary>
-    public Action<LoadCall>? OnEcho { get; set; }
+    public Action<EchoCall>? OnEcho { get; set; }
 
     /// <summary>When the message under way was sent, or was due.</summary>
     public long SentAt { get; set; }
@@ -37,8 +37,7 @@ internal sealed class LoadCall : IDisposable
     public async Task ConnectAsync(int port)
     {
         await _socket.ConnectAsync(IPAddress.Loopback, port);
-        await SendAsync(Encoding.ASCII.GetBytes(
-            "GET /stream HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+        await SendAsync(RawClient.UpgradeRequest(new Uri($"ws://127.0.0.1:{port}/stream")));
         int end;
         while ((end = _buffer.AsSpan(0, _buffered).IndexOf("\r\n\r\n"u8)) < 0)
         {
@@ -52,8 +51,8 @@ internal sealed class LoadCall : IDisposable
         }
 
         Consume(end + 4);
-        await SendAsync(MediaFrame.ToFrame("""{"event":"connected","event_time":"2024-01-15T10:30:00Z"}"""));
-        await SendAsync(MediaFrame.ToFrame(
+        await SendAsync(RawClient.TextFrame("""{"event":"connected","event_time":"2024-01-15T10:30:00Z"}"""));
+        await SendAsync(RawClient.TextFrame(
             $$"""{"event":"start","event_time":"2024-01-15T10:30:00Z","call_id":"call-{{_streamId}}","stream_id":"{{_streamId}}","stream_type":"twoway","channel":"inbound","sequence_number":1}"""));
         _ = Task.Run(ReceiveAsync);
     }
@@ -128,7 +127,7 @@ internal sealed class LoadCall : IDisposable
 
                 break;
             case 0x89:
-                _socket.Send(MediaFrame.ToFrame(0x8A, payload));
+                _socket.Send(RawClient.Frame(RawClient.Pong, payload));
                 break;
             case 0x8A:
                 break;
