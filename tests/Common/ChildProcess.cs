@@ -1,26 +1,24 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 
-namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+namespace Wavix.Streaming.Tests.Common;
 
-/// <summary>A program of the repository in a process of its own, with what it prints.</summary>
-internal sealed class SampleProcess : IAsyncDisposable
+/// <summary>Another program in a process of its own, with what it prints.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
     private readonly StringBuilder _printed = new();
     private readonly List<Wait> _awaited = [];
 
-    private SampleProcess(Process process)
+    private ChildProcess(Process process)
     {
         _process = process;
         process.OutputDataReceived += (_, line) => Add(line.Data);
         process.ErrorDataReceived += (_, line) => Add(line.Data);
     }
 
+    /// <summary>Everything so far, of both outputs.</summary>
     public string Printed
     {
         get
@@ -32,27 +30,52 @@ internal sealed class SampleProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A sample's assembly, as the solution's build leaves it.</summary>
-    public static string PathOf(string sample) =>
-        Path.Combine(Metadata("RepositoryRoot"), "docs", "samples", sample, "bin", Metadata("Configuration"), "net10.0", $"{sample}.dll");
-
-    public static string RepositoryPath(params string[] parts) => Path.Combine([Metadata("RepositoryRoot"), .. parts]);
-
-    public static SampleProcess Start(string program, params string[] arguments)
+    public static ChildProcess Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments);
 
-        // Whoever hosts the tests must not decide which runtime the sample gets.
+        // The host of the tests must not decide which runtime the program gets.
         start.Environment.Remove("DOTNET_ROOT");
         start.Environment.Remove("ASPNETCORE_URLS");
-        var sample = new SampleProcess(new Process { StartInfo = start });
-        sample._process.Start();
-        sample._process.BeginOutputReadLine();
-        sample._process.BeginErrorReadLine();
-        return sample;
+
+        // It lives for seconds: what the runtime measures to compile better later never pays.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        var child = new ChildProcess(StartRedirected(start));
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
     }
 
-    /// <summary>The first line that holds the text, or the first behind some that do; it may have been printed before.</summary>
+    /// <summary>Starts a program whose outputs the caller reads.</summary>
+    public static Process StartRedirected(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="start">What to start.</param>
+    /// <param name="limit">Kills the program after this time and throws <see cref="TimeoutException"/>; <see cref="Patience.Long"/> when null.</param>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(ProcessStartInfo start, TimeSpan? limit = null)
+    {
+        using Process process = StartRedirected(start);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(limit ?? Patience.Long);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>The first line that holds the text, or the first after this number of such lines; it may have been printed before.</summary>
     public async Task<string> WaitForLineAsync(string text, int behind = 0)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +91,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         }
 
         Task ended = _process.WaitForExitAsync();
-        if (await Task.WhenAny(found.Task, ended).WaitAsync(Patience) == ended && !found.Task.IsCompleted)
+        if (await Task.WhenAny(found.Task, ended).WaitAsync(Patience.Long) == ended && !found.Task.IsCompleted)
         {
             throw new InvalidOperationException($"The program ended with {_process.ExitCode} before it printed '{text}':\n{Printed}");
         }
@@ -81,12 +104,12 @@ internal sealed class SampleProcess : IAsyncDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WaitAsync(Patience);
+        await kill.WaitForExitAsync().WaitAsync(Patience.Long);
     }
 
     public async Task<int> WaitForExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience.Long);
         return _process.ExitCode;
     }
 
@@ -100,9 +123,6 @@ internal sealed class SampleProcess : IAsyncDisposable
 
         _process.Dispose();
     }
-
-    private static string Metadata(string key) => typeof(SampleProcess).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     private void Add(string? line)
     {
@@ -126,7 +146,7 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     private sealed record Wait(string Text, TaskCompletionSource<string> Found)
     {
-        /// <summary>Lines with the text that come before the one that is waited for.</summary>
+        /// <summary>Lines with the text that are printed before the one that is waited for.</summary>
         public int Behind { get; set; }
     }
 }

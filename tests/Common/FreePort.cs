@@ -1,18 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>
-/// Ports for programs that can't be told to take any. From below those that systems give to sockets by themselves: the sockets of all other
-/// tests, in this process and beside it, do not come in between.
+/// Ports for programs that can't be told to take any free one. From below those that systems give to sockets by themselves: the sockets of all other
+/// tests, in this process and beside it, do not take one in between.
 /// </summary>
 internal static class FreePort
 {
     private const int First = 20_000;
     private const int End = 32_000;
 
-    /// <summary>One on which nobody listens now.</summary>
+    /// <summary>One on which no program listens now.</summary>
     public static int Next()
     {
         while (true)
@@ -26,7 +26,7 @@ internal static class FreePort
             }
             catch (SocketException)
             {
-                // Somebody has it.
+                // Another program has it.
             }
         }
     }

@@ -1,25 +1,57 @@
 using System.Diagnostics.Metrics;
 
-namespace Wavix.Streaming.Tests.Diagnostics;
+namespace Wavix.Streaming.Tests.Common;
 
-/// <summary>Keeps every measurement of the SDK's meter as long as it lives.</summary>
+/// <summary>Keeps every measurement of some meters while it lives.</summary>
 internal sealed class RecordedMetrics : IDisposable
 {
     private readonly MeterListener _listener = new();
+    private readonly List<Instrument> _instruments = [];
     private readonly List<(string Instrument, double Value, Dictionary<string, string?> Tags)> _measurements = [];
 
-    public RecordedMetrics()
+    /// <param name="meter">The meter's name; null for all meters of the process.</param>
+    public RecordedMetrics(string? meter)
     {
-        _listener.InstrumentPublished = static (instrument, listener) =>
+        _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == WavixTelemetry.MeterName)
+            if (meter is null || instrument.Meter.Name == meter)
             {
+                lock (_measurements)
+                {
+                    _instruments.Add(instrument);
+                }
+
                 listener.EnableMeasurementEvents(instrument);
             }
         };
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
         _listener.Start();
+    }
+
+    /// <summary>All instruments that exist.</summary>
+    public IReadOnlyList<Instrument> Instruments
+    {
+        get
+        {
+            lock (_measurements)
+            {
+                return [.. _instruments];
+            }
+        }
+    }
+
+    /// <summary>Each measurement as its instrument's name and its tags.</summary>
+    public IReadOnlyList<string> Texts
+    {
+        get
+        {
+            lock (_measurements)
+            {
+                return [.. _measurements.Select(measurement => string.Join(' ', [measurement.Instrument, .. measurement.Tags.Select(tag => $"{tag.Key}={tag.Value}")]))];
+            }
+        }
     }
 
     public IReadOnlyList<string?> TagValues

@@ -1,27 +1,27 @@
-namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>An ASP.NET Core sample, listening on a free port of this machine.</summary>
 internal sealed class SampleServer : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
 
-    private SampleServer(SampleProcess process, Uri address)
+    private SampleServer(ChildProcess process, Uri address)
     {
         Process = process;
         Address = address;
     }
 
-    public SampleProcess Process { get; }
+    public ChildProcess Process { get; }
 
     public Uri Address { get; }
 
     public static async Task<SampleServer> StartAsync(string sample, params string[] arguments)
     {
-        var process = SampleProcess.Start("dotnet", [SampleProcess.PathOf(sample), "--urls", "http://127.0.0.1:0", .. arguments]);
+        var process = ChildProcess.Start("dotnet", [Repository.PathOfSample(sample), "--urls", "http://127.0.0.1:0", .. arguments]);
         string line = await process.WaitForLineAsync(Listening);
         string address = line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim();
 
-        // Who listens on every address of both families is found on this one.
+        // A server that listens on every address of both families is found on this one.
         return new SampleServer(process, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
     }
 

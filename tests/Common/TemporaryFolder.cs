@@ -1,11 +1,12 @@
-namespace Wavix.Streaming.Audio.Tests;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>A folder of its own for one test, deleted afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly string _path = Directory.CreateTempSubdirectory("wavix-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("wavix-").FullName;
 
-    public string File(string name) => Path.Combine(_path, name);
+    /// <summary>The path of a file in it.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -28,6 +28,6 @@ internal sealed class GreetingHandler(IWavixStreamRegistry registry) : IWavixStr
 
         Require.That((await greeting).Outcome == PlaybackOutcome.Cleared);
         Require.That((await session.Play(new MemoryStream(TestAudio.Tone(220, Goodbye)))).Outcome == PlaybackOutcome.Played);
-        Require.That(await session.DrainAsync(Require.Soon, cancellationToken) == DrainOutcome.Drained);
+        Require.That(await session.DrainAsync(Patience.Soon, cancellationToken) == DrainOutcome.Drained);
     }
 }

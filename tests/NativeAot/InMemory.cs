@@ -20,10 +20,10 @@ internal static class InMemory
             Task<WavixStreamCompletion> echo = EchoAsync(session);
             await call.RunAsync(new CallScript()
                 .Say(TestAudio.Speech(TimeSpan.FromMilliseconds(500)))
-                .ExpectAudio(within: Require.Soon)
+                .ExpectAudio(within: Patience.Soon)
                 .HangUp());
 
-            WavixStreamCompletion end = await echo.WaitAsync(Require.Soon);
+            WavixStreamCompletion end = await echo.SoonAsync();
             Require.That(end.Reason == WavixStreamEndReason.Stopped);
             Require.That(end.Statistics.UnknownEvents > 0);
             Require.That(end.Statistics.InvalidEvents > 0);
@@ -41,10 +41,10 @@ internal static class InMemory
         byte[] said = TestAudio.Tone(440, TimeSpan.FromMilliseconds(200));
         await call.StartAsync();
         await call.SayAsync(said);
-        Require.That(await call.WaitForAudioAsync(said.Length).WaitAsync(Require.Soon));
+        Require.That(await call.WaitForAudioAsync(said.Length).SoonAsync());
         await call.HangUpAsync();
 
-        Require.That((await echo.WaitAsync(Require.Soon)).Reason == WavixStreamEndReason.Stopped);
+        Require.That((await echo.SoonAsync()).Reason == WavixStreamEndReason.Stopped);
     }
 
     private static async Task<WavixStreamCompletion> EchoAsync(WavixStreamSession session)

@@ -19,7 +19,7 @@ try
     await Served.RestartAsync(keys);
     await InMemory.ScriptAsync();
     await InMemory.PipeAsync();
-    Wire.Messages();
+    WireMessages.Check();
     await AudioKit.WavAsync();
     await AudioKit.PipeAsync();
 }

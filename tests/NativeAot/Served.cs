@@ -40,20 +40,20 @@ internal static class Served
             VoiceServer.StreamUrlOf(server, "/echo"), new SimulatedCallOptions { RealTime = false });
         await call.StartAsync();
         await call.SayAsync(said);
-        Require.That(await call.WaitForAudioAsync(said.Length).WaitAsync(Require.Soon));
+        Require.That(await call.WaitForAudioAsync(said.Length).SoonAsync());
         using (var http = new HttpClient())
         {
             Require.That(await http.GetStringAsync(VoiceServer.UrlOf(server, "/health")) == "Healthy");
         }
 
-        await call.WaitForPlayoutAsync().WaitAsync(Require.Soon);
+        await call.WaitForPlayoutAsync().SoonAsync();
         Require.That(await call.HangUpAsync());
 
         Require.That(call.Heard.ToAudio().AsSpan().SequenceEqual(said));
         Require.That(call.Verify().Count == 0);
         Require.That(call.CloseStatus == 1000);
         Require.That(Interlocked.Read(ref measured) > 0);
-        Require.That((await traced.Task.WaitAsync(Require.Soon)).Length > 0);
+        Require.That((await traced.Task.SoonAsync()).Length > 0);
     }
 
     public static async Task GreetAsync(WebApplication server)
@@ -105,7 +105,7 @@ internal static class Served
     {
         await call.RunAsync(new CallScript()
             .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(100)))
-            .ExpectAudio(within: Require.Soon));
-        await call.Completion.WaitAsync(Require.Soon);
+            .ExpectAudio(within: Patience.Soon));
+        await call.Completion.SoonAsync();
     }
 }

@@ -6,7 +6,7 @@ using Wavix.Streaming;
 namespace NativeAot;
 
 /// <summary>Every message, through the serializer and through the source-generated context.</summary>
-internal static class Wire
+internal static class WireMessages
 {
     private const string Ids = "\"event_time\":\"2024-01-15T10:30:00Z\",\"call_id\":\"abc-123\",\"stream_id\":\"str-456\",\"sequence_number\":1";
 
@@ -27,7 +27,7 @@ internal static class Wire
         ("{\"event\":\"clear\",\"stream_id\":\"str-456\"}", typeof(ClearCommand)),
     ];
 
-    public static void Messages()
+    public static void Check()
     {
         foreach ((string json, Type type) in Events)
         {

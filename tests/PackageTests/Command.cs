@@ -13,35 +13,21 @@ internal static class Command
     public static async Task<string> RunAsync(
         string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
-        using Process process = Start(folder, environment, program, arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(Longest);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return process.ExitCode == 0
-            ? await output
-            : throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}:\n{await output}\n{await errors}");
+        (int exitCode, string output, string errors) = await ChildProcess.RunAsync(Prepare(folder, environment, program, arguments), Longest);
+        return exitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} exited with {exitCode}:\n{output}\n{errors}");
     }
 
-    /// <summary>Starts it; whoever calls this reads both outputs and sees that it ends.</summary>
+    /// <summary>Starts it; the caller reads both outputs and sees that it ends.</summary>
     public static Process Start(
-        string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
+        string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments) =>
+        ChildProcess.StartRedirected(Prepare(folder, environment, program, arguments));
+
+    private static ProcessStartInfo Prepare(
+        string folder, IReadOnlyDictionary<string, string> environment, string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
 
         // They name the SDK's files of the process above, and what it is doing.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
@@ -50,6 +36,8 @@ internal static class Command
         }
 
         start.Environment["DOTNET_NOLOGO"] = "1";
+        // Builds of seconds: what the runtime measures to compile better later never pays.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         // A node that stays would hold the outputs open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
@@ -58,6 +46,6 @@ internal static class Command
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
-using Wavix.Streaming.AspNetCore.Tests.Tokens;
 
 namespace Wavix.Streaming.AspNetCore.Redis.Tests;
 

@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
-using Wavix.Streaming.AspNetCore.Tests;
-using Wavix.Streaming.AspNetCore.Tests.Tokens;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Redis.Tests;
@@ -86,7 +84,7 @@ public class ForgedTokenFloodTests
 
         async Task<TimeSpan> EchoAsync(long heard, long sent)
         {
-            bool isHeard = await call.WaitForAudioAsync(heard).WaitAsync(TestApp.Soon);
+            bool isHeard = await call.WaitForAudioAsync(heard).SoonAsync();
             return isHeard ? time.GetElapsedTime(sent) : TimeSpan.MaxValue;
         }
     }

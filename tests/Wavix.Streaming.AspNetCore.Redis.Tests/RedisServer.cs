@@ -1,8 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using StackExchange.Redis;
-using Wavix.Streaming.AspNetCore.Tests.Samples;
 
 namespace Wavix.Streaming.AspNetCore.Redis.Tests;
 
@@ -12,9 +9,9 @@ internal sealed class RedisServer : IAsyncDisposable
     private const int Attempts = 5;
 
     private readonly int _port;
-    private SampleProcess _process;
+    private ChildProcess _process;
 
-    private RedisServer(int port, SampleProcess process)
+    private RedisServer(int port, ChildProcess process)
     {
         _port = port;
         _process = process;
@@ -28,13 +25,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Skips the test where there is no redis-server, unless it must be there.</summary>
     public static async Task<RedisServer> StartAsync()
     {
-        bool isThere = IsInstalled();
-        if (Environment.GetEnvironmentVariable("WAVIX_REQUIRE_REDIS") == "1")
-        {
-            isThere.Should().BeTrue("WAVIX_REQUIRE_REDIS asks for redis-server");
-        }
-
-        Assert.SkipUnless(isThere, "redis-server is not installed; its package is called redis-server.");
+        InstalledProgram.Require("redis-server", "REDIS");
         for (int attempt = 1; ; attempt++)
         {
             int port = FreePort.Next();
@@ -79,9 +70,9 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private async Task<ConnectionMultiplexer> AdminAsync() => await ConnectionMultiplexer.ConnectAsync($"{Configuration},allowAdmin=true");
 
-    private static async Task<SampleProcess> RunAsync(int port)
+    private static async Task<ChildProcess> RunAsync(int port)
     {
-        var process = SampleProcess.Start(
+        var process = ChildProcess.Start(
             "redis-server", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--repl-diskless-sync-delay", "0");
         try
         {
@@ -92,20 +83,6 @@ internal sealed class RedisServer : IAsyncDisposable
         {
             await process.DisposeAsync();
             throw;
-        }
-    }
-
-    private static bool IsInstalled()
-    {
-        try
-        {
-            using Process? redis = Process.Start(new ProcessStartInfo("redis-server", "--version") { RedirectStandardOutput = true });
-            redis!.WaitForExit();
-            return redis.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
         }
     }
 }

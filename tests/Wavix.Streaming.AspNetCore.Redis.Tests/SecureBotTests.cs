@@ -1,7 +1,4 @@
 using System.Net;
-using Wavix.Streaming.AspNetCore.Tests;
-using Wavix.Streaming.AspNetCore.Tests.Samples;
-using Wavix.Streaming.AspNetCore.Tests.Tokens;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Redis.Tests;
@@ -47,6 +44,6 @@ public class SecureBotTests
         Uri url = new((await bot.RequestAsync()).StreamUrl!);
         await using SimulatedCall call = await bot.CallAsync(url, "abc-123");
         await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
     }
 }

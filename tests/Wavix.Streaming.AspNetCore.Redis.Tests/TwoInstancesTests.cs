@@ -2,9 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
-using Wavix.Streaming.AspNetCore.Tests;
-using Wavix.Streaming.AspNetCore.Tests.Samples;
-using Wavix.Streaming.AspNetCore.Tests.Tokens;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Redis.Tests;
@@ -24,12 +21,12 @@ public class TwoInstancesTests
 
         await using SimulatedCall call = await b.CallAsync(issued, "abc-123");
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
-        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
         await b.Server.Process.WaitForLineAsync("Call abc-123 from +15550100");
 
         (await a.StatusAsync(issued)).Should().Be(HttpStatusCode.Gone);
         (await b.StatusAsync(issued)).Should().Be(HttpStatusCode.Gone);
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -59,7 +56,7 @@ public class TwoInstancesTests
 
         await using SimulatedCall call = await b.StartCallAsync(await a.CreateUrlAsync(data: data));
 
-        (await seen.Task.WaitAsync(TestApp.Soon)).Should().Be(data);
+        (await seen.Task.SoonAsync()).Should().Be(data);
     }
 
     [Fact]
@@ -85,7 +82,7 @@ public class TwoInstancesTests
             }
         };
         await redis.RestartAsync();
-        await restored.Task.WaitAsync(TestApp.Soon);
+        await restored.Task.SoonAsync();
         (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.SwitchingProtocols);
     }
 

@@ -64,7 +64,7 @@ public class AdmissionTests
         await using TestApp app = await StartAsync(options => options.MaxConcurrentStreams = 1);
         await using (SimulatedCall first = await app.StartCallAsync())
         {
-            await first.HangUpAsync().WaitAsync(TestApp.Soon);
+            await first.HangUpAsync().SoonAsync();
         }
 
         await app.RequestEndAsync();
@@ -116,7 +116,7 @@ public class AdmissionTests
         await using SimulatedCall first = await app.StartAndHearAsync(callId: "a");
 
         await using SimulatedCall second = await app.StartCallAsync("/watched", callId: "a");
-        await second.Completion.WaitAsync(TestApp.Soon);
+        await second.Completion.SoonAsync();
 
         second.CloseStatus.Should().Be(1008);
         await app.RequestEndAsync();
@@ -136,7 +136,7 @@ public class AdmissionTests
         }
 
         await using SimulatedCall seventh = await app.StartCallAsync(callId: "a");
-        await seventh.Completion.WaitAsync(TestApp.Soon);
+        await seventh.Completion.SoonAsync();
 
         seventh.CloseStatus.Should().Be(1008);
     }
@@ -188,14 +188,14 @@ public class AdmissionTests
                 options.Stream.DrainTail = TimeSpan.Zero;
             }));
         await using SimulatedCall call = await app.StartCallAsync();
-        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
 
         clock.Advance(TimeSpan.FromSeconds(59));
         told.Task.IsCompleted.Should().BeFalse();
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        await told.Task.WaitAsync(TestApp.Soon);
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await told.Task.SoonAsync();
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1008);
     }
 

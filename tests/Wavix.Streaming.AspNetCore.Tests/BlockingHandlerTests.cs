@@ -25,7 +25,7 @@ public sealed class BlockingHandlerTests : IDisposable
         });
         await using SimulatedCall call = await app.StartCallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(1008);
     }
@@ -37,11 +37,11 @@ public sealed class BlockingHandlerTests : IDisposable
         await using TestApp app = await StartAsync(kind, options => options.GoodbyeTimeout = TimeSpan.FromMilliseconds(200));
         IWavixStreamRegistry registry = app.App.Services.GetRequiredService<IWavixStreamRegistry>();
         await using SimulatedCall call = await app.StartCallAsync(callId: "a");
-        await TestApp.UntilAsync(() => registry.FindByCallId("a").Count == 1);
+        await Patience.UntilAsync(() => registry.FindByCallId("a").Count == 1);
 
-        (await registry.CloseCallAsync("a").WaitAsync(TestApp.Soon)).Should().Be(1);
+        (await registry.CloseCallAsync("a").SoonAsync()).Should().Be(1);
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1000);
     }
 
@@ -58,9 +58,9 @@ public sealed class BlockingHandlerTests : IDisposable
 
         Task stop = app.App.StopAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1001);
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
     }
 
     [Fact]

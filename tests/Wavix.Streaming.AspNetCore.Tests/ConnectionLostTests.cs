@@ -19,13 +19,13 @@ public sealed class ConnectionLostTests : IDisposable
     {
         await using TestApp app = await StartAsync();
         await using SimulatedCall call = await app.StartCallAsync();
-        WavixStreamSession session = await _session.Task.WaitAsync(TestApp.Soon);
+        WavixStreamSession session = await _session.Task.SoonAsync();
 
         await _aborted.CancelAsync();
-        await _handlerReturned.Task.WaitAsync(TestApp.Soon);
+        await _handlerReturned.Task.SoonAsync();
         call.Abort();
 
-        (await session.Completion.WaitAsync(TestApp.Soon)).Reason.Should().Be(WavixStreamEndReason.ConnectionLost);
+        (await session.Completion.SoonAsync()).Reason.Should().Be(WavixStreamEndReason.ConnectionLost);
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public sealed class ConnectionLostTests : IDisposable
     {
         await using TestApp app = await StartAsync();
         await using SimulatedCall call = await app.StartCallAsync();
-        WavixStreamSession session = await _session.Task.WaitAsync(TestApp.Soon);
+        WavixStreamSession session = await _session.Task.SoonAsync();
 
         await _aborted.CancelAsync();
-        await _handlerReturned.Task.WaitAsync(TestApp.Soon);
+        await _handlerReturned.Task.SoonAsync();
         while (!session.Completion.IsCompleted)
         {
             // The wait may begin after the handler's return.

@@ -24,7 +24,7 @@ public class ConventionTests
 
         await using SimulatedCall call = await app.CallAsync();
 
-        (await metadata.Task.WaitAsync(TestApp.Soon)).Should().Be("for the call");
+        (await metadata.Task.SoonAsync()).Should().Be("for the call");
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public class ConventionTests
 
         await app.RequestEndAsync();
         await using SimulatedCall third = await app.StartCallAsync();
-        (await third.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await third.HangUpAsync().SoonAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class ConventionTests
 
         await using SimulatedCall call = await app.CallAsync("/second");
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(4002);
     }
 

@@ -19,10 +19,10 @@ public class DelegateTests
 
         await call.SayAsync(said);
 
-        (await call.WaitForAudioAsync(said.Length).WaitAsync(TestApp.Soon)).Should().BeTrue();
-        await call.WaitForPlayoutAsync().WaitAsync(TestApp.Soon);
+        (await call.WaitForAudioAsync(said.Length).SoonAsync()).Should().BeTrue();
+        await call.WaitForPlayoutAsync().SoonAsync();
         call.Heard.ToAudio().Should().Equal(said);
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         call.CloseStatus.Should().Be(1000);
     }
 
@@ -42,7 +42,7 @@ public class DelegateTests
 
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
 
-        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class DelegateTests
 
         await using SimulatedCall call = await app.CallAsync("/stream/acme");
 
-        (await tenant.Task.WaitAsync(TestApp.Soon)).Should().Be("acme");
+        (await tenant.Task.SoonAsync()).Should().Be("acme");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class DelegateTests
 
         await using SimulatedCall call = await app.StartCallAsync();
 
-        (await callId.Task.WaitAsync(TestApp.Soon)).Should().Be(call.Messages[1].Sent!.CallId);
+        (await callId.Task.SoonAsync()).Should().Be(call.Messages[1].Sent!.CallId);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class DelegateTests
 
         await call.SendRawAsync("no json"u8.ToArray());
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1007);
     }
 
@@ -120,7 +120,7 @@ public class DelegateTests
             builder => builder.Services.AddWavixStreaming(options => options.KeepAliveInterval = TimeSpan.FromDays(days)));
         await using SimulatedCall call = await app.StartCallAsync();
 
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
     }
 
     private sealed class PerCall;

@@ -30,7 +30,7 @@ public class HandlerEndTests
             httpVersion: httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(status);
         call.Heard.ToAudio().Length.Should().BeGreaterThanOrEqualTo(speech.Length, "the close waits for what is queued");
@@ -46,7 +46,7 @@ public class HandlerEndTests
             builder => builder.Services.AddWavixStreaming(options => options.GoodbyeTimeout = TimeSpan.FromMilliseconds(200)));
         await using SimulatedCall call = await app.StartCallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(1000);
         (await call.WaitForAudioAsync(minute.Length)).Should().BeTrue("what was sent arrives");
@@ -71,7 +71,7 @@ public class HandlerEndTests
         await using SimulatedCall call = await app.StartCallAsync();
 
         // The clock stands still: a wait of any length would never end.
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(status);
     }
@@ -89,7 +89,7 @@ public class HandlerEndTests
             builder => builder.Services.AddWavixStreaming(options => options.Stream.TimeProvider = new FakeTimeProvider()));
         await using SimulatedCall call = await app.StartCallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(1000);
     }
@@ -110,10 +110,10 @@ public class HandlerEndTests
             httpVersion: httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(1011);
-        LogRecords.Entry entry = app.Logs.Errors.Should().ContainSingle().Subject;
+        LogRecord entry = app.Logs.Errors.Should().ContainSingle().Subject;
         entry.Level.Should().Be(LogLevel.Error);
         entry.Error.Should().BeSameAs(failure);
     }
@@ -147,12 +147,12 @@ public class HandlerEndTests
         await using TestApp app = await TestApp.StartAsync(app => app.MapWavixStream("/stream", (call, _) =>
             Interlocked.Increment(ref calls) == 1 ? throw new InvalidOperationException() : Handlers.EchoAsync(call.Session)));
         await using SimulatedCall first = await app.CallAsync();
-        await first.Completion.WaitAsync(TestApp.Soon);
+        await first.Completion.SoonAsync();
 
         await using SimulatedCall second = await app.StartCallAsync();
         await second.SayAsync(new byte[WavixAudio.FrameBytes]);
 
-        (await second.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await second.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public class HandlerEndTests
             app => app.MapWavixStream("/stream", (call, cancellationToken) => call.Session.CloseAsync(4001, "done", cancellationToken)));
         await using SimulatedCall call = await app.CallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(4001);
     }
@@ -176,7 +176,7 @@ public class HandlerEndTests
             app => app.MapWavixStream("/stream", (_, cancellationToken) => Handlers.WorkAsync(cancellationToken)), httpVersion: httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
 
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
 
         call.CloseStatus.Should().Be(1000);
         (await app.RequestEndAsync()).Should().BeNull();
@@ -203,7 +203,7 @@ public class HandlerEndTests
             app => app.MapWavixStream("/stream", (_, _) => Handlers.WorkAsync(new CancellationToken(canceled: true))));
         await using SimulatedCall call = await app.CallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(1011);
         app.Logs.Errors.Should().ContainSingle().Which.Error.Should().BeAssignableTo<OperationCanceledException>();

@@ -19,7 +19,7 @@ public class HandlerTokenTests
 
         await call.SendRawAsync("""{"event":"stop"}"""u8.ToArray());
 
-        await _tripped.Task.WaitAsync(TestApp.Soon);
+        await _tripped.Task.SoonAsync();
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public class HandlerTokenTests
 
         await wavix.CloseAsync(1000, null, CancellationToken.None);
 
-        await _tripped.Task.WaitAsync(TestApp.Soon);
+        await _tripped.Task.SoonAsync();
     }
 
     [Theory]
@@ -42,11 +42,11 @@ public class HandlerTokenTests
     {
         await using TestApp app = await StartAsync(httpVersion);
         await using SimulatedCall call = await app.StartCallAsync();
-        await _begun.Task.WaitAsync(TestApp.Soon);
+        await _begun.Task.SoonAsync();
 
         call.Abort();
 
-        await _tripped.Task.WaitAsync(TestApp.Soon);
+        await _tripped.Task.SoonAsync();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class HandlerTokenTests
     {
         await using TestApp app = await StartAsync(httpVersion: 1);
         await using SimulatedCall call = await app.StartCallAsync();
-        await _begun.Task.WaitAsync(TestApp.Soon);
+        await _begun.Task.SoonAsync();
 
         _tripped.Task.IsCompleted.Should().BeFalse();
     }

@@ -30,7 +30,7 @@ public class HealthTests
         await using SimulatedCall second = await app.StartAndHearAsync();
         (await CheckAsync(app)).Status.Should().Be(HealthStatus.Degraded);
 
-        await second.HangUpAsync().WaitAsync(TestApp.Soon);
+        await second.HangUpAsync().SoonAsync();
         await app.RequestEndAsync();
 
         (await CheckAsync(app)).Status.Should().Be(HealthStatus.Healthy);
@@ -50,8 +50,8 @@ public class HealthTests
 
         using HttpResponseMessage ready = await app.RequestAsync(HttpMethod.Get, "/ready");
         ready.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
-        await call.HangUpAsync().WaitAsync(TestApp.Soon);
-        await stop.WaitAsync(TestApp.Soon);
+        await call.HangUpAsync().SoonAsync();
+        await stop.SoonAsync();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class HealthTests
         await using TestApp app = await TestApp.StartAsync(
             _ => { },
             builder => builder.Services.AddHealthChecks().AddWavixStreaming(failureStatus: HealthStatus.Degraded));
-        await app.App.StopAsync().WaitAsync(TestApp.Soon);
+        await app.App.StopAsync().SoonAsync();
 
         (await CheckAsync(app)).Status.Should().Be(HealthStatus.Degraded);
     }

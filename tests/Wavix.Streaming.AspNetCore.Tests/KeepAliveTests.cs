@@ -76,7 +76,7 @@ public class KeepAliveTests
         await using WebSocketTransport wavix = await app.ConnectAsync();
         await wavix.SendAsync(RawPeer.StartMessage, CancellationToken.None);
         await wavix.SendAsync(RawPeer.MediaMessage, CancellationToken.None);
-        await wavix.ReceiveAsync(int.MaxValue, CancellationToken.None).AsTask().WaitAsync(TestApp.Soon);
+        await wavix.ReceiveAsync(int.MaxValue, CancellationToken.None).AsTask().SoonAsync();
 
         // .NET's client answers pings only while it receives.
         _clock.Advance(Interval + Timeout);

@@ -22,14 +22,14 @@ public sealed class LeftoverHandlerTests : IDisposable
         await LeaveOneAsync(app, "a");
         app.Logs.Messages.Should().NotContain(message => message.Contains("is still running", StringComparison.Ordinal));
 
-        await TestApp.UntilAsync(() =>
+        await Patience.UntilAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(10));
             return app.Logs.Messages.Any(message => message.Contains("is still running", StringComparison.Ordinal));
         });
 
         _clock.Advance(TimeSpan.FromMinutes(10));
-        app.Logs.Entries.Should().ContainSingle(entry => entry.Message.StartsWith("The handler of call a is still running "))
+        app.Logs.Records.Should().ContainSingle(entry => entry.Message.StartsWith("The handler of call a is still running "))
             .Which.Level.Should().Be(LogLevel.Warning);
         _return.SetResult();
         (await app.RequestEndAsync()).Should().BeNull();
@@ -61,7 +61,8 @@ public sealed class LeftoverHandlerTests : IDisposable
         await using SimulatedCall first = await app.StartCallAsync(callId: "a");
         await using SimulatedCall second = await app.StartCallAsync(callId: "b");
 
-        await TestApp.UntilAsync(() => _registry!.FindByCallId("b").Count == 1);
+        // Each start is read on its own thread, in any order.
+        await Patience.UntilAsync(() => _registry!.FindByCallId("a").Count == 1 && _registry.FindByCallId("b").Count == 1);
         (_registry!.Count, _registry.LeftoverHandlers).Should().Be((2, 1));
         _registry.FindByCallId("a").Should().ContainSingle();
     }
@@ -98,15 +99,15 @@ public sealed class LeftoverHandlerTests : IDisposable
         await LeaveOneAsync(app, "a");
 
         Task stop = app.App.StopAsync();
-        await TestApp.UntilAsync(() => app.Logs.Messages.Any(message => message.StartsWith("The application is stopping: ", StringComparison.Ordinal)));
+        await Patience.UntilAsync(() => app.Logs.Messages.Any(message => message.StartsWith("The application is stopping: ", StringComparison.Ordinal)));
         stop.IsCompleted.Should().BeFalse("the handler has a moment to return");
-        await TestApp.UntilAsync(() =>
+        await Patience.UntilAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(4));
             return app.Logs.Messages.Any(message => message.StartsWith("The application stops without waiting for 1 handlers", StringComparison.Ordinal));
         });
 
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
         app.Logs.Messages.Should().ContainSingle(message => message.StartsWith("The application is stopping: 0 streams may continue for 00:05:00; 1 handlers "))
             .And.ContainSingle(message => message.StartsWith("The handler of call a is still running"));
     }
@@ -118,10 +119,10 @@ public sealed class LeftoverHandlerTests : IDisposable
         await LeaveOneAsync(app, "a");
 
         Task stop = app.App.StopAsync();
-        await TestApp.UntilAsync(() => app.Logs.Messages.Any(message => message.StartsWith("The application is stopping: ", StringComparison.Ordinal)));
+        await Patience.UntilAsync(() => app.Logs.Messages.Any(message => message.StartsWith("The application is stopping: ", StringComparison.Ordinal)));
         _return.SetResult();
 
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
         app.Logs.Messages.Should().ContainSingle(message => message.StartsWith("All streams have ended and all handlers have returned, "))
             .And.NotContain(message => message.StartsWith("The application stops without"));
     }
@@ -133,9 +134,9 @@ public sealed class LeftoverHandlerTests : IDisposable
     {
         int before = _registry!.LeftoverHandlers;
         await using SimulatedCall call = await app.StartCallAsync(callId: callId);
-        await TestApp.UntilAsync(() => _registry.FindByCallId(callId).Count == 1);
-        await call.HangUpAsync().WaitAsync(TestApp.Soon);
-        await TestApp.UntilAsync(() => _registry.LeftoverHandlers == before + 1);
+        await Patience.UntilAsync(() => _registry.FindByCallId(callId).Count == 1);
+        await call.HangUpAsync().SoonAsync();
+        await Patience.UntilAsync(() => _registry.LeftoverHandlers == before + 1);
     }
 
     private async Task<TestApp> StartAsync(Action<WavixStreamEndpointOptions>? configure = null)

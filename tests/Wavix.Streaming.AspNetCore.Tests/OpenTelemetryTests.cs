@@ -45,14 +45,14 @@ public class OpenTelemetryTests
             configure: options => options.SetRequestHeader("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01")))
         {
             await call.StartAsync();
-            (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+            (await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
             await call.SayAsync(new byte[WavixAudio.FrameBytes]);
-            await interrupted.Task.WaitAsync(TestApp.Soon);
+            await interrupted.Task.SoonAsync();
             (await call.HangUpAsync()).Should().BeTrue();
         }
 
         // Nothing is exported any more, and metrics once more.
-        await exported.All.WaitAsync(TestApp.Soon);
+        await exported.All.SoonAsync();
         await app.DisposeAsync();
 
         // Other tests trace and measure too, in the same process: this call's trace is known by its id, and of metrics there is at least its part.

@@ -1,16 +1,15 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Wavix.Streaming.AspNetCore.Tests;
 
-/// <summary>A WebSocket client frame by frame: it answers a ping only when told to.</summary>
+/// <summary>A WebSocket client frame by frame: it answers a ping only when the test asks for it.</summary>
 internal sealed class RawPeer : IDisposable
 {
-    public const byte Text = 1;
-    public const byte Close = 8;
-    public const byte Ping = 9;
-    public const byte Pong = 10;
+    public const int Text = WebSocketFrames.Text;
+    public const int Close = WebSocketFrames.Close;
+    public const int Ping = WebSocketFrames.Ping;
+    public const int Pong = WebSocketFrames.Pong;
 
     public static readonly byte[] StartMessage =
         """{"event":"start","call_id":"c","stream_id":"s","stream_type":"twoway","channel":"inbound","sequence_number":1}"""u8.ToArray();
@@ -66,15 +65,10 @@ internal sealed class RawPeer : IDisposable
         await ReadUntilAsync(Text);
     }
 
-    public async Task SendAsync(byte opcode, byte[] payload)
-    {
-        // Final, masked with zeros, so that the payload stays as it is.
-        byte[] frame = [(byte)(0x80 | opcode), (byte)(0x80 | (payload.Length < 126 ? payload.Length : 126)), .. LongLength(payload.Length), 0, 0, 0, 0, .. payload];
-        await _stream.WriteAsync(frame);
-    }
+    public async Task SendAsync(int opcode, byte[] payload) => await _stream.WriteAsync(WebSocketFrames.OfClient(opcode, payload));
 
     /// <summary>The payload of the next frame of that kind; of a ping, also of one that came while another kind was read.</summary>
-    public async Task<byte[]> ReadUntilAsync(byte opcode)
+    public async Task<byte[]> ReadUntilAsync(int opcode)
     {
         if (opcode == Ping && _ping is { } ping)
         {
@@ -84,16 +78,14 @@ internal sealed class RawPeer : IDisposable
 
         while (true)
         {
-            byte[] head = await ReadAsync(2);
-            int length = head[1] < 126 ? head[1] : BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(2));
-            byte[] payload = await ReadAsync(length);
-            if ((head[0] & 0x0F) == opcode)
+            (int Opcode, byte[] Payload) frame = await WebSocketFrames.ReadAsync(_stream) ?? throw new EndOfStreamException();
+            if (frame.Opcode == opcode)
             {
-                return payload;
+                return frame.Payload;
             }
 
-            // Until it is answered, no other comes.
-            _ping = (head[0] & 0x0F) == Ping ? payload : _ping;
+            // Until it is answered, no other is sent.
+            _ping = frame.Opcode == Ping ? frame.Payload : _ping;
         }
     }
 
@@ -115,17 +107,15 @@ internal sealed class RawPeer : IDisposable
     public async Task<string> ReadToEndAsync()
     {
         using var reader = new StreamReader(_stream, leaveOpen: true);
-        return await reader.ReadToEndAsync().WaitAsync(TestApp.Soon);
+        return await reader.ReadToEndAsync().SoonAsync();
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static byte[] LongLength(int length) => length < 126 ? [] : [(byte)(length >> 8), (byte)length];
-
     private async Task<byte[]> ReadAsync(int count)
     {
         byte[] bytes = new byte[count];
-        await _stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(TestApp.Soon);
+        await _stream.ReadExactlyAsync(bytes).AsTask().SoonAsync();
         return bytes;
     }
 }

@@ -70,7 +70,7 @@ public class RefusalTests
 
         await using SimulatedCall call = await app.StartCallAsync();
 
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
     }
 
     private static Task<TestApp> StartAsync(int httpVersion = 1) => TestApp.StartAsync(

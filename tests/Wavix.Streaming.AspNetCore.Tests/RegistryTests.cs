@@ -42,7 +42,7 @@ public class RegistryTests
         await using TestApp app = await StartAsync();
         await using (SimulatedCall call = await app.StartAndHearAsync(callId: "a"))
         {
-            await call.HangUpAsync().WaitAsync(TestApp.Soon);
+            await call.HangUpAsync().SoonAsync();
         }
 
         await app.RequestEndAsync();
@@ -62,7 +62,7 @@ public class RegistryTests
             return Handlers.EchoAsync(session);
         }));
         await using SimulatedCall call = await app.CallAsync();
-        await begun.Task.WaitAsync(TestApp.Soon);
+        await begun.Task.SoonAsync();
 
         RegistryOf(app).Count.Should().Be(1);
         RegistryOf(app).GetStreams().Should().ContainSingle().Which.StreamInfo.Should().BeNull();
@@ -87,11 +87,11 @@ public class RegistryTests
         await using SimulatedCall call = await app.StartAndHearAsync();
         await using SimulatedCall other = await app.StartAndHearAsync();
 
-        bool closed = await RegistryOf(app).CloseAsync(SessionOf(app, call)).WaitAsync(TestApp.Soon);
+        bool closed = await RegistryOf(app).CloseAsync(SessionOf(app, call)).SoonAsync();
 
         closed.Should().BeTrue();
         told.Task.IsCompleted.Should().BeTrue();
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1000);
         await TestApp.SayAndHearAsync(other, 2 * WavixAudio.FrameBytes);
     }
@@ -101,11 +101,11 @@ public class RegistryTests
     {
         await using TestApp app = await StartAsync();
         await using SimulatedCall call = await app.CallAsync();
-        await TestApp.UntilAsync(() => RegistryOf(app).GetStreams().Count == 1);
+        await Patience.UntilAsync(() => RegistryOf(app).GetStreams().Count == 1);
 
-        (await RegistryOf(app).CloseAsync(RegistryOf(app).GetStreams().Single()).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await RegistryOf(app).CloseAsync(RegistryOf(app).GetStreams().Single()).SoonAsync()).Should().BeTrue();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1000);
     }
 
@@ -115,7 +115,7 @@ public class RegistryTests
         await using TestApp app = await StartAsync();
         await using SimulatedCall call = await app.StartAndHearAsync();
         WavixStreamSession session = SessionOf(app, call);
-        await call.HangUpAsync().WaitAsync(TestApp.Soon);
+        await call.HangUpAsync().SoonAsync();
         await app.RequestEndAsync();
 
         (await RegistryOf(app).CloseAsync(session)).Should().BeFalse();
@@ -129,10 +129,10 @@ public class RegistryTests
         await using SimulatedCall second = await app.StartAndHearAsync(callId: "a");
         await using SimulatedCall other = await app.StartAndHearAsync(callId: "b");
 
-        (await RegistryOf(app).CloseCallAsync("a").WaitAsync(TestApp.Soon)).Should().Be(2);
+        (await RegistryOf(app).CloseCallAsync("a").SoonAsync()).Should().Be(2);
 
         RegistryOf(app).FindByCallId("a").Should().BeEmpty("it returns once they are closed");
-        await Task.WhenAll(first.Completion, second.Completion).WaitAsync(TestApp.Soon);
+        await Task.WhenAll(first.Completion, second.Completion).SoonAsync();
         (first.CloseStatus, second.CloseStatus).Should().Be((1000, 1000));
         await TestApp.SayAndHearAsync(other, 2 * WavixAudio.FrameBytes);
     }
@@ -155,7 +155,7 @@ public class RegistryTests
             builder => builder.Services.AddWavixStreaming(options => options.GoodbyeTimeout = TimeSpan.FromMilliseconds(50)));
         await using SimulatedCall call = await app.StartCallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         await app.RequestEndAsync();
 
         call.CloseStatus.Should().Be(1000);

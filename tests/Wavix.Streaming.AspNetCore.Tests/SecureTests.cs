@@ -25,7 +25,7 @@ public class SecureTests
         await using SimulatedCall call = await app.StartAndHearAsync();
 
         (await taken.Task).Should().Be((protocol, true));
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         call.CloseStatus.Should().Be(1000);
     }
 }

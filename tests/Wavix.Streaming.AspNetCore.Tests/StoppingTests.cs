@@ -25,12 +25,12 @@ public class StoppingTests
 
         Task stop = app.App.StopAsync();
         await TestApp.SayAndHearAsync(first, 2 * WavixAudio.FrameBytes);
-        (await first.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await first.HangUpAsync().SoonAsync()).Should().BeTrue();
         await TestApp.SayAndHearAsync(second, 2 * WavixAudio.FrameBytes);
         stop.IsCompleted.Should().BeFalse();
-        (await second.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await second.HangUpAsync().SoonAsync()).Should().BeTrue();
 
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
         (first.CloseStatus, second.CloseStatus).Should().Be((1000, 1000));
         app.Logs.Errors.Should().BeEmpty();
     }
@@ -49,8 +49,8 @@ public class StoppingTests
         response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         response.Headers.RetryAfter.Should().NotBeNull();
         (await response.DetailAsync()).Should().Contain("stopping");
-        await call.HangUpAsync().WaitAsync(TestApp.Soon);
-        await stop.WaitAsync(TestApp.Soon);
+        await call.HangUpAsync().SoonAsync();
+        await stop.SoonAsync();
     }
 
     [Theory]
@@ -68,9 +68,9 @@ public class StoppingTests
         first.Completion.IsCompleted.Should().BeFalse();
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        await Task.WhenAll(first.Completion, second.Completion).WaitAsync(TestApp.Soon);
+        await Task.WhenAll(first.Completion, second.Completion).SoonAsync();
         (first.CloseStatus, second.CloseStatus).Should().Be((1001, 1001));
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
         app.Logs.Errors.Should().BeEmpty();
     }
 
@@ -87,17 +87,17 @@ public class StoppingTests
             _ = session.Play(goodbye);
         });
         await using SimulatedCall call = await app.StartCallAsync();
-        await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon);
+        await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync();
 
         Task stop = app.App.StopAsync();
         _clock.Advance(Drain);
 
         // With the lead, all of it is sent at once.
-        (await call.WaitForAudioAsync(WavixAudio.FrameBytes + goodbye.Length).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes + goodbye.Length).SoonAsync()).Should().BeTrue();
         call.Completion.IsCompleted.Should().BeFalse("it has been sent, but not heard");
         _clock.Advance(TimeSpan.FromSeconds(4));
-        await stop.WaitAsync(TestApp.Soon);
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1001);
     }
 
@@ -113,9 +113,9 @@ public class StoppingTests
         Task stop = app.App.StopAsync();
         _clock.Advance(Drain);
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1001);
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
         app.Logs.Messages.Should().ContainSingle(message => message.StartsWith("The application stops without waiting for 1 handlers"))
             .And.ContainSingle(message => message.StartsWith("The handler of call a is still running"));
         end.SetResult();
@@ -128,9 +128,9 @@ public class StoppingTests
         await using SimulatedCall call = await app.StartAndHearAsync();
         Task stop = await StopImpatientlyAsync(app);
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1001);
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class StoppingTests
         stop.IsCompleted.Should().BeFalse();
         await wavix.SendAsync(RawPeer.Close, close);
         (await wavix.ReadToEndAsync()).Should().BeEmpty("the connection ends in order");
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public class StoppingTests
         stop.IsCompleted.Should().BeFalse();
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
     }
 
     [Fact]
@@ -177,11 +177,11 @@ public class StoppingTests
             return Handlers.WorkAsync(cancellationToken);
         });
         await using SimulatedCall call = await app.CallAsync();
-        await begun.Task.WaitAsync(TestApp.Soon);
+        await begun.Task.SoonAsync();
 
         Task stop = app.App.StopAsync();
         _clock.Advance(Drain);
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
 
         (await app.RequestEndAsync()).Should().BeNull();
         app.Logs.Errors.Should().BeEmpty();
@@ -192,7 +192,7 @@ public class StoppingTests
     {
         await using TestApp app = await StartEchoAsync();
 
-        await app.App.StopAsync().WaitAsync(TestApp.Soon);
+        await app.App.StopAsync().SoonAsync();
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public class StoppingTests
             },
             Configure);
         Task<SimulatedCall> connecting = app.CallAsync();
-        await accepting.Task.WaitAsync(TestApp.Soon);
+        await accepting.Task.SoonAsync();
 
         Task stop = app.App.StopAsync();
         go.SetResult();
@@ -225,8 +225,8 @@ public class StoppingTests
         await call.StartAsync();
         await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);
 
-        await call.HangUpAsync().WaitAsync(TestApp.Soon);
-        await stop.WaitAsync(TestApp.Soon);
+        await call.HangUpAsync().SoonAsync();
+        await stop.SoonAsync();
     }
 
     /// <summary>Stops the host, whose patience is over at once.</summary>

@@ -25,10 +25,10 @@ public class StreamOptionsTests
         if (status == 1000)
         {
             await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);
-            await call.HangUpAsync().WaitAsync(TestApp.Soon);
+            await call.HangUpAsync().SoonAsync();
         }
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(status);
     }
 

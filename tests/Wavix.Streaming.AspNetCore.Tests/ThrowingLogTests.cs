@@ -21,9 +21,9 @@ public class ThrowingLogTests
         Task stop = app.App.StopAsync();
         _clock.Advance(TimeSpan.FromMinutes(5));
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1001);
-        await stop.WaitAsync(TestApp.Soon);
+        await stop.SoonAsync();
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class ThrowingLogTests
 
         _clock.Advance(TimeSpan.FromMinutes(1));
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1008);
     }
 
@@ -44,7 +44,7 @@ public class ThrowingLogTests
         await using TestApp app = await StartAsync();
         await using SimulatedCall call = await app.StartCallAsync("/fails");
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(1011);
         (await app.RequestEndAsync()).Should().BeNull();

@@ -39,9 +39,9 @@ public class TraceTests
         await using SimulatedCall call = await app.CallAsync(
             configure: options => options.SetRequestHeader("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01"));
 
-        Activity activity = await stream.Task.WaitAsync(TestApp.Soon);
+        Activity activity = await stream.Task.SoonAsync();
         activity.OperationName.Should().Be("wavix.stream");
-        activity.ParentSpanId.Should().Be(await request.Task.WaitAsync(TestApp.Soon));
+        activity.ParentSpanId.Should().Be(await request.Task.SoonAsync());
         activity.GetTagItem("reason").Should().Be("ClosedByApplication");
     }
 }

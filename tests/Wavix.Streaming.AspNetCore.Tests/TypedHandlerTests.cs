@@ -15,7 +15,7 @@ public class TypedHandlerTests
 
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
 
-        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public class TypedHandlerTests
         await using TestApp app = await StartAsync<ContextHandler>();
         await using SimulatedCall call = await app.CallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         app.App.Services.GetRequiredService<Journal>().Paths.Should().Equal("/stream");
     }
@@ -41,7 +41,7 @@ public class TypedHandlerTests
             await app.RequestEndAsync();
         }
 
-        await journal.Disposed.Task.WaitAsync(TestApp.Soon);
+        await journal.Disposed.Task.SoonAsync();
 
         journal.Made.Should().HaveCount(2).And.OnlyHaveUniqueItems();
         journal.WasCompleteWhenDisposed.Should().BeTrue();
@@ -67,7 +67,7 @@ public class TypedHandlerTests
         await using SimulatedCall call = await app.CallAsync();
         Journal journal = app.App.Services.GetRequiredService<Journal>();
 
-        object disposed = await journal.Disposed.Task.WaitAsync(TestApp.Soon);
+        object disposed = await journal.Disposed.Task.SoonAsync();
 
         disposed.Should().BeSameAs(journal.Made.Single());
         journal.WasCompleteWhenDisposed.Should().BeTrue();
@@ -83,7 +83,7 @@ public class TypedHandlerTests
             environment: "Production");
         await using SimulatedCall call = await app.CallAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(1011);
         app.Logs.Errors.Should().ContainSingle().Which.Error!.Message.Should().Contain(nameof(Journal));

@@ -98,9 +98,9 @@ public sealed class DemoFailureTests : IDisposable
     private async Task<string> FailAsync(Func<WavixStreamSession, Task> serve, TimeSpan? patience = null)
     {
         var output = new StringWriter();
-        var demo = new DemoCall(DemoRun.Speech, _path, output) { Serve = serve, Patience = patience ?? DemoRun.Soon };
+        var demo = new DemoCall(DemoRun.Speech, _path, output) { Serve = serve, Patience = patience ?? Patience.Long };
 
-        bool succeeded = await demo.RunAsync(CancellationToken.None).WaitAsync(DemoRun.Soon);
+        bool succeeded = await demo.RunAsync(CancellationToken.None).WaitAsync(Patience.Long);
 
         succeeded.Should().BeFalse(output.ToString());
         output.ToString().Should().Contain("The call does not work.");

@@ -3,9 +3,6 @@ namespace Wavix.Streaming.Simulator.Tests;
 /// <summary>One run of the demo over a real WebSocket, looked at by several tests.</summary>
 public sealed class DemoRun : IAsyncLifetime
 {
-    /// <summary>How long any test waits for what must come to an end.</summary>
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
-
     public static readonly TimeSpan Speech = TimeSpan.FromSeconds(1);
 
     private readonly string _path = Path.GetTempFileName();
@@ -19,7 +16,7 @@ public sealed class DemoRun : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var output = new StringWriter();
-        Succeeded = await new DemoCall(Speech, _path, output).RunAsync(CancellationToken.None).WaitAsync(Soon);
+        Succeeded = await new DemoCall(Speech, _path, output).RunAsync(CancellationToken.None).WaitAsync(Patience.Long);
         Output = output.ToString();
         Wav = await File.ReadAllBytesAsync(_path);
     }

@@ -22,7 +22,7 @@ public sealed class InterruptTests : IDisposable
             "call", server.StreamUrl.ToString(), "--duration", "1m", "--record", PathOf("call.wav"), "--timeline", PathOf("call.html"));
 
         output.Should().Contain("ended by caller, status 1000").And.Contain("Written to");
-        (await end.Task.WaitAsync(DemoRun.Soon)).Reason.Should().Be(WavixStreamEndReason.Stopped);
+        (await end.Task.WaitAsync(Patience.Long)).Reason.Should().Be(WavixStreamEndReason.Stopped);
         (await File.ReadAllTextAsync(PathOf("call.html"))).Should().Contain("stop");
         await using WavReader wav = await WavReader.OpenAsync(PathOf("call.wav"));
         wav.Duration.Should().BeGreaterThanOrEqualTo(10 * WavixAudio.FrameDuration).And.BeLessThan(TimeSpan.FromMinutes(1));
@@ -38,7 +38,7 @@ public sealed class InterruptTests : IDisposable
             "load", server.StreamUrl.ToString(), "--calls", "1", "--ramp", "0", "--duration", "1h", "--late", "10s");
 
         output.Should().Contain(", ended early").And.Contain("0 lost").And.Contain("1000: 1").And.Contain("All calls ran, and no frame was lost.");
-        (await end.Task.WaitAsync(DemoRun.Soon)).Reason.Should().Be(WavixStreamEndReason.Stopped);
+        (await end.Task.WaitAsync(Patience.Long)).Reason.Should().Be(WavixStreamEndReason.Stopped);
     }
 
     /// <summary>An echo that says when it has heard so many frames: then the call is under way.</summary>
@@ -71,9 +71,9 @@ public sealed class InterruptTests : IDisposable
         {
             Task<string> output = tool.StandardOutput.ReadToEndAsync();
             Task<string> errors = tool.StandardError.ReadToEndAsync();
-            await _isUnderWay.Task.WaitAsync(DemoRun.Soon);
+            await _isUnderWay.Task.WaitAsync(Patience.Long);
             using Process kill = Process.Start("kill", ["-INT", tool.Id.ToString(CultureInfo.InvariantCulture)]);
-            await tool.WaitForExitAsync().WaitAsync(DemoRun.Soon);
+            await tool.WaitForExitAsync().WaitAsync(Patience.Long);
 
             tool.ExitCode.Should().Be(0, await output + await errors);
             return await output;

@@ -24,7 +24,7 @@ public sealed class OutputFileCommandTests : IDisposable
 
         exitCode.Should().Be(0, errors);
         byte[] expected = await ConvertedAsync();
-        (await reading.WaitAsync(DemoRun.Soon)).Should().Equal(expected);
+        (await reading.WaitAsync(Patience.Long)).Should().Equal(expected);
         KindOf(PathOf("fifo")).Should().Be("fifo");
     }
 
@@ -59,8 +59,8 @@ public sealed class OutputFileCommandTests : IDisposable
         using var output = new MemoryStream();
         Task<string> errors = tool.StandardError.ReadToEndAsync();
 
-        await tool.StandardOutput.BaseStream.CopyToAsync(output).WaitAsync(DemoRun.Soon);
-        await tool.WaitForExitAsync().WaitAsync(DemoRun.Soon);
+        await tool.StandardOutput.BaseStream.CopyToAsync(output).WaitAsync(Patience.Long);
+        await tool.WaitForExitAsync().WaitAsync(Patience.Long);
 
         tool.ExitCode.Should().Be(0, await errors);
         (await errors).Should().Contain("8000 Hz");

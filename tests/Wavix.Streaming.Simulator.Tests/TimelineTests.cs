@@ -72,7 +72,7 @@ public sealed class TimelineTests : IAsyncDisposable
     public async Task Add_CommandOfTheApplication_PrintsItAndItsProblem(string json, string text)
     {
         await _application.SendAsync(System.Text.Encoding.UTF8.GetBytes(json), CancellationToken.None);
-        (await _received.WaitAsync(DemoRun.Soon)).Should().BeTrue();
+        (await _received.WaitAsync(Patience.Long)).Should().BeTrue();
 
         Lines().Should().ContainSingle().Which.Should().Contain(text);
     }

@@ -13,40 +13,21 @@ internal static class ToolProcess
 
     /// <param name="environment">Variables that the process has in addition.</param>
     /// <param name="arguments">What the user wrote.</param>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
-        IReadOnlyDictionary<string, string> environment, params string[] arguments)
-    {
-        using Process process = Start(environment, arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(DemoRun.Soon);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill();
-            throw;
-        }
-
-        return (process.ExitCode, await output, await errors);
-    }
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        IReadOnlyDictionary<string, string> environment, params string[] arguments) => ChildProcess.RunAsync(Prepare(environment, arguments));
 
     /// <summary>Starts it; the caller reads both outputs and sees that it ends.</summary>
-    public static Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+    public static Process Start(params string[] arguments) =>
+        ChildProcess.StartRedirected(Prepare(new Dictionary<string, string>(), arguments));
 
-    private static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments)
+    private static ProcessStartInfo Prepare(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "wavix-sim.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "wavix-sim.dll"), .. arguments]);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 }

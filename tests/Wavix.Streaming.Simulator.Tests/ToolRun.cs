@@ -8,7 +8,7 @@ internal static class ToolRun
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var configuration = new InvocationConfiguration { Output = new StringWriter(), Error = new StringWriter() };
-        int exitCode = await CommandLineRun.InvokeAsync(arguments, configuration).WaitAsync(DemoRun.Soon);
+        int exitCode = await CommandLineRun.InvokeAsync(arguments, configuration).WaitAsync(Patience.Long);
         return (exitCode, configuration.Output.ToString()!, configuration.Error.ToString()!);
     }
 }

@@ -7,9 +7,6 @@ namespace Wavix.Streaming.Testing.Tests;
 /// <summary>A simulated call in memory on a fake clock; the test plays the application, message by message.</summary>
 internal sealed class CallHarness : IAsyncDisposable
 {
-    /// <summary>How long any test waits for what must happen at once.</summary>
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
-
     private const string FenceId = "fence";
 
     private readonly Action<SimulatedCallMessage>? _onMessage;
@@ -41,7 +38,7 @@ internal sealed class CallHarness : IAsyncDisposable
 
     /// <summary>The next message, or close, that the application gets.</summary>
     public async Task<WavixTransportMessage> ReceiveAsync() =>
-        await Application.ReceiveAsync(int.MaxValue, CancellationToken.None).AsTask().WaitAsync(Soon);
+        await Application.ReceiveAsync(int.MaxValue, CancellationToken.None).AsTask().SoonAsync();
 
     public async Task<TEvent> HearAsync<TEvent>()
         where TEvent : WavixEvent
@@ -72,30 +69,18 @@ internal sealed class CallHarness : IAsyncDisposable
     {
         await SendAsync(new MediaCommand { Payload = pcm });
         _played += pcm.Length;
-        (await Call.WaitForAudioAsync(_played).WaitAsync(Soon)).Should().BeTrue();
+        (await Call.WaitForAudioAsync(_played).SoonAsync()).Should().BeTrue();
     }
 
     /// <summary>Returns when the call has taken everything sent so far: it takes one message after the other.</summary>
     public async Task SettleAsync()
     {
         await SendAsync(new ClearCommand { StreamId = FenceId });
-        (await _fences.WaitAsync(Soon)).Should().BeTrue();
+        (await _fences.WaitAsync(Patience.Soon)).Should().BeTrue();
     }
 
     /// <summary>Runs a script; the clock runs as long as the script does, as fast as the threads allow.</summary>
-    public async Task RunAsync(CallScript script)
-    {
-        Task run = Call.RunAsync(script);
-        using var limit = new CancellationTokenSource(Soon);
-        while (!run.IsCompleted)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            Clock.Advance(Milliseconds(1));
-            await Task.Yield();
-        }
-
-        await run;
-    }
+    public Task RunAsync(CallScript script) => Clock.AdvanceUntilAsync(Call.RunAsync(script));
 
     public async ValueTask DisposeAsync()
     {

@@ -54,7 +54,7 @@ public class CallScriptTests
         await using var call = new CallHarness();
         Task run = RunAsync(call, new CallScript().Wait(CallHarness.Milliseconds(5)).ExpectAudio(TimeSpan.FromSeconds(2)));
 
-        Func<Task> running = () => run.WaitAsync(CallHarness.Soon);
+        Func<Task> running = () => run.SoonAsync();
 
         await running.Should().ThrowAsync<TimeoutException>().WithMessage(
             "Step 2, ExpectAudio within 2000 ms: expected that the caller hears the application; received 0 commands with 0 ms of audio*");
@@ -70,7 +70,7 @@ public class CallScriptTests
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        Func<Task> running = () => run.WaitAsync(CallHarness.Soon);
+        Func<Task> running = () => run.SoonAsync();
         await running.Should().ThrowAsync<IOException>().WithMessage("Step 1, ExpectAudio*The connection has ended.");
     }
 
@@ -84,7 +84,7 @@ public class CallScriptTests
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        Func<Task> running = () => run.WaitAsync(CallHarness.Soon);
+        Func<Task> running = () => run.SoonAsync();
         await running.Should().ThrowAsync<IOException>().WithMessage("Step 1, ExpectAudio*The connection has ended.");
         call.Call.Completion.IsCompleted.Should().BeFalse();
     }
@@ -115,7 +115,7 @@ public class CallScriptTests
         run.IsCompleted.Should().BeFalse("the application has not answered");
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        await run.WaitAsync(CallHarness.Soon);
+        await run.SoonAsync();
     }
 
     [Fact]

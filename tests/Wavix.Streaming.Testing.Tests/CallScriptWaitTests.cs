@@ -78,7 +78,7 @@ public class CallScriptWaitTests
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        await run.WaitAsync(CallHarness.Soon);
+        await run.SoonAsync();
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class CallScriptWaitTests
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        Func<Task> running = () => run.WaitAsync(CallHarness.Soon);
+        Func<Task> running = () => run.SoonAsync();
         await running.Should().ThrowAsync<IOException>().WithMessage("Step 1, Listen*no sound of it was heard. The connection has ended.");
     }
 
@@ -166,7 +166,7 @@ public class CallScriptWaitTests
         Task run = call.Call.RunAsync(new CallScript().ExpectClear().ExpectClear(CallHarness.Milliseconds(500)));
         await call.SendAsync(new ClearCommand());
 
-        Func<Task> running = () => run.WaitAsync(CallHarness.Soon);
+        Func<Task> running = () => run.SoonAsync();
 
         await running.Should().ThrowAsync<TimeoutException>().WithMessage("Step 2, ExpectClear*");
     }
@@ -180,7 +180,7 @@ public class CallScriptWaitTests
 
         await call.Application.CloseAsync(1001, null, CancellationToken.None);
 
-        await run.WaitAsync(CallHarness.Soon);
+        await run.SoonAsync();
         call.Call.CloseStatus.Should().Be(1001);
     }
 
@@ -205,7 +205,7 @@ public class CallScriptWaitTests
 
         call.Application.Abort();
 
-        Func<Task> running = () => run.WaitAsync(CallHarness.Soon);
+        Func<Task> running = () => run.SoonAsync();
         await running.Should().ThrowAsync<IOException>().WithMessage("Step 1, ExpectEnd*, and the connection was lost. The connection has ended.");
     }
 

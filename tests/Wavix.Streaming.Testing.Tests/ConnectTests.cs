@@ -26,11 +26,11 @@ public class ConnectTests
         byte[] said = TestAudio.Speech(CallHarness.Milliseconds(100));
         SimulatedCallOptions options = Trusting(certificate);
         options.Faults.CoalesceFrames = coalesceFrames;
-        await using SimulatedCall call = await SimulatedCall.ConnectAsync(UrlOf(app, "wss"), options).WaitAsync(CallHarness.Soon);
+        await using SimulatedCall call = await SimulatedCall.ConnectAsync(UrlOf(app, "wss"), options).SoonAsync();
 
         await call.StartAsync();
         await call.SayAsync(said);
-        (await call.HangUpAsync().WaitAsync(CallHarness.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
 
         heard.Should().Equal(said);
         call.CloseStatus.Should().Be(1000);
@@ -42,7 +42,7 @@ public class ConnectTests
         using X509Certificate2 certificate = CreateCertificate();
         await using WebApplication app = await StartAsync(certificate);
 
-        Func<Task> connect = () => SimulatedCall.ConnectAsync(UrlOf(app, "wss")).WaitAsync(CallHarness.Soon);
+        Func<Task> connect = () => SimulatedCall.ConnectAsync(UrlOf(app, "wss")).SoonAsync();
 
         await connect.Should().ThrowAsync<WebSocketException>();
     }
@@ -52,7 +52,7 @@ public class ConnectTests
     {
         await using WebApplication app = await StartAsync(null);
 
-        Func<Task> connect = () => SimulatedCall.ConnectAsync(UrlOf(app, "ws")).WaitAsync(CallHarness.Soon);
+        Func<Task> connect = () => SimulatedCall.ConnectAsync(UrlOf(app, "ws")).SoonAsync();
 
         (await connect.Should().ThrowAsync<WebSocketException>()).WithInnerException<HttpRequestException>()
             .Which.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
@@ -61,7 +61,7 @@ public class ConnectTests
     private static SimulatedCallOptions Trusting(X509Certificate2 certificate) => new()
     {
         RealTime = false,
-        CloseTimeout = CallHarness.Soon,
+        CloseTimeout = Patience.Soon,
         RequestHeaders = { ["authorization"] = Token },
         ServerCertificateValidation = (_, presented, _, errors) =>
             errors == SslPolicyErrors.RemoteCertificateChainErrors && presented!.GetCertHashString() == certificate.GetCertHashString(),

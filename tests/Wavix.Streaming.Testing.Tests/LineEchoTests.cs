@@ -17,7 +17,7 @@ public class LineEchoTests
             heard.AddRange((await call.HearAsync<MediaEvent>()).Payload.ToArray());
         }
 
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
         heard.Should().Equal([.. CallHarness.Audio(150, 0), .. Tone(100, 100), .. CallHarness.Audio(50, 0)]);
     }
 
@@ -45,7 +45,7 @@ public class LineEchoTests
 
         Task saying = call.Call.SaySilenceAsync(CallHarness.Milliseconds(200));
         List<MediaEvent> heard = await HearAsync(call, 10);
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
         heard.AddRange(await HearAsync(call, 8));
 
         heard.SelectMany(e => e.Payload.ToArray()).Should().Equal([.. Tone(0, 143), .. Tone(100, 200), .. Tone(0, 17)]);
@@ -57,7 +57,7 @@ public class LineEchoTests
         var call = new CallHarness(options => options.Faults.LineEcho = -20);
         await call.StartAsync();
 
-        await call.DisposeAsync().AsTask().WaitAsync(CallHarness.Soon);
+        await call.DisposeAsync().AsTask().SoonAsync();
     }
 
     /// <summary>A steady level: easier to compare than a tone, and as audible.</summary>
@@ -71,12 +71,7 @@ public class LineEchoTests
         while (heard.Count < frames)
         {
             Task<MediaEvent> next = call.HearAsync<MediaEvent>();
-            while (!next.IsCompleted)
-            {
-                call.Clock.Advance(CallHarness.Milliseconds(1));
-                await Task.Yield();
-            }
-
+            await call.Clock.AdvanceUntilAsync(next);
             heard.Add(await next);
         }
 

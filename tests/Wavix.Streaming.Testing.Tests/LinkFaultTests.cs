@@ -12,7 +12,7 @@ public class LinkFaultTests
         Task<WavixTransportMessage> arriving = call.ReceiveAsync();
         call.Clock.Advance(CallHarness.Milliseconds(49));
         arriving.IsCompleted.Should().BeFalse();
-        await AdvanceUntilAsync(call, arriving);
+        await call.Clock.AdvanceUntilAsync(arriving);
 
         call.Call.Elapsed.Should().BeGreaterThanOrEqualTo(CallHarness.Milliseconds(50));
     }
@@ -23,7 +23,7 @@ public class LinkFaultTests
         await using var call = new CallHarness(options => options.Faults.Delay = CallHarness.Milliseconds(50));
 
         await call.SendAsync(new MediaCommand { Payload = CallHarness.Audio(20) });
-        await AdvanceUntilAsync(call, call.Call.WaitForAudioAsync(960));
+        await call.Clock.AdvanceUntilAsync(call.Call.WaitForAudioAsync(960));
 
         call.Messages.Should().ContainSingle().Which.At.Should().BeGreaterThanOrEqualTo(CallHarness.Milliseconds(50));
     }
@@ -36,12 +36,12 @@ public class LinkFaultTests
         await using var call = new CallHarness(options => options.Faults = SimulatedFaults.Parse([fault]));
         TimeSpan begun = Begin();
         await call.Call.StartAsync();
-        await AdvanceUntilAsync(call, call.ReceiveAsync());
+        await call.Clock.AdvanceUntilAsync(call.ReceiveAsync());
         call.Call.Elapsed.Should().BeGreaterThanOrEqualTo(Arrival(begun, seed: 0));
 
         begun = Begin();
         await call.SendAsync(new MediaCommand { Payload = CallHarness.Audio(20) });
-        await AdvanceUntilAsync(call, call.Call.WaitForAudioAsync(960));
+        await call.Clock.AdvanceUntilAsync(call.Call.WaitForAudioAsync(960));
         call.Messages.Last().At.Should().BeGreaterThanOrEqualTo(Arrival(begun, seed: ~0));
 
         // Not where a burst ends, which would arrive at once.
@@ -64,13 +64,13 @@ public class LinkFaultTests
             (options.CloseTimeout, options.Faults.Delay) = (TimeSpan.FromDays(40), CallHarness.Milliseconds(50)));
         Task<bool> hangUp = call.Call.HangUpAsync();
         Task<WavixTransportMessage> stop = call.ReceiveAsync();
-        await AdvanceUntilAsync(call, stop);
+        await call.Clock.AdvanceUntilAsync(stop);
         Task<WavixTransportMessage> close = call.ReceiveAsync();
-        await AdvanceUntilAsync(call, close);
+        await call.Clock.AdvanceUntilAsync(close);
         (await close).Kind.Should().Be(WavixTransportMessageKind.Close);
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await AdvanceUntilAsync(call, hangUp);
+        await call.Clock.AdvanceUntilAsync(hangUp);
 
         (await hangUp).Should().BeTrue();
     }
@@ -84,7 +84,7 @@ public class LinkFaultTests
         call.Call.Abort();
 
         (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Lost);
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
         Func<Task> say = () => call.Call.SaySilenceAsync(TimeSpan.Zero);
         await say.Should().NotThrowAsync("nothing is sent");
     }
@@ -94,7 +94,7 @@ public class LinkFaultTests
     {
         await using var call = new CallHarness(options => (options.RealTime, options.Faults.Delay) = (false, CallHarness.Milliseconds(1)));
         call.Application.Abort();
-        await AdvanceUntilAsync(call, call.Call.Completion);
+        await call.Clock.AdvanceUntilAsync(call.Call.Completion);
 
         Func<Task> say = () => call.Call.SayAsync(CallHarness.Audio(20));
 
@@ -128,19 +128,19 @@ public class LinkFaultTests
     public async Task StopReading_UnderDelay_PilesUpAtTheApplication()
     {
         await using var call = new CallHarness(options => options.Faults.Delay = CallHarness.Milliseconds(50), capacity: 1);
-        await AdvanceUntilAsync(call, call.SettleAsync());
+        await call.Clock.AdvanceUntilAsync(call.SettleAsync());
         call.Call.StopReading();
 
         // One may be awaited already and one waits; the third finds no room, whatever time passes.
         Task[] sends = [.. Enumerable.Range(0, 3).Select(_ => call.SendAsync(new ClearCommand()))];
         Task third = sends[^1];
-        await sends[0].WaitAsync(CallHarness.Soon);
+        await sends[0].SoonAsync();
         call.Clock.Advance(TimeSpan.FromSeconds(1));
 
         third.IsCompleted.Should().BeFalse();
         call.Messages.Should().BeEmpty();
         call.Call.Abort();
-        Func<Task> sending = () => third.WaitAsync(CallHarness.Soon);
+        Func<Task> sending = () => third.SoonAsync();
         await sending.Should().ThrowAsync<IOException>();
     }
 
@@ -160,7 +160,7 @@ public class LinkFaultTests
         Task disposing = link.DisposeAsync().AsTask();
         wall.Advance(TimeSpan.FromSeconds(5) - CallHarness.Milliseconds(1));
         disposing.IsCompleted.Should().BeFalse("the peer may still take it");
-        await AdvanceUntilAsync(wall, disposing);
+        await wall.AdvanceUntilAsync(disposing);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public class LinkFaultTests
         waiting.IsCompleted.Should().BeFalse();
         call.Clock.Advance(CallHarness.Milliseconds(2));
 
-        await waiting.WaitAsync(CallHarness.Soon);
+        await waiting.SoonAsync();
     }
 
     [Fact]
@@ -229,20 +229,4 @@ public class LinkFaultTests
     }
 
     private static IEnumerable<TimeSpan> Steps() => Enumerable.Range(0, 100).Select(i => CallHarness.Milliseconds(20 * i));
-
-    /// <summary>What travels is under way on another thread: the clock goes on until it has arrived.</summary>
-    private static Task AdvanceUntilAsync(CallHarness call, Task arrived) => AdvanceUntilAsync(call.Clock, arrived);
-
-    private static async Task AdvanceUntilAsync(Microsoft.Extensions.Time.Testing.FakeTimeProvider clock, Task arrived)
-    {
-        using var limit = new CancellationTokenSource(CallHarness.Soon);
-        while (!arrived.IsCompleted)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            clock.Advance(CallHarness.Milliseconds(1));
-            await Task.Yield();
-        }
-
-        await arrived;
-    }
 }

@@ -63,7 +63,7 @@ public class MediaFaultTests
         call.Messages.Should().ContainSingle();
         call.Clock.Advance(CallHarness.Milliseconds(1));
 
-        await starting.WaitAsync(CallHarness.Soon);
+        await starting.SoonAsync();
         await call.HearAsync<StartEvent>();
     }
 

@@ -24,7 +24,7 @@ public class MessageTableTests
         {
             await call.SendAsync(new MarkCommand { Name = "a" });
             await call.SettleAsync();
-            await call.Call.WaitForPlayoutAsync().WaitAsync(CallHarness.Soon);
+            await call.Call.WaitForPlayoutAsync().SoonAsync();
         }
 
         await call.Call.SendStopAsync();

@@ -42,7 +42,7 @@ public class SimulatedCallCommandTests
         await call.SettleAsync();
 
         call.Messages.Should().ContainSingle().Which.Problem.Should().BeNull();
-        (await call.Call.WaitForAudioAsync(960).WaitAsync(CallHarness.Soon)).Should().BeTrue();
+        (await call.Call.WaitForAudioAsync(960).SoonAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public class SimulatedCallCommandTests
             await call.SendAsync(new MediaCommand { Payload = CallHarness.Audio(1) });
         }
 
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
         await call.SettleAsync();
         seen.Should().HaveCount(402).And.Equal(call.Messages);
     }

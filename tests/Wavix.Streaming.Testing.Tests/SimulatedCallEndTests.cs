@@ -14,7 +14,7 @@ public class SimulatedCallEndTests
         WavixTransportMessage close = await call.ReceiveAsync();
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        (await hangUp.WaitAsync(CallHarness.Soon)).Should().BeTrue();
+        (await hangUp.SoonAsync()).Should().BeTrue();
         (stop.CallId, stop.StreamId, stop.SequenceNumber).Should().Be(("abc-123", "str-456", 2));
         (close.Kind, close.CloseStatus).Should().Be((WavixTransportMessageKind.Close, 1000));
     }
@@ -30,8 +30,8 @@ public class SimulatedCallEndTests
         hangUp.IsCompleted.Should().BeFalse();
         call.Clock.Advance(CallHarness.Milliseconds(1));
 
-        (await hangUp.WaitAsync(CallHarness.Soon)).Should().BeFalse();
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        (await hangUp.SoonAsync()).Should().BeFalse();
+        await call.Call.Completion.SoonAsync();
         call.Call.CloseStatus.Should().BeNull();
     }
 
@@ -44,7 +44,7 @@ public class SimulatedCallEndTests
         Task<bool> hangUp = call.Call.HangUpAsync();
         call.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        (await hangUp.WaitAsync(CallHarness.Soon)).Should().BeFalse();
+        (await hangUp.SoonAsync()).Should().BeFalse();
     }
 
     [Fact]
@@ -52,9 +52,9 @@ public class SimulatedCallEndTests
     {
         await using var call = new CallHarness();
         await call.Application.CloseAsync(1001, "bye", CancellationToken.None);
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
 
-        (await call.Call.HangUpAsync().WaitAsync(CallHarness.Soon)).Should().BeTrue();
+        (await call.Call.HangUpAsync().SoonAsync()).Should().BeTrue();
 
         call.Call.CloseStatus.Should().Be(1001);
         call.Messages.Should().BeEmpty("a message that was never sent is not recorded");
@@ -66,9 +66,9 @@ public class SimulatedCallEndTests
     {
         await using var call = new CallHarness();
         call.Application.Abort();
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
 
-        (await call.Call.HangUpAsync().WaitAsync(CallHarness.Soon)).Should().BeFalse();
+        (await call.Call.HangUpAsync().SoonAsync()).Should().BeFalse();
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class SimulatedCallEndTests
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        (await Task.WhenAll(first, second).WaitAsync(CallHarness.Soon)).Should().Equal(true, true);
+        (await Task.WhenAll(first, second).SoonAsync()).Should().Equal(true, true);
         call.Messages.Should().ContainSingle();
     }
 
@@ -96,7 +96,7 @@ public class SimulatedCallEndTests
 
         await cancelled.CancelAsync();
 
-        Func<Task> waiting = () => hangUp.WaitAsync(CallHarness.Soon);
+        Func<Task> waiting = () => hangUp.SoonAsync();
         await waiting.Should().ThrowAsync<OperationCanceledException>();
         (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Close);
     }
@@ -111,7 +111,7 @@ public class SimulatedCallEndTests
         Task<bool> hangUp = call.Call.HangUpAsync();
         call.Clock.Advance(CallHarness.Milliseconds(100));
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await hangUp.WaitAsync(CallHarness.Soon);
+        await hangUp.SoonAsync();
 
         call.Call.Heard.Duration.Should().Be(CallHarness.Milliseconds(100));
         call.Call.Heard.ToAudio().Should().HaveCount(100 * WavixAudio.BytesPerMillisecond);
@@ -129,7 +129,7 @@ public class SimulatedCallEndTests
         await call.HearAsync<StopEvent>();
         call.Clock.Advance(CallHarness.Milliseconds(20));
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await hangUp.WaitAsync(CallHarness.Soon);
+        await hangUp.SoonAsync();
 
         (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Close);
     }
@@ -141,7 +141,7 @@ public class SimulatedCallEndTests
 
         await call.Application.CloseAsync(1011, null, CancellationToken.None);
 
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
         call.Call.CloseStatus.Should().Be(1011);
         (await call.ReceiveAsync()).CloseStatus.Should().Be(1000);
     }
@@ -153,7 +153,7 @@ public class SimulatedCallEndTests
         await call.PlayAsync(CallHarness.Audio(100));
         call.Clock.Advance(CallHarness.Milliseconds(30));
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
 
         call.Clock.Advance(CallHarness.Milliseconds(100));
 
@@ -165,7 +165,7 @@ public class SimulatedCallEndTests
     {
         await using var call = new CallHarness(options => options.RealTime = false);
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
 
         Func<Task> say = () => call.Call.SayAsync(CallHarness.Audio(20));
 
@@ -190,7 +190,7 @@ public class SimulatedCallEndTests
         call.Call.Abort();
 
         (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Lost);
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
         call.Messages.Should().BeEmpty();
     }
 
@@ -199,7 +199,7 @@ public class SimulatedCallEndTests
     {
         var call = new CallHarness();
 
-        await call.DisposeAsync().AsTask().WaitAsync(CallHarness.Soon);
+        await call.DisposeAsync().AsTask().SoonAsync();
 
         (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Lost);
     }

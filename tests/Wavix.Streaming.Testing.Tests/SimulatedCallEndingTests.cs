@@ -13,7 +13,7 @@ public class SimulatedCallEndingTests
         WavixTransportMessage close = await call.ReceiveAsync();
         (close.Kind, close.CloseStatus).Should().Be((WavixTransportMessageKind.Close, 1000));
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class SimulatedCallEndingTests
 
         (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Close);
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        (await hangUp.WaitAsync(CallHarness.Soon)).Should().BeTrue();
+        (await hangUp.SoonAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class SimulatedCallEndingTests
         third.IsCompleted.Should().BeFalse();
         call.Messages.Should().BeEmpty();
         call.Call.Abort();
-        Func<Task> sending = () => third.WaitAsync(CallHarness.Soon);
+        Func<Task> sending = () => third.SoonAsync();
         await sending.Should().ThrowAsync<IOException>();
     }
 
@@ -83,8 +83,8 @@ public class SimulatedCallEndingTests
 
         call.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        (await hangUp.WaitAsync(CallHarness.Soon)).Should().BeFalse();
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        (await hangUp.SoonAsync()).Should().BeFalse();
+        await call.Call.Completion.SoonAsync();
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public class SimulatedCallMarkTests
         await call.SendAsync(new ClearCommand());
         await call.SettleAsync();
         call.Clock.Advance(CallHarness.Milliseconds(200));
-        await call.Call.WaitForPlayoutAsync().WaitAsync(CallHarness.Soon);
+        await call.Call.WaitForPlayoutAsync().SoonAsync();
 
         Echoed(call).Should().BeEmpty();
         call.Call.DroppedMarks.Should().Be(2);
@@ -54,7 +54,7 @@ public class SimulatedCallMarkTests
 
         await MarkBehindAsync(call, 20, names);
         call.Clock.Advance(CallHarness.Milliseconds(20));
-        await call.Call.WaitForPlayoutAsync().WaitAsync(CallHarness.Soon);
+        await call.Call.WaitForPlayoutAsync().SoonAsync();
 
         Echoed(call).Should().Equal(names[..30]);
         call.Call.DroppedMarks.Should().Be(10);
@@ -77,7 +77,7 @@ public class SimulatedCallMarkTests
         await using var call = new CallHarness(options => options.Faults.MarksNeedMedia = true);
         await MarkBehindAsync(call, 20, "a");
         call.Clock.Advance(CallHarness.Milliseconds(500));
-        await call.Call.WaitForPlayoutAsync().WaitAsync(CallHarness.Soon);
+        await call.Call.WaitForPlayoutAsync().SoonAsync();
         Echoed(call).Should().BeEmpty();
 
         await call.PlayAsync(CallHarness.Audio(20));

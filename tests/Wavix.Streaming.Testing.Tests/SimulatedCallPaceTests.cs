@@ -18,7 +18,7 @@ public class SimulatedCallPaceTests
             await call.HearAsync<MediaEvent>();
         }
 
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
         TimesOfMedia(call).Should().Equal(Frame, 2 * Frame, 3 * Frame);
     }
 
@@ -31,7 +31,7 @@ public class SimulatedCallPaceTests
         Task saying = call.Call.SayAsync(CallHarness.Audio(20));
         call.Clock.Advance(Frame - CallHarness.Milliseconds(1));
         call.Clock.Advance(CallHarness.Milliseconds(1));
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
 
         TimesOfMedia(call).Should().Equal(Frame);
     }
@@ -56,7 +56,7 @@ public class SimulatedCallPaceTests
             }
         }
 
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
         heard.Should().Be(3000);
         TimesOfMedia(call).Select((at, i) => at - ((i + 1) * Frame)).Should().OnlyContain(late => late >= TimeSpan.Zero && late < step);
     }
@@ -69,7 +69,7 @@ public class SimulatedCallPaceTests
 
         Task saying = call.Call.SayAsync(CallHarness.Audio(100));
         call.Clock.Advance(CallHarness.Milliseconds(100));
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
 
         TimesOfMedia(call).Should().Equal(Enumerable.Repeat(CallHarness.Milliseconds(100), 5));
     }
@@ -80,7 +80,7 @@ public class SimulatedCallPaceTests
         await using var call = new CallHarness(options => options.RealTime = false);
         await call.StartAsync();
 
-        await call.Call.SayAsync(CallHarness.Audio(10_000)).WaitAsync(CallHarness.Soon);
+        await call.Call.SayAsync(CallHarness.Audio(10_000)).SoonAsync();
 
         TimesOfMedia(call).Should().HaveCount(500).And.OnlyContain(at => at == TimeSpan.Zero);
     }
@@ -97,7 +97,7 @@ public class SimulatedCallPaceTests
         call.Clock.Advance(CallHarness.Milliseconds(100));
         MediaEvent second = await call.HearAsync<MediaEvent>();
 
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
         (first.Payload.Length, second.Timestamp).Should().Be((4800, 800));
         TimesOfMedia(call).Should().Equal(CallHarness.Milliseconds(100), CallHarness.Milliseconds(200));
     }
@@ -114,7 +114,7 @@ public class SimulatedCallPaceTests
         await call.HearAsync<MediaEvent>();
         await cancelled.CancelAsync();
 
-        Func<Task> waiting = () => saying.WaitAsync(CallHarness.Soon);
+        Func<Task> waiting = () => saying.SoonAsync();
         await waiting.Should().ThrowAsync<OperationCanceledException>();
         TimesOfMedia(call).Should().HaveCount(1);
     }
@@ -130,7 +130,7 @@ public class SimulatedCallPaceTests
         await cancelled.CancelAsync();
         MediaEvent first = await call.HearAsync<MediaEvent>();
         MediaEvent second = await call.HearAsync<MediaEvent>();
-        Func<Task> waiting = () => saying.WaitAsync(CallHarness.Soon);
+        Func<Task> waiting = () => saying.SoonAsync();
         await waiting.Should().ThrowAsync<OperationCanceledException>();
         await call.Call.SayAsync(CallHarness.Audio(20));
         MediaEvent next = await call.HearAsync<MediaEvent>();

@@ -116,7 +116,7 @@ public class SimulatedCallTrackTests
         call.Clock.Advance(CallHarness.Milliseconds(20));
 
         (await call.HearAsync<MediaEvent>()).Timestamp.Should().Be(90 * 8000);
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
     }
 
     [Theory]
@@ -146,10 +146,10 @@ public class SimulatedCallTrackTests
         }
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
         call.Clock.Advance(CallHarness.Milliseconds(20));
 
-        Func<Task> end = () => silence.WaitAsync(CallHarness.Soon);
+        Func<Task> end = () => silence.SoonAsync();
         await end.Should().ThrowAsync<IOException>();
     }
 

@@ -139,6 +139,6 @@ public class SimulatedCallVerifyTests
             await call.HearAsync<MediaEvent>();
         }
 
-        await saying.WaitAsync(CallHarness.Soon);
+        await saying.SoonAsync();
     }
 }

@@ -12,7 +12,7 @@ public class SimulatedCallWaitTests
         await call.SendAsync(new MediaCommand { Payload = CallHarness.Audio(20) });
         await call.SendAsync(new MediaCommand { Payload = CallHarness.Audio(20) });
 
-        (await waiting.WaitAsync(CallHarness.Soon)).Should().BeTrue();
+        (await waiting.SoonAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class SimulatedCallWaitTests
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        (await waiting.WaitAsync(CallHarness.Soon)).Should().BeFalse();
+        (await waiting.SoonAsync()).Should().BeFalse();
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class SimulatedCallWaitTests
         await using var call = new CallHarness();
         await call.PlayAsync(CallHarness.Audio(20));
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
-        await call.Call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Call.Completion.SoonAsync();
 
         (await call.Call.WaitForAudioAsync(960)).Should().BeTrue();
     }
@@ -78,7 +78,7 @@ public class SimulatedCallWaitTests
         waiting.IsCompleted.Should().BeFalse();
         call.Clock.Advance(CallHarness.Milliseconds(1));
 
-        await waiting.WaitAsync(CallHarness.Soon);
+        await waiting.SoonAsync();
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class SimulatedCallWaitTests
 
         call.Clock.Advance(CallHarness.Milliseconds(1));
 
-        await waiting.WaitAsync(CallHarness.Soon);
+        await waiting.SoonAsync();
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class SimulatedCallWaitTests
         waiting.IsCompleted.Should().BeFalse();
         call.Clock.Advance(CallHarness.Milliseconds(20));
 
-        await waiting.WaitAsync(CallHarness.Soon);
+        await waiting.SoonAsync();
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class SimulatedCallWaitTests
         await call.SettleAsync();
 
         call.Clock.Advance(CallHarness.Milliseconds(20));
-        await call.Call.WaitForPlayoutAsync().WaitAsync(CallHarness.Soon);
+        await call.Call.WaitForPlayoutAsync().SoonAsync();
 
         call.Messages.Last().Sent.Should().BeOfType<MarkEvent>();
     }
@@ -132,7 +132,7 @@ public class SimulatedCallWaitTests
 
         await call.SendAsync(new ClearCommand());
 
-        await waiting.WaitAsync(CallHarness.Soon);
+        await waiting.SoonAsync();
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public class SimulatedCallWaitTests
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        await waiting.WaitAsync(CallHarness.Soon);
+        await waiting.SoonAsync();
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public class SimulatedCallWaitTests
         waiting.IsCompleted.Should().BeFalse();
         await call.SendAsync(new ClearCommand());
 
-        (await waiting.WaitAsync(CallHarness.Soon)).Should().BeTrue();
+        (await waiting.SoonAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public class SimulatedCallWaitTests
 
         await call.Application.CloseAsync(1000, null, CancellationToken.None);
 
-        (await waiting.WaitAsync(CallHarness.Soon)).Should().BeFalse();
+        (await waiting.SoonAsync()).Should().BeFalse();
     }
 
     [Fact]

@@ -13,18 +13,18 @@ public class SimulatedCallWebSocketTests
         using var server = new LoopbackServer();
         Task<WavixStreamCompletion> echo = EchoAsync(server);
         byte[] said = TestAudio.Speech(CallHarness.Milliseconds(200));
-        var options = new SimulatedCallOptions { CloseTimeout = CallHarness.Soon };
-        await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl, options).WaitAsync(CallHarness.Soon);
+        var options = new SimulatedCallOptions { CloseTimeout = Patience.Soon };
+        await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl, options).SoonAsync();
 
         await call.StartAsync();
-        await call.SayAsync(said).WaitAsync(CallHarness.Soon);
-        (await call.WaitForAudioAsync(said.Length).WaitAsync(CallHarness.Soon)).Should().BeTrue();
-        await call.WaitForPlayoutAsync().WaitAsync(CallHarness.Soon);
-        (await call.HangUpAsync().WaitAsync(CallHarness.Soon)).Should().BeTrue();
+        await call.SayAsync(said).SoonAsync();
+        (await call.WaitForAudioAsync(said.Length).SoonAsync()).Should().BeTrue();
+        await call.WaitForPlayoutAsync().SoonAsync();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
 
         call.Heard.ToAudio().Should().Equal(said);
         call.CloseStatus.Should().Be(1000);
-        (await echo.WaitAsync(CallHarness.Soon)).Should().BeEquivalentTo(new { Reason = WavixStreamEndReason.Stopped, CloseStatus = 1000 });
+        (await echo.SoonAsync()).Should().BeEquivalentTo(new { Reason = WavixStreamEndReason.Stopped, CloseStatus = 1000 });
     }
 
     [Fact]
@@ -32,12 +32,12 @@ public class SimulatedCallWebSocketTests
     {
         using var server = new LoopbackServer();
         Task<WavixStreamCompletion> echo = EchoAsync(server);
-        await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl).WaitAsync(CallHarness.Soon);
+        await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl).SoonAsync();
         await call.StartAsync();
 
         call.Abort();
 
-        (await echo.WaitAsync(CallHarness.Soon)).Reason.Should().Be(WavixStreamEndReason.ConnectionLost);
+        (await echo.SoonAsync()).Reason.Should().Be(WavixStreamEndReason.ConnectionLost);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public class SimulatedCallWebSocketTests
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        Func<Task> connect = () => SimulatedCall.ConnectAsync(new Uri($"ws://{taken.LocalEndPoint}/stream")).WaitAsync(CallHarness.Soon);
+        Func<Task> connect = () => SimulatedCall.ConnectAsync(new Uri($"ws://{taken.LocalEndPoint}/stream")).SoonAsync();
 
         await connect.Should().ThrowAsync<WebSocketException>();
     }

@@ -65,7 +65,7 @@ public class SimulatedClockTests
     public async Task RunUntilAsync_OtherCodeBlocksAWorkerForGood_TimeMovesAfterAWhile()
     {
         using var released = new ManualResetEventSlim();
-        Task blocked = Task.Run(() => released.Wait(CallHarness.Soon));
+        Task blocked = Task.Run(() => released.Wait(Patience.Soon));
 
         await _clock.AdvanceAsync(TimeSpan.FromSeconds(5));
 
@@ -291,7 +291,7 @@ public class SimulatedClockTests
     {
         using var released = new ManualResetEventSlim();
         Task delay = Task.Delay(CallHarness.Milliseconds(20), _clock);
-        Task<TimeSpan> item = Task.Run(() => released.Wait(CallHarness.Soon) ? _clock.Elapsed : TimeSpan.MaxValue);
+        Task<TimeSpan> item = Task.Run(() => released.Wait(Patience.Soon) ? _clock.Elapsed : TimeSpan.MaxValue);
         using ITimer release = TimeProvider.System.CreateTimer(_ => released.Set(), null, CallHarness.Milliseconds(milliseconds), Timeout.InfiniteTimeSpan);
 
         await _clock.RunUntilAsync(delay);

@@ -16,7 +16,7 @@ public class SocketFaultTests
         using var server = new LoopbackServer();
         Task<WebSocket> accepting = server.AcceptAsync();
         await using SimulatedCall call = await ConnectAsync(server, faults => faults.FragmentBytes = 10);
-        using WebSocket application = await accepting.WaitAsync(CallHarness.Soon);
+        using WebSocket application = await accepting.SoonAsync();
 
         await call.SendRawAsync("0123456789abcdefghijklm"u8.ToArray());
 
@@ -24,7 +24,7 @@ public class SocketFaultTests
         byte[] buffer = new byte[100];
         for (int i = 0; i < 3; i++)
         {
-            WebSocketReceiveResult piece = await application.ReceiveAsync(buffer, CancellationToken.None).WaitAsync(CallHarness.Soon);
+            WebSocketReceiveResult piece = await application.ReceiveAsync(buffer, CancellationToken.None).SoonAsync();
             pieces.Add((Encoding.ASCII.GetString(buffer, 0, piece.Count), piece.EndOfMessage));
         }
 
@@ -41,9 +41,9 @@ public class SocketFaultTests
 
         await call.StartAsync();
         await call.SayAsync(said);
-        (await call.HangUpAsync().WaitAsync(CallHarness.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
 
-        List<WavixEvent> heard = await hearing.WaitAsync(CallHarness.Soon);
+        List<WavixEvent> heard = await hearing.SoonAsync();
         heard.OfType<MediaEvent>().SelectMany(e => e.Payload.ToArray()).Should().Equal(said);
         heard.Last().Should().BeOfType<StopEvent>();
     }
@@ -75,16 +75,16 @@ public class SocketFaultTests
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var options = new SimulatedCallOptions { OnMessage = _ => seen.TrySetResult() };
         options.Faults.NoPongs = noPongs;
-        await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl, options).WaitAsync(CallHarness.Soon);
-        await using Stream application = await accepting.WaitAsync(CallHarness.Soon);
+        await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl, options).SoonAsync();
+        await using Stream application = await accepting.SoonAsync();
 
         // An empty ping, then an empty text message: when the call has taken that, it has seen the ping.
         await application.WriteAsync(new byte[] { 0x89, 0, Text, 0 });
-        await seen.Task.WaitAsync(CallHarness.Soon);
+        await seen.Task.SoonAsync();
         await call.SendRawAsync("{}"u8.ToArray());
 
         byte[] head = new byte[1];
-        await application.ReadExactlyAsync(head).AsTask().WaitAsync(CallHarness.Soon);
+        await application.ReadExactlyAsync(head).AsTask().SoonAsync();
         head[0].Should().Be(first);
     }
 
@@ -94,14 +94,14 @@ public class SocketFaultTests
         using var server = new LoopbackServer();
         Task<Stream> accepting = server.AcceptStreamAsync();
         await using SimulatedCall call = await ConnectAsync(server, _ => { });
-        await using Stream application = await accepting.WaitAsync(CallHarness.Soon);
+        await using Stream application = await accepting.SoonAsync();
 
         call.Reset();
 
-        Func<Task> read = () => application.ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(CallHarness.Soon);
+        Func<Task> read = () => application.ReadExactlyAsync(new byte[1]).AsTask().SoonAsync();
         (await read.Should().ThrowAsync<IOException>()).WithInnerException<System.Net.Sockets.SocketException>()
             .Which.SocketErrorCode.Should().Be(System.Net.Sockets.SocketError.ConnectionReset);
-        await call.Completion.WaitAsync(CallHarness.Soon);
+        await call.Completion.SoonAsync();
     }
 
     [Fact]
@@ -110,13 +110,13 @@ public class SocketFaultTests
         using var server = new LoopbackServer();
         Task<WebSocket> accepting = server.AcceptAsync();
         await using SimulatedCall call = await ConnectAsync(server, _ => { });
-        await using var session = new WavixStreamSession(await accepting.WaitAsync(CallHarness.Soon));
+        await using var session = new WavixStreamSession(await accepting.SoonAsync());
         await call.StartAsync();
-        await session.WaitForStartAsync().WaitAsync(CallHarness.Soon);
+        await session.WaitForStartAsync().SoonAsync();
 
         call.Reset();
 
-        (await session.Completion.WaitAsync(CallHarness.Soon)).Reason.Should().Be(WavixStreamEndReason.ConnectionLost);
+        (await session.Completion.SoonAsync()).Reason.Should().Be(WavixStreamEndReason.ConnectionLost);
     }
 
     [Fact]
@@ -141,9 +141,9 @@ public class SocketFaultTests
 
     private static Task<SimulatedCall> ConnectAsync(LoopbackServer server, Action<SimulatedFaults> spoil)
     {
-        var options = new SimulatedCallOptions { RealTime = false, CloseTimeout = CallHarness.Soon };
+        var options = new SimulatedCallOptions { RealTime = false, CloseTimeout = Patience.Soon };
         spoil(options.Faults);
-        return SimulatedCall.ConnectAsync(server.StreamUrl, options).WaitAsync(CallHarness.Soon);
+        return SimulatedCall.ConnectAsync(server.StreamUrl, options).SoonAsync();
     }
 
     private static async Task<List<WavixEvent>> HearAsync(LoopbackServer server)

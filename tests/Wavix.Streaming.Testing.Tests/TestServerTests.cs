@@ -14,9 +14,9 @@ public class TestServerTests
     {
         await using WebApplication app = await StartEchoAsync();
         byte[] said = TestAudio.Speech(CallHarness.Milliseconds(200));
-        using var limit = new CancellationTokenSource(CallHarness.Soon);
+        using var limit = new CancellationTokenSource(Patience.Soon);
         WebSocket webSocket = await app.GetTestServer().CreateWebSocketClient().ConnectAsync(new Uri("ws://localhost/stream"), limit.Token);
-        var options = new SimulatedCallOptions { RealTime = false, CloseTimeout = CallHarness.Soon };
+        var options = new SimulatedCallOptions { RealTime = false, CloseTimeout = Patience.Soon };
         options.Faults.FragmentBytes = fragmentBytes;
         await using SimulatedCall call = SimulatedCall.FromWebSocket(webSocket, options);
 

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Wavix.Streaming.Testing.Tests;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>The events that docs/protocol.md lists, with their fields and types.</summary>
 internal static class MessageTable
@@ -72,11 +71,10 @@ internal static class MessageTable
         }
     }
 
-    /// <summary>The table under "Wavix → application": a row is <c>| `event` | `Type` | fields | meaning |</c>; <c>a { b, c }</c> means a.b and a.c; values stand in round brackets.</summary>
+    /// <summary>The table under "Wavix → application": a row is <c>| `event` | `Type` | fields | meaning |</c>; <c>a { b, c }</c> means a.b and a.c; values are in round brackets.</summary>
     private static Dictionary<string, string[]> ReadTable()
     {
-        string root = typeof(MessageTable).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
-        return File.ReadLines(Path.Combine(root, "docs", "protocol.md"))
+        return File.ReadLines(Repository.PathOf("docs", "protocol.md"))
             .SkipWhile(line => !line.StartsWith("## Wavix → application", StringComparison.Ordinal)).Skip(1)
             .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Skip(1)

@@ -1,4 +1,4 @@
-namespace Wavix.Streaming.Tests.Protocol;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>Base64 decoded one bit at a time, to compare with.</summary>
 internal static class Base64Oracle

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Wavix.Streaming.Tests.Protocol;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>Reads events a second way, by a document model and without a thought for speed, to compare with.</summary>
 internal static partial class JsonDocumentOracle

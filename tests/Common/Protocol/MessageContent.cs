@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Wavix.Streaming.Tests.Protocol;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>Everything an event or command holds, comparable by value and readable when a comparison fails.</summary>
 internal sealed record MessageContent

@@ -1,4 +1,4 @@
-namespace Wavix.Streaming.AspNetCore.Tests;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>What handlers of these tests do with a call.</summary>
 internal static class Handlers

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Wavix.Streaming.AspNetCore.Tests;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>
 /// Data Protection keys of one application alone. Its own default is a folder of the user's, which every application reads when it starts:

@@ -4,10 +4,9 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 using Wavix.Streaming.Testing;
 
-namespace Wavix.Streaming.AspNetCore.Tests.Samples;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>SecureBot in a process of its own, with the HTTP side of Wavix that it answers calls at.</summary>
 internal sealed class SecureBotServer : IAsyncDisposable
@@ -38,11 +37,7 @@ internal sealed class SecureBotServer : IAsyncDisposable
     public static async Task<SecureBotServer> StartAsync(params string[] arguments)
     {
         var requests = Channel.CreateUnbounded<ApiRequest>();
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        WebApplication api = builder.Build();
-        api.Urls.Add("http://127.0.0.1:0");
-        api.Run(async http =>
+        WebApplication api = await LoopbackServer.StartAsync(app => app.Run(async http =>
         {
             string? streamUrl = null;
             if (http.Request.Method == "POST")
@@ -52,8 +47,7 @@ internal sealed class SecureBotServer : IAsyncDisposable
             }
 
             requests.Writer.TryWrite(new ApiRequest(http.Request.Method, http.Request.Path, http.Request.Headers.Authorization.ToString(), streamUrl));
-        });
-        await api.StartAsync();
+        }));
         SampleServer server = await SampleServer.StartAsync(
             "SecureBot", [.. Settings.SelectMany(setting => new[] { setting.Key, setting.Value }), "--Wavix:BaseAddress", api.Urls.Single(), .. arguments]);
         return new SecureBotServer(api, requests.Reader, server);
@@ -77,7 +71,7 @@ internal sealed class SecureBotServer : IAsyncDisposable
     }
 
     /// <summary>The next request that the bot has sent to the API.</summary>
-    public Task<ApiRequest> RequestAsync() => _requests.ReadAsync().AsTask().WaitAsync(TestApp.Soon);
+    public Task<ApiRequest> RequestAsync() => _requests.ReadAsync().AsTask().SoonAsync();
 
     /// <summary>Whether the bot has sent none that was not read.</summary>
     public bool HasNoRequest() => !_requests.TryPeek(out _);
@@ -103,7 +97,7 @@ internal sealed class SecureBotServer : IAsyncDisposable
         webSocket.Options.CollectHttpResponseDetails = true;
         try
         {
-            await webSocket.ConnectAsync(Server.StreamUrl(streamUrl.AbsolutePath), CancellationToken.None).WaitAsync(TestApp.Soon);
+            await webSocket.ConnectAsync(Server.StreamUrl(streamUrl.AbsolutePath), CancellationToken.None).SoonAsync();
             await webSocket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         }
         catch (WebSocketException)

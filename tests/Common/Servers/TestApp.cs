@@ -8,20 +8,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wavix.Streaming.Testing;
 
-namespace Wavix.Streaming.AspNetCore.Tests;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>An application on real Kestrel, on a free port of this machine, over one version of HTTP, without TLS or with it.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
-    /// <summary>How long any test waits for what must happen at once; less than a host waits for requests when it stops.</summary>
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     private readonly Channel<Exception?> _requestEnds = Channel.CreateUnbounded<Exception?>();
     private readonly Version _version;
     private readonly bool _isSecure;
     private readonly HttpMessageInvoker _client;
 
-    private TestApp(WebApplication app, LogRecords logs, Version version, TestCertificate? certificate)
+    private TestApp(WebApplication app, RecordingLogger logs, Version version, TestCertificate? certificate)
     {
         App = app;
         Logs = logs;
@@ -38,7 +35,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public WebApplication App { get; }
 
-    public LogRecords Logs { get; }
+    public RecordingLogger Logs { get; }
 
     public static async Task<TestApp> StartAsync(
         Action<WebApplication> map,
@@ -48,7 +45,7 @@ internal sealed class TestApp : IAsyncDisposable
         string environment = "Development")
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
-        var logs = new LogRecords();
+        var logs = new RecordingLogger { Least = LogLevel.Trace };
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
@@ -75,7 +72,7 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>How the next request left the application: null, or the exception that failed it.</summary>
-    public async Task<Exception?> RequestEndAsync() => await _requestEnds.Reader.ReadAsync().AsTask().WaitAsync(Soon);
+    public async Task<Exception?> RequestEndAsync() => await _requestEnds.Reader.ReadAsync().AsTask().SoonAsync();
 
     /// <summary>A call that has sent nothing yet.</summary>
     public async Task<SimulatedCall> CallAsync(string path = "/stream", Action<ClientWebSocketOptions>? configure = null, string? callId = null)
@@ -96,7 +93,7 @@ internal sealed class TestApp : IAsyncDisposable
         configure?.Invoke(webSocket.Options);
         try
         {
-            await webSocket.ConnectAsync(UrlOf(path, "ws"), _client, CancellationToken.None).WaitAsync(Soon);
+            await webSocket.ConnectAsync(UrlOf(path, "ws"), _client, CancellationToken.None).SoonAsync();
         }
         catch
         {
@@ -127,7 +124,7 @@ internal sealed class TestApp : IAsyncDisposable
     public static async Task SayAndHearAsync(SimulatedCall call, long heardThen)
     {
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
-        (await call.WaitForAudioAsync(heardThen).WaitAsync(Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(heardThen).SoonAsync()).Should().BeTrue();
     }
 
     /// <summary>The answer to a WebSocket request that is refused.</summary>
@@ -150,7 +147,7 @@ internal sealed class TestApp : IAsyncDisposable
         }
 
         request.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
-        return await _client.SendAsync(request, CancellationToken.None).WaitAsync(Soon);
+        return await _client.SendAsync(request, CancellationToken.None).SoonAsync();
     }
 
     public async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path = "/stream")
@@ -160,18 +157,7 @@ internal sealed class TestApp : IAsyncDisposable
             Version = _version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        return await _client.SendAsync(request, CancellationToken.None).WaitAsync(Soon);
-    }
-
-    /// <summary>Waits for what gives no signal.</summary>
-    public static async Task UntilAsync(Func<bool> holds)
-    {
-        using var patience = new CancellationTokenSource(Soon);
-        while (!holds())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        return await _client.SendAsync(request, CancellationToken.None).SoonAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Wavix.Streaming.AspNetCore.Tests;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>A certificate of this machine's own, made for one test.</summary>
 internal sealed class TestCertificate : IDisposable

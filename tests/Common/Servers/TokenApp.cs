@@ -5,9 +5,10 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.Testing;
 
-namespace Wavix.Streaming.AspNetCore.Tests.Tokens;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>An application in production whose endpoint takes stream tokens, with keys and a clock of its own.</summary>
 internal sealed class TokenApp(TestApp app, int httpVersion, FakeTimeProvider clock) : IAsyncDisposable
@@ -90,7 +91,7 @@ internal sealed class TokenApp(TestApp app, int httpVersion, FakeTimeProvider cl
         webSocket.Options.CollectHttpResponseDetails = true;
         try
         {
-            await webSocket.ConnectAsync(url, _client, CancellationToken.None).WaitAsync(TestApp.Soon);
+            await webSocket.ConnectAsync(url, _client, CancellationToken.None).SoonAsync();
             await webSocket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         }
         catch (WebSocketException)

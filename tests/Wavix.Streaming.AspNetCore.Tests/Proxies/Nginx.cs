@@ -1,15 +1,12 @@
-using System.Diagnostics;
-using Wavix.Streaming.AspNetCore.Tests.Samples;
-
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
 
 /// <summary>A real nginx with the settings of docs/operations.md, on a free port of this machine, with TLS.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
-    private readonly SampleProcess _process;
+    private readonly ChildProcess _process;
 
-    private Nginx(DirectoryInfo folder, SampleProcess process, int port, TestCertificate certificate)
+    private Nginx(DirectoryInfo folder, ChildProcess process, int port, TestCertificate certificate)
     {
         _folder = folder;
         _process = process;
@@ -60,21 +57,12 @@ internal sealed class Nginx : IAsyncDisposable
                 {{settings}}
             }
             """);
-        var process = SampleProcess.Start("nginx", "-p", folder.FullName, "-e", "stderr", "-c", configuration, "-g", "daemon off;");
+        var process = ChildProcess.Start("nginx", "-p", folder.FullName, "-e", "stderr", "-c", configuration, "-g", "daemon off;");
         await process.WaitForLineAsync("start worker process ");
         return new Nginx(folder, process, port, certificate);
     }
 
-    public static void SkipUnlessInstalled()
-    {
-        bool isThere = IsInstalled();
-        if (Environment.GetEnvironmentVariable("WAVIX_REQUIRE_NGINX") == "1")
-        {
-            isThere.Should().BeTrue("WAVIX_REQUIRE_NGINX asks for nginx");
-        }
-
-        Assert.SkipUnless(isThere, "nginx is not installed.");
-    }
+    public static void SkipUnlessInstalled() => InstalledProgram.Require("nginx", "NGINX", "-v");
 
     public Uri Url(string path, string scheme = "wss") => new($"{scheme}://127.0.0.1:{Port}{path}");
 
@@ -90,19 +78,5 @@ internal sealed class Nginx : IAsyncDisposable
         await _process.DisposeAsync();
         Certificate.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static bool IsInstalled()
-    {
-        try
-        {
-            using Process? nginx = Process.Start(new ProcessStartInfo("nginx", "-v") { RedirectStandardError = true });
-            nginx!.WaitForExit();
-            return nginx.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }

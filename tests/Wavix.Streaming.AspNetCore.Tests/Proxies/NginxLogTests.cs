@@ -42,7 +42,7 @@ public class NginxLogTests
         Uri url = nginx.Url($"/stream/{Token}");
         await using (SimulatedCall call = await ProxiedCall.StartAsync(url, nginx.Certificate))
         {
-            (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+            (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         }
 
         await servers.StopAsync();

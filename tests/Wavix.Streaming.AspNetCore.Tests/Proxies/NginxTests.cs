@@ -15,7 +15,7 @@ public class NginxTests
 
         await using SimulatedCall call = await ProxiedCall.StartAsync(nginx.Url("/stream/a"), nginx.Certificate);
 
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         call.CloseStatus.Should().Be(1000);
     }
 
@@ -32,7 +32,7 @@ public class NginxTests
         for (int i = 0; i < 6; i++)
         {
             await using SimulatedCall call = await ProxiedCall.StartAsync(nginx.Url("/stream/a"), nginx.Certificate);
-            (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+            (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         }
 
         await TestApp.SayAndHearAsync(last, 2 * WavixAudio.FrameBytes);
@@ -52,7 +52,7 @@ public class NginxTests
         };
         using var http = new HttpClient(handler);
 
-        using HttpResponseMessage response = await http.GetAsync(nginx.Url("/stream", "https")).WaitAsync(TestApp.Soon);
+        using HttpResponseMessage response = await http.GetAsync(nginx.Url("/stream", "https")).SoonAsync();
 
         response.StatusCode.Should().Be(HttpStatusCode.NotFound, "CallServer wants the call id in the path, and says so itself");
         response.Headers.Location.Should().BeNull();
@@ -81,7 +81,7 @@ public class NginxTests
         request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
         request.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
         request.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
-        using HttpResponseMessage response = await http.SendAsync(request).WaitAsync(TestApp.Soon);
+        using HttpResponseMessage response = await http.SendAsync(request).SoonAsync();
         ((int)response.StatusCode).Should().Be(426);
         return await response.Content.ReadAsStringAsync();
     }

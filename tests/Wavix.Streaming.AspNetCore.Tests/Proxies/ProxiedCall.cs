@@ -15,7 +15,7 @@ internal static class ProxiedCall
             webSocket.Options.RemoteCertificateValidationCallback = certificate.IsShownBy;
         }
 
-        await webSocket.ConnectAsync(streamUrl, CancellationToken.None).WaitAsync(TestApp.Soon);
+        await webSocket.ConnectAsync(streamUrl, CancellationToken.None).SoonAsync();
         var call = SimulatedCall.FromWebSocket(webSocket, new SimulatedCallOptions { RealTime = false });
         await call.StartAsync();
         await TestApp.SayAndHearAsync(call, WavixAudio.FrameBytes);

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
-using Wavix.Streaming.AspNetCore.Tests.Samples;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
 
@@ -26,7 +25,7 @@ internal sealed class TwoServers : IAsyncDisposable
     /// <summary>The block that the document says is tested, with these servers in it.</summary>
     public string DocumentedSettings(string name, string page = "operations.md")
     {
-        string document = File.ReadAllText(SampleProcess.RepositoryPath("docs", page));
+        string document = File.ReadAllText(Repository.PathOf("docs", page));
         string block = document.Split($"<!-- tested: {name} -->\n")[1].Split("\n```")[0];
         return block[(block.IndexOf('\n', StringComparison.Ordinal) + 1)..]
             .Replace(FirstInDocument, First.Address.Authority, StringComparison.Ordinal)

@@ -34,7 +34,7 @@ public class YarpLogTests
         await using TwoServers servers = await TwoServers.StartAsync();
         await using TestApp yarp = await YarpTests.StartAsync(servers, configure: builder =>
         {
-            builder.Logging.AddProvider(written).SetMinimumLevel(LogLevel.Trace);
+            builder.Logging.AddProvider(written.Logger).SetMinimumLevel(LogLevel.Trace);
             if (isFiltered)
             {
                 builder.Logging.AddConfiguration(servers.DocumentedJson("yarp-log", "security.md").GetSection("Logging"));
@@ -42,7 +42,7 @@ public class YarpLogTests
         });
         await using (SimulatedCall call = await yarp.StartAndHearAsync($"/stream/{Token}"))
         {
-            (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+            (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         }
 
         await servers.StopAsync();

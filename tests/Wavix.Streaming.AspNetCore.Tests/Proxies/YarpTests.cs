@@ -30,7 +30,7 @@ public class YarpTests
 
         await using SimulatedCall call = await yarp.StartAndHearAsync("/stream/a");
 
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         call.CloseStatus.Should().Be(1000);
     }
 
@@ -47,7 +47,7 @@ public class YarpTests
         for (int i = 0; i < 6; i++)
         {
             await using SimulatedCall call = await yarp.StartAndHearAsync("/stream/a");
-            (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+            (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         }
 
         await TestApp.SayAndHearAsync(last, 2 * WavixAudio.FrameBytes);
@@ -60,7 +60,7 @@ public class YarpTests
         for (int asked = 0; clusters.Single().Destinations[destination].Health.Active != DestinationHealth.Unhealthy; asked++)
         {
             asked.Should().BeLessThan(10, "two times would do");
-            await yarp.App.Services.GetRequiredService<IActiveHealthCheckMonitor>().CheckHealthAsync(clusters).WaitAsync(TestApp.Soon);
+            await yarp.App.Services.GetRequiredService<IActiveHealthCheckMonitor>().CheckHealthAsync(clusters).SoonAsync();
         }
     }
 }

@@ -18,10 +18,10 @@ public class CallServerTests
         await using SimulatedCall call = await CallAsync(server, http, "first");
         (await http.GetStringAsync(new Uri("/calls", UriKind.Relative))).Should().Contain("\"callId\":\"first\"");
 
-        using HttpResponseMessage deleted = await http.DeleteAsync(new Uri("/calls/first", UriKind.Relative)).WaitAsync(TestApp.Soon);
+        using HttpResponseMessage deleted = await http.DeleteAsync(new Uri("/calls/first", UriKind.Relative)).SoonAsync();
 
         deleted.StatusCode.Should().Be(HttpStatusCode.OK);
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1000);
         await server.Process.WaitForLineAsync("Said goodbye to call first");
     }
@@ -35,9 +35,9 @@ public class CallServerTests
         using HttpClient http = Operator(server);
         await using SimulatedCall call = await CallAsync(server, http, "first");
 
-        using HttpResponseMessage deleted = await http.DeleteAsync(new Uri("/calls/first", UriKind.Relative)).WaitAsync(TestApp.Soon);
+        using HttpResponseMessage deleted = await http.DeleteAsync(new Uri("/calls/first", UriKind.Relative)).SoonAsync();
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         api.Requests.Should().Equal("DELETE /v1/calls/first Bearer an-api-key");
     }
 
@@ -50,7 +50,7 @@ public class CallServerTests
         using HttpClient http = Operator(server);
         await using SimulatedCall call = await CallAsync(server, http, "first");
 
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         await server.StopAsync();
 
         api.Requests.Should().BeEmpty();
@@ -96,13 +96,13 @@ public class CallServerTests
     /// <summary>A call, on a URL that the operator's key made, that has heard one frame of its own.</summary>
     private static async Task<SimulatedCall> CallAsync(SampleServer server, HttpClient http, string callId)
     {
-        using HttpResponseMessage made = await http.PostAsync(new Uri($"/calls/{callId}/stream-url", UriKind.Relative), null).WaitAsync(TestApp.Soon);
+        using HttpResponseMessage made = await http.PostAsync(new Uri($"/calls/{callId}/stream-url", UriKind.Relative), null).SoonAsync();
         var streamUrl = new Uri(await made.Content.ReadAsStringAsync());
         SimulatedCall call = await SimulatedCall.ConnectAsync(
             server.StreamUrl(streamUrl.AbsolutePath), new SimulatedCallOptions { CallId = callId, RealTime = false });
         await call.StartAsync();
         await call.SayAsync(Frame);
-        (await call.WaitForAudioAsync(Frame.Length).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(Frame.Length).SoonAsync()).Should().BeTrue();
         return call;
     }
 
@@ -115,7 +115,7 @@ public class CallServerTests
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
         }
 
-        using HttpResponseMessage response = await http.SendAsync(request).WaitAsync(TestApp.Soon);
+        using HttpResponseMessage response = await http.SendAsync(request).SoonAsync();
         return response.StatusCode;
     }
 }

@@ -6,7 +6,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
 
 /// <summary>A call in memory whose messages arrive at chosen moments of a fake clock, to an application that records it.</summary>
-internal sealed class RecordedCall : IAsyncDisposable
+internal sealed class CallToRecorder : IAsyncDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly InMemoryTransport _wavix;
@@ -14,7 +14,7 @@ internal sealed class RecordedCall : IAsyncDisposable
     private readonly Task _recording;
     private long _sent;
 
-    public RecordedCall(Func<WavixStreamSession, string, Task> record, string type = "twoway")
+    public CallToRecorder(Func<WavixStreamSession, string, Task> record, string type = "twoway")
     {
         (InMemoryTransport application, _wavix) = InMemoryTransport.CreatePair();
         Session = new WavixStreamSession(application, new WavixStreamOptions { TimeProvider = _clock });
@@ -61,7 +61,7 @@ internal sealed class RecordedCall : IAsyncDisposable
     {
         _sent++;
         Arrive($$"""{"event":"stop","call_id":"c","stream_id":"s","sequence_number":{{_sent + 1}}}""");
-        await _recording.WaitAsync(TestApp.Soon);
+        await _recording.SoonAsync();
     }
 
     /// <summary>The caller hangs up. Gives both tracks of the recording.</summary>
@@ -97,6 +97,6 @@ internal sealed class RecordedCall : IAsyncDisposable
     {
         long before = Session.GetStatistics().AudioBytesReceived;
         Arrive(media);
-        SpinWait.SpinUntil(() => Session.GetStatistics().AudioBytesReceived > before, TestApp.Soon).Should().BeTrue();
+        SpinWait.SpinUntil(() => Session.GetStatistics().AudioBytesReceived > before, Patience.Soon).Should().BeTrue();
     }
 }

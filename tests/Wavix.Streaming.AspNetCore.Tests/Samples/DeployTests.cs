@@ -28,7 +28,7 @@ public class DeployTests
         foreach (SimulatedCall call in new[] { first, second })
         {
             await SayAndHearAsync(call, 2);
-            (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+            (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
             call.CloseStatus.Should().Be(1000);
         }
 
@@ -46,7 +46,7 @@ public class DeployTests
 
         foreach (SimulatedCall call in new[] { first, second })
         {
-            await call.Completion.WaitAsync(TestApp.Soon);
+            await call.Completion.SoonAsync();
             call.CloseStatus.Should().Be(1001);
             call.Heard.ToAudio().Length.Should().BeGreaterThanOrEqualTo(Frame.Length + WavixAudio.BytesPerMillisecond * 300, "the goodbye lasts 300 ms");
         }
@@ -66,12 +66,12 @@ public class DeployTests
     private static async Task SayAndHearAsync(SimulatedCall call, int framesThen)
     {
         await call.SayAsync(Frame);
-        (await call.WaitForAudioAsync(framesThen * Frame.Length).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(framesThen * Frame.Length).SoonAsync()).Should().BeTrue();
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient http, string path)
     {
-        using HttpResponseMessage response = await http.GetAsync(new Uri(path, UriKind.Relative)).WaitAsync(TestApp.Soon);
+        using HttpResponseMessage response = await http.GetAsync(new Uri(path, UriKind.Relative)).SoonAsync();
         return response.StatusCode;
     }
 }

@@ -60,7 +60,7 @@ public class GreeterHangUpTests
         await call.Wire.WaitForAudioAsync(WavixAudio.FrameBytes);
 
         await call.Bot.Process.TerminateAsync();
-        await call.Wire.Completion.WaitAsync(TestApp.Soon);
+        await call.Wire.Completion.SoonAsync();
 
         api.Requests.Should().Equal(Answer, HangUp);
         call.Wire.CloseStatus.Should().Be(1001);
@@ -125,7 +125,7 @@ public class GreeterHangUpTests
     [InlineData("Set Wavix:ApiKey", "--WebhookKey=a-secret", "--StreamUrl=wss://voice.example.com/stream")]
     public async Task Start_SettingsDoNotGoTogether_SaysWhatToSet(string says, params string[] arguments)
     {
-        await using var bot = SampleProcess.Start("dotnet", [SampleProcess.PathOf("GreeterBot"), "--urls", "http://127.0.0.1:0", .. arguments]);
+        await using var bot = ChildProcess.Start("dotnet", [Repository.PathOfSample("GreeterBot"), "--urls", "http://127.0.0.1:0", .. arguments]);
 
         (await bot.WaitForExitAsync()).Should().NotBe(0);
 
@@ -152,7 +152,7 @@ public class GreeterHangUpTests
     {
         SampleServer bot = await StartAsync(api, arguments);
         (await RingAsync(bot, "a-secret", "abc-123")).Should().Be(HttpStatusCode.OK);
-        Uri streamUrl = await api.StreamUrl.WaitAsync(TestApp.Soon);
+        Uri streamUrl = await api.StreamUrl.SoonAsync();
         return await GreeterCall.PlaceAsync(bot, streamUrl.AbsolutePath, new SimulatedCallOptions { CallId = "abc-123" });
     }
 }

@@ -33,41 +33,15 @@ public class NodeClientTests
 
     private static async Task<JsonElement> PlayAsync(SampleServer server, params string[] subprotocols)
     {
-        string folder = SampleProcess.RepositoryPath("tests", "Wavix.Streaming.AspNetCore.Tests", "NodeClient");
-        SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "ws")), $"run `npm ci` in {folder} first");
-        SkipUnless(HasNode(), "Node is not installed");
-        await using var node = SampleProcess.Start(
+        string folder = Repository.PathOf("tests", "Wavix.Streaming.AspNetCore.Tests", "NodeClient");
+        InstalledProgram.Require(Directory.Exists(Path.Combine(folder, "node_modules", "ws")), "NODE", $"`npm ci` was not run in {folder}");
+        InstalledProgram.Require("node", "NODE");
+        await using var node = ChildProcess.Start(
             "node",
-            [Path.Combine(folder, "client.js"), server.StreamUrl("/stream").ToString(), SampleProcess.RepositoryPath("docs", "protocol.md"), .. subprotocols]);
+            [Path.Combine(folder, "client.js"), server.StreamUrl("/stream").ToString(), Repository.PathOf("docs", "protocol.md"), .. subprotocols]);
         (await node.WaitForExitAsync()).Should().Be(0, node.Printed);
         JsonElement result = JsonDocument.Parse(await node.WaitForLineAsync("closeCode")).RootElement;
         result.GetProperty("closeCode").GetInt32().Should().Be(1000);
         return result;
-    }
-
-    // Where it must run, a missing peer is a failure.
-    private static void SkipUnless(bool holds, string reason)
-    {
-        if (Environment.GetEnvironmentVariable("WAVIX_REQUIRE_NODE") == "1")
-        {
-            holds.Should().BeTrue(reason);
-        }
-
-        Assert.SkipUnless(holds, $"The Node client can't run: {reason}.");
-    }
-
-    private static bool HasNode()
-    {
-        try
-        {
-            using var node = System.Diagnostics.Process.Start(
-                new System.Diagnostics.ProcessStartInfo("node", "--version") { RedirectStandardOutput = true });
-            node!.WaitForExit();
-            return node.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }

@@ -16,7 +16,7 @@ public class RecordingTests
     [MemberData(nameof(Recorders))]
     public async Task Record_HoldOfThreeSeconds_IsSilenceOfThreeSeconds(string recorder)
     {
-        await using var call = new RecordedCall(By(recorder));
+        await using var call = new CallToRecorder(By(recorder));
 
         call.Speak(Second);
         call.Pass(3 * Second);
@@ -33,7 +33,7 @@ public class RecordingTests
     [MemberData(nameof(Recorders))]
     public async Task Record_OneMessageOfFiveIsLost_IsSilenceInItsPlace(string recorder)
     {
-        await using var call = new RecordedCall(By(recorder));
+        await using var call = new CallToRecorder(By(recorder));
 
         call.Speak(5 * Second, loseEvery: 5);
         call.Speak(WavixAudio.FrameDuration);
@@ -51,7 +51,7 @@ public class RecordingTests
     [MemberData(nameof(Recorders))]
     public async Task Record_AudioArrivesInABurst_IsThereWhole(string recorder)
     {
-        await using var call = new RecordedCall(By(recorder));
+        await using var call = new CallToRecorder(By(recorder));
 
         call.Speak(Second);
         call.Burst(Second);
@@ -72,7 +72,7 @@ public class RecordingTests
     [InlineData("CallRecorder", "Inbound")]
     public async Task Record_TrackIsMissingOrUnknown_IsTheCallers(string recorder, string? track)
     {
-        await using var call = new RecordedCall(By(recorder));
+        await using var call = new CallToRecorder(By(recorder));
 
         call.Speak(Second, track: track);
 
@@ -83,7 +83,7 @@ public class RecordingTests
     [Fact]
     public async Task CallRecorder_BothTracks_KeepTogether()
     {
-        await using var call = new RecordedCall(By("CallRecorder"), type: "oneway");
+        await using var call = new CallToRecorder(By("CallRecorder"), type: "oneway");
 
         call.Speak(Second, track: "inbound");
         call.Speak(Second, track: "outbound");
@@ -96,7 +96,7 @@ public class RecordingTests
     }
 
     /// <summary>The caller's track. In StereoRecorder's file a frame of silence follows it, since the echo of the last frame is heard after that.</summary>
-    private static async Task<short[]> CallerAsync(RecordedCall call, string recorder)
+    private static async Task<short[]> CallerAsync(CallToRecorder call, string recorder)
     {
         (short[] left, _) = await call.EndAsync();
         int after = recorder == "StereoRecorder" ? FrameSamples : 0;

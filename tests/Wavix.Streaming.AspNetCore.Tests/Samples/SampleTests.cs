@@ -58,7 +58,7 @@ public class SampleTests
     public async Task BareWebSocket_Call_PrintsEveryEventAsJson()
     {
         string prefix = $"http://127.0.0.1:{FreePort.Next()}/stream/";
-        await using var process = SampleProcess.Start("dotnet", SampleProcess.PathOf("BareWebSocket"), prefix);
+        await using var process = ChildProcess.Start("dotnet", Repository.PathOfSample("BareWebSocket"), prefix);
         await process.WaitForLineAsync("Listening on");
 
         await using SimulatedCall call = await SpeakAsync(new UriBuilder(prefix) { Scheme = "ws" }.Uri, audio: 0);
@@ -70,7 +70,7 @@ public class SampleTests
     [Fact]
     public async Task InMemoryCall_Run_ExitsWithZero()
     {
-        await using var process = SampleProcess.Start("dotnet", SampleProcess.PathOf("InMemoryCall"));
+        await using var process = ChildProcess.Start("dotnet", Repository.PathOfSample("InMemoryCall"));
 
         (await process.WaitForExitAsync()).Should().Be(0, process.Printed);
         await process.WaitForLineAsync("the caller heard what was said");
@@ -79,7 +79,7 @@ public class SampleTests
     [Fact]
     public async Task SpeakingBot_Run_RemembersWhatTheCallerHeard()
     {
-        await using var process = SampleProcess.Start("dotnet", SampleProcess.PathOf("SpeakingBot"));
+        await using var process = ChildProcess.Start("dotnet", Repository.PathOfSample("SpeakingBot"));
 
         (await process.WaitForExitAsync()).Should().Be(0, process.Printed);
         (await process.WaitForLineAsync("Remembered")).Should().StartWith("Remembered: We open at nine every day.").And.NotContain("noon");
@@ -89,7 +89,7 @@ public class SampleTests
     public async Task AudioKit_Run_RecordsAndRecognisesTheCalls()
     {
         using var folder = new TemporaryFolder();
-        await using var process = SampleProcess.Start("dotnet", SampleProcess.PathOf("AudioKit"), folder.Path);
+        await using var process = ChildProcess.Start("dotnet", Repository.PathOfSample("AudioKit"), folder.Path);
 
         (await process.WaitForExitAsync()).Should().Be(0, process.Printed);
 
@@ -107,12 +107,5 @@ public class SampleTests
         await call.WaitForPlayoutAsync();
         await call.HangUpAsync();
         return call;
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("wavix-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

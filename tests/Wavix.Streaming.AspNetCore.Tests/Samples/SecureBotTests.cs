@@ -13,8 +13,8 @@ public class SecureBotTests
         await using SimulatedCall call = await bot.CallAsync(url, "abc-123");
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
 
-        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         (await bot.StatusAsync(url)).Should().Be(HttpStatusCode.Gone);
 
         url.AbsoluteUri.Should().StartWith("wss://voice.example.com/stream/");
@@ -52,7 +52,7 @@ public class SecureBotTests
     public async Task SecureBot_SettingIsMissing_DoesNotStartAndSaysWhatToSet(string missing, string sentence)
     {
         string[] others = SecureBotServer.Settings.Where(setting => setting.Key != missing).SelectMany(setting => new[] { setting.Key, setting.Value }).ToArray();
-        await using var process = SampleProcess.Start("dotnet", [SampleProcess.PathOf("SecureBot"), .. others]);
+        await using var process = ChildProcess.Start("dotnet", [Repository.PathOfSample("SecureBot"), .. others]);
 
         (await process.WaitForExitAsync()).Should().Be(1, process.Printed);
 
@@ -137,7 +137,7 @@ public class SecureBotTests
         await using SecureBotServer bot = await SecureBotServer.StartAsync();
         await using SimulatedCall call = await HeardCallAsync(bot);
 
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         await bot.Server.Process.TerminateAsync();
 
         (await bot.Server.Process.WaitForExitAsync()).Should().Be(0, bot.Server.Process.Printed);

@@ -13,7 +13,7 @@ public class SpeechTests
         await using var session = new WavixStreamSession(transport);
         await call.StartAsync();
 
-        PlaybackResult result = await Speech.SpeakAsync(session, new FailingStream(timeout)).WaitAsync(TestApp.Soon);
+        PlaybackResult result = await Speech.SpeakAsync(session, new FailingStream(timeout)).SoonAsync();
 
         result.Outcome.Should().Be(PlaybackOutcome.Failed);
         result.Error.Should().BeSameAs(timeout);

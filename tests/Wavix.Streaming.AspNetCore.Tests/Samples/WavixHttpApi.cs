@@ -2,17 +2,21 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
 
 /// <summary>The HTTP side of Wavix: answers every request with one status, and notes it.</summary>
-internal sealed class WavixHttpApi(WebApplication app) : IAsyncDisposable
+internal sealed class WavixHttpApi : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly TaskCompletionSource<Uri> _streamUrl = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WebApplication _app = null!;
 
-    public string Address => app.Urls.Single();
+    private WavixHttpApi()
+    {
+    }
+
+    public string Address => _app.Urls.Single();
 
     public IReadOnlyCollection<string> Requests => _requests;
 
@@ -21,12 +25,8 @@ internal sealed class WavixHttpApi(WebApplication app) : IAsyncDisposable
 
     public static async Task<WavixHttpApi> StartAsync(int status)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        WebApplication app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
-        var api = new WavixHttpApi(app);
-        app.Run(async http =>
+        var api = new WavixHttpApi();
+        api._app = await LoopbackServer.StartAsync(app => app.Run(async http =>
         {
             api._requests.Enqueue($"{http.Request.Method} {http.Request.Path} {http.Request.Headers.Authorization}");
             http.Response.StatusCode = status;
@@ -35,10 +35,9 @@ internal sealed class WavixHttpApi(WebApplication app) : IAsyncDisposable
                 using JsonDocument answer = await JsonDocument.ParseAsync(http.Request.Body);
                 api._streamUrl.TrySetResult(new Uri(answer.RootElement.GetProperty("stream_url").GetString()!));
             }
-        });
-        await app.StartAsync();
+        }));
         return api;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

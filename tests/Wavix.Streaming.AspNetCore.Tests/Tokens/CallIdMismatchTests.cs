@@ -18,7 +18,7 @@ public class CallIdMismatchTests
         await using TokenApp app = await StartAsync(CallIdMismatch.Close, httpVersion);
         await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync(), "another-call");
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(1008);
         (await app.App.RequestEndAsync()).Should().BeNull();
@@ -36,7 +36,7 @@ public class CallIdMismatchTests
 
         await call.SendRawAsync(System.Text.Encoding.UTF8.GetBytes(StartWithoutCall));
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
         call.CloseStatus.Should().Be(1008);
         _handled.Task.IsCompleted.Should().BeFalse();
     }
@@ -47,7 +47,7 @@ public class CallIdMismatchTests
         await using TokenApp app = await StartAsync(CallIdMismatch.Close);
         await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync(), TokenApp.CallId.ToUpperInvariant());
 
-        await call.Completion.WaitAsync(TestApp.Soon);
+        await call.Completion.SoonAsync();
 
         call.CloseStatus.Should().Be(1008);
     }
@@ -59,7 +59,7 @@ public class CallIdMismatchTests
         await using SimulatedCall call = await app.CallAsync(await app.CreateUrlAsync());
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
 
-        await call.HangUpAsync().WaitAsync(TestApp.Soon);
+        await call.HangUpAsync().SoonAsync();
 
         (await app.App.RequestEndAsync()).Should().BeNull();
         _handled.Task.IsCompleted.Should().BeFalse();
@@ -72,9 +72,9 @@ public class CallIdMismatchTests
         await using TokenApp app = await StartAsync(CallIdMismatch.Log);
         await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync(), "another-call");
 
-        await _handled.Task.WaitAsync(TestApp.Soon);
+        await _handled.Task.SoonAsync();
 
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         call.CloseStatus.Should().Be(1000);
         app.App.Logs.Messages.Should().ContainSingle(message => message.Contains("names another call"));
     }

@@ -51,7 +51,7 @@ public class CompositionTests
         await using SimulatedCall call = new(
             await app.App.ConnectAsync("/stream", options => options.SetRequestHeader("X-User", "wavix")), new SimulatedCallOptions { RealTime = false });
         await call.StartAsync();
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class CompositionTests
         {
             (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.ServiceUnavailable);
             await app.App.RequestEndAsync();
-            await first.HangUpAsync().WaitAsync(TestApp.Soon);
+            await first.HangUpAsync().SoonAsync();
         }
 
         await app.App.RequestEndAsync();

@@ -30,7 +30,7 @@ internal sealed class HangingKeys : IDataProtectionProvider
     public void Answer() => _answer!.SetResult();
 
     /// <summary>Waits until it is asked.</summary>
-    public async Task IsAskedAsync() => await _asked.Reader.ReadAsync().AsTask().WaitAsync(TestApp.Soon);
+    public async Task IsAskedAsync() => await _asked.Reader.ReadAsync().AsTask().SoonAsync();
 
     private void Ask()
     {

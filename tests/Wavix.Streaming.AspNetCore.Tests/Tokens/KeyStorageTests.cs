@@ -26,7 +26,7 @@ public class KeyStorageTests
         List<Task<HttpStatusCode>> left = [.. forged];
         for (int answered = 1; answered < Forgeries; answered++)
         {
-            Task<HttpStatusCode> next = await Task.WhenAny(left).WaitAsync(TestApp.Soon);
+            Task<HttpStatusCode> next = await Task.WhenAny(left).SoonAsync();
             (await next).Should().Be(HttpStatusCode.ServiceUnavailable);
             left.Remove(next);
         }
@@ -34,7 +34,7 @@ public class KeyStorageTests
         (await app.ConnectAsync(good)).Should().Be(HttpStatusCode.SwitchingProtocols);
         left.Single().IsCompleted.Should().BeFalse();
         _keys.Answer();
-        (await left.Single().WaitAsync(TestApp.Soon)).Should().Be(HttpStatusCode.Unauthorized);
+        (await left.Single().SoonAsync()).Should().Be(HttpStatusCode.Unauthorized);
         _keys.MostWaiting.Should().Be(1);
         _keys.HeldAPoolThread.Should().BeFalse();
     }
@@ -73,7 +73,7 @@ public class KeyStorageTests
         }
 
         (await Task.WhenAll(connecting)).Should().AllBeEquivalentTo(HttpStatusCode.ServiceUnavailable);
-        await created.WaitAsync(TestApp.Soon);
+        await created.SoonAsync();
         _keys.MostWaiting.Should().Be(1);
         _keys.HeldAPoolThread.Should().BeFalse();
         _keys.Answer();
@@ -114,7 +114,7 @@ public class KeyStorageTests
         provider.Asked.Should().Be(1);
         provider.IsBroken = false;
         clock.Advance(StreamTokenKeys.Pause);
-        await keys.WaitUntilReadyAsync(CancellationToken.None).WaitAsync(TestApp.Soon);
+        await keys.WaitUntilReadyAsync(CancellationToken.None).SoonAsync();
         provider.Asked.Should().Be(2);
     }
 

@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
-using Wavix.Streaming.AspNetCore.Tests.Samples;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Tokens;
@@ -60,7 +59,7 @@ public partial class SecrecyTests
     /// <summary>The lines that docs/security.md shows, as they stand in the sample.</summary>
     private static Dictionary<string, LogLevel> DocumentedFilter()
     {
-        string program = File.ReadAllText(SampleProcess.RepositoryPath("docs", "samples", "SecureBot", "Program.cs"));
+        string program = File.ReadAllText(Repository.PathOf("docs", "samples", "SecureBot", "Program.cs"));
         string region = program.Split("#region log-filter")[1].Split("#endregion")[0];
         Dictionary<string, LogLevel> filter = FilterLine().Matches(region)
             .ToDictionary(line => line.Groups["category"].Value, line => Enum.Parse<LogLevel>(line.Groups["level"].Value));
@@ -88,7 +87,7 @@ public partial class SecrecyTests
             },
             configure: builder =>
             {
-                builder.Logging.AddProvider(written).SetMinimumLevel(LogLevel.Trace);
+                builder.Logging.AddProvider(written.Logger).SetMinimumLevel(LogLevel.Trace);
                 foreach ((string category, LogLevel level) in filter)
                 {
                     builder.Logging.AddFilter(category, level);
@@ -113,7 +112,7 @@ public partial class SecrecyTests
 
         await using (SimulatedCall call = await app.StartCallAsync(accepted))
         {
-            await call.HangUpAsync().WaitAsync(TestApp.Soon);
+            await call.HangUpAsync().SoonAsync();
         }
 
         (await app.ConnectAsync(accepted)).Should().Be(HttpStatusCode.Gone);
@@ -129,7 +128,7 @@ public partial class SecrecyTests
         (await app.ConnectAsync(failed)).Should().Be(HttpStatusCode.ServiceUnavailable);
         app.Clock.Advance(TimeSpan.FromMinutes(2));
         (await app.ConnectAsync(expired)).Should().Be(HttpStatusCode.Gone);
-        await app.App.App.StopAsync().WaitAsync(TestApp.Soon);
+        await app.App.App.StopAsync().SoonAsync();
         return new[] { accepted, expired, noWebSocket, failed, within, beyond, astray }.Select(url => url.Segments[^1]).ToList();
     }
 

@@ -27,7 +27,7 @@ public class TokenAdmissionTests
         (await app.ConnectAsync(await app.CreateUrlAsync())).Should().Be(HttpStatusCode.SwitchingProtocols);
 
         _store.Answer();
-        (await Task.WhenAll(replays).WaitAsync(TestApp.Soon)).Should().AllBeEquivalentTo(HttpStatusCode.Gone);
+        (await Task.WhenAll(replays).SoonAsync()).Should().AllBeEquivalentTo(HttpStatusCode.Gone);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class TokenAdmissionTests
         (await app.ConnectAsync(new Uri(app.BaseUri, "/open"))).Should().Be(HttpStatusCode.SwitchingProtocols);
 
         _store.Answer();
-        await waiting.WaitAsync(TestApp.Soon);
+        await waiting.SoonAsync();
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class TokenAdmissionTests
         status.Should().Be(HttpStatusCode.ServiceUnavailable);
         headers["Retry-After"].Should().NotBeEmpty();
         _store.Answer();
-        (await first.WaitAsync(TestApp.Soon)).Should().Be(HttpStatusCode.SwitchingProtocols);
+        (await first.SoonAsync()).Should().Be(HttpStatusCode.SwitchingProtocols);
         (await app.ConnectAsync(second)).Should().Be(HttpStatusCode.SwitchingProtocols);
     }
 
@@ -74,8 +74,8 @@ public class TokenAdmissionTests
         {
             _store.Answer();
 
-            (await waiting.WaitAsync(TestApp.Soon)).Should().Be(HttpStatusCode.ServiceUnavailable);
-            await other.HangUpAsync().WaitAsync(TestApp.Soon);
+            (await waiting.SoonAsync()).Should().Be(HttpStatusCode.ServiceUnavailable);
+            await other.HangUpAsync().SoonAsync();
         }
 
         await app.App.RequestEndAsync();
@@ -96,7 +96,7 @@ public class TokenAdmissionTests
             status.Should().Be(HttpStatusCode.ServiceUnavailable);
             headers["Retry-After"].Should().NotBeEmpty();
             headers.Should().NotContainKey("Sec-WebSocket-Accept");
-            await first.HangUpAsync().WaitAsync(TestApp.Soon);
+            await first.HangUpAsync().SoonAsync();
         }
 
         await app.App.RequestEndAsync();
@@ -177,7 +177,7 @@ public class TokenAdmissionTests
         {
             for (int i = 0; i < times; i++)
             {
-                await _asked.Reader.ReadAsync().AsTask().WaitAsync(TestApp.Soon);
+                await _asked.Reader.ReadAsync().AsTask().SoonAsync();
             }
         }
 

@@ -18,8 +18,8 @@ public class TokenCallTests
 
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
 
-        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
-        (await call.HangUpAsync().WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
+        (await call.HangUpAsync().SoonAsync()).Should().BeTrue();
         call.CloseStatus.Should().Be(1000);
         app.App.Logs.Errors.Should().BeEmpty();
     }
@@ -36,7 +36,7 @@ public class TokenCallTests
 
         await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync(data: data));
 
-        (await seen.Task.WaitAsync(TestApp.Soon)).Should().Be(data);
+        (await seen.Task.SoonAsync()).Should().Be(data);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class TokenCallTests
 
         await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync());
 
-        (await seen.Task.WaitAsync(TestApp.Soon)).Should().BeNull();
+        (await seen.Task.SoonAsync()).Should().BeNull();
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class TokenCallTests
 
         await using SimulatedCall call = await app.CallAsync(await app.Tokens.CreateUnboundUrlAsync(app.BaseUri, data: "for anyone"));
 
-        (await seen.Task.WaitAsync(TestApp.Soon)).Should().Be("for anyone", "no start has been sent");
+        (await seen.Task.SoonAsync()).Should().Be("for anyone", "no start has been sent");
     }
 
     [Theory]

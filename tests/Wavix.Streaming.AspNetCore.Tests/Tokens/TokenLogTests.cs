@@ -77,7 +77,7 @@ public class TokenLogTests
         await using TokenApp app = await StartAsync(store);
         Uri url = await app.CreateUrlAsync();
         Task<HttpStatusCode> connecting = app.ConnectAsync(url);
-        await store.IsAsked.Task.WaitAsync(TestApp.Soon);
+        await store.IsAsked.Task.SoonAsync();
         app.Clock.Advance(TimeSpan.FromSeconds(5));
         (await connecting).Should().Be(HttpStatusCode.ServiceUnavailable);
         store.Failing.SetException(new IOException(message));

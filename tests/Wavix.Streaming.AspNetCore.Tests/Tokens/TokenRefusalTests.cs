@@ -118,7 +118,7 @@ public class TokenRefusalTests
         await using (SimulatedCall first = await app.StartCallAsync(await app.CreateUrlAsync()))
         {
             (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.ServiceUnavailable);
-            await first.HangUpAsync().WaitAsync(TestApp.Soon);
+            await first.HangUpAsync().SoonAsync();
         }
 
         // The refused one, then the one that hung up.
@@ -136,7 +136,7 @@ public class TokenRefusalTests
         {
             (await app.ConnectAsync(url)).Should().Be(HttpStatusCode.ServiceUnavailable);
             (await app.ConnectAsync(await app.CreateUrlAsync("another-call"))).Should().Be(HttpStatusCode.SwitchingProtocols);
-            await first.HangUpAsync().WaitAsync(TestApp.Soon);
+            await first.HangUpAsync().SoonAsync();
         }
 
         for (int ended = 0; ended < 3; ended++)
@@ -154,7 +154,7 @@ public class TokenRefusalTests
         await using TokenApp app = await StartAsync(store: store);
         await using SimulatedCall call = await app.StartCallAsync(await app.CreateUrlAsync());
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
-        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).WaitAsync(TestApp.Soon)).Should().BeTrue();
+        (await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
         int uses = store.Asked;
 
         Task stopping = app.App.App.StopAsync();
@@ -162,8 +162,8 @@ public class TokenRefusalTests
         (await app.ConnectAsync(await app.CreateUrlAsync())).Should().Be(HttpStatusCode.ServiceUnavailable);
         (await app.ConnectAsync(new Uri(app.BaseUri, "/stream/forged"))).Should().Be(HttpStatusCode.ServiceUnavailable);
         store.Asked.Should().Be(uses, "no token was used");
-        await call.HangUpAsync().WaitAsync(TestApp.Soon);
-        await stopping.WaitAsync(TestApp.Soon);
+        await call.HangUpAsync().SoonAsync();
+        await stopping.SoonAsync();
     }
 
     private Task<TokenApp> StartAsync(Action<WavixStreamEndpointOptions>? options = null, IStreamTokenStore? store = null, int httpVersion = 1) => TokenApp.StartAsync(

@@ -39,7 +39,7 @@ public class TokenStoreDownTests
         await using TokenApp app = await StartAsync(store: store);
 
         Task<HttpStatusCode> connecting = app.ConnectAsync(await app.CreateUrlAsync());
-        await store.IsAsked.WaitAsync(TestApp.Soon);
+        await store.IsAsked.SoonAsync();
         connecting.IsCompleted.Should().BeFalse();
         app.Clock.Advance(TimeSpan.FromSeconds(5));
 
@@ -53,7 +53,7 @@ public class TokenStoreDownTests
         await using TokenApp app = await StartAsync(store: store);
 
         Task creating = app.CreateUrlAsync(data: new string('d', 1024)).AsTask();
-        await store.IsAsked.WaitAsync(TestApp.Soon);
+        await store.IsAsked.SoonAsync();
         creating.IsCompleted.Should().BeFalse();
         app.Clock.Advance(TimeSpan.FromSeconds(5));
 
@@ -69,7 +69,7 @@ public class TokenStoreDownTests
         using var canceling = new CancellationTokenSource();
 
         Task creating = app.Tokens.CreateUrlAsync(app.BaseUri, TokenApp.CallId, data: new string('d', 1024), cancellationToken: canceling.Token).AsTask();
-        await store.IsAsked.WaitAsync(TestApp.Soon);
+        await store.IsAsked.SoonAsync();
         await canceling.CancelAsync();
 
         Func<Task> created = () => creating;

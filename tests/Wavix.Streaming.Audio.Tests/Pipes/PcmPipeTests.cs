@@ -6,7 +6,6 @@ namespace Wavix.Streaming.Audio.Tests.Pipes;
 
 public class PcmPipeTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
     private static readonly short[] Speech = [.. Enumerable.Range(0, 24_000).Select(i => (short)(9_000 * Math.Sin(i * 0.05)))];
 
     [Theory]
@@ -115,10 +114,10 @@ public class PcmPipeTests
         writing.IsCompleted.Should().BeFalse();
 
         Task<byte[]> reading = ReadToEndAsync(pipe.Reader);
-        (await writing.WaitAsync(Soon)).Should().BeTrue();
+        (await writing.SoonAsync()).Should().BeTrue();
         pipe.Complete();
 
-        (await reading.WaitAsync(Soon)).Should().Equal(Bytes(PcmResampler.Resample(Speech, 22_050, 24_000)));
+        (await reading.SoonAsync()).Should().Equal(Bytes(PcmResampler.Resample(Speech, 22_050, 24_000)));
         pipe.DroppedBytes.Should().Be(0);
     }
 
@@ -131,11 +130,11 @@ public class PcmPipeTests
 
         await cancellation.CancelAsync();
 
-        await ((Func<Task>)(() => writing.WaitAsync(Soon))).Should().ThrowAsync<OperationCanceledException>();
+        await ((Func<Task>)(() => writing.SoonAsync())).Should().ThrowAsync<OperationCanceledException>();
         pipe.DroppedBytes.Should().BeInRange(48_000 - 4_800 - 960, 48_000 - 4_800);
         pipe.Reader.TryRead(out ReadResult read).Should().BeTrue();
         pipe.Reader.AdvanceTo(read.Buffer.End);
-        (await pipe.WriteAsync(new byte[960]).AsTask().WaitAsync(Soon)).Should().BeTrue();
+        (await pipe.WriteAsync(new byte[960]).AsTask().SoonAsync()).Should().BeTrue();
     }
 
     [Theory]
@@ -148,7 +147,7 @@ public class PcmPipeTests
 
         await pipe.Reader.CompleteAsync(withError ? new IOException("The recogniser has gone.") : null);
 
-        (await writing.WaitAsync(Soon)).Should().BeFalse();
+        (await writing.SoonAsync()).Should().BeFalse();
         (await pipe.WriteAsync(new byte[960])).Should().BeFalse();
         pipe.TryWrite(new byte[960]).Should().BeFalse();
     }
@@ -172,7 +171,7 @@ public class PcmPipeTests
 
         pipe.Dispose();
 
-        (await writing.WaitAsync(Soon)).Should().BeFalse();
+        (await writing.SoonAsync()).Should().BeFalse();
         (await ReadToEndAsync(pipe.Reader)).Length.Should().BeInRange(4_800, 4_800 + 960);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Wavix.Streaming.Tests.Protocol;
 
 namespace Wavix.Streaming.Fuzz;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Wavix.Streaming.Tests.Protocol;
+using System.Text.RegularExpressions;
 
 namespace Wavix.Streaming.Fuzz;
 

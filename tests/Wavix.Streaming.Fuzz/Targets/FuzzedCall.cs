@@ -3,7 +3,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Fuzz;
 
 /// <summary>Both ends of a session over memory, and what was seen at them.</summary>
-internal sealed class ScriptedCall : IAsyncDisposable
+internal sealed class FuzzedCall : IAsyncDisposable
 {
     private readonly InMemoryTransport _peer;
     private readonly WavixStreamSession _session;
@@ -19,7 +19,7 @@ internal sealed class ScriptedCall : IAsyncDisposable
     private bool _isDisposed;
     private bool _hasPlayed;
 
-    public ScriptedCall(int bits, TimeProvider clock)
+    public FuzzedCall(int bits, TimeProvider clock)
     {
         (InMemoryTransport application, _peer) = InMemoryTransport.CreatePair();
         _receivesMedia = (bits & 1) == 0;

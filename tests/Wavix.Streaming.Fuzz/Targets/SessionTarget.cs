@@ -22,9 +22,6 @@ internal sealed class SessionTarget : IFuzzTarget
 {
     private const int MaxSteps = 200;
 
-    // Of real time, for what takes no time at all.
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
-
     public string Name => "session";
 
     public void Run(byte[] input)
@@ -33,7 +30,8 @@ internal sealed class SessionTarget : IFuzzTarget
         byte[] settings = lines[0];
         int bits = settings.Length > 0 ? settings[0] : 0;
         Task run = Task.Run(() => RunAsync(bits, settings.Length > 1 ? settings[1] : 0, lines.Skip(1).Take(MaxSteps)));
-        if (!run.ContinueWith(_ => { }, TaskScheduler.Default).Wait(Soon))
+        // A limit of real time, for what takes no time at all.
+        if (!run.ContinueWith(_ => { }, TaskScheduler.Default).Wait(Patience.Long))
         {
             throw new FindingException("The session has not completed.");
         }
@@ -44,7 +42,7 @@ internal sealed class SessionTarget : IFuzzTarget
     private static async Task RunAsync(int bits, int end, IEnumerable<byte[]> steps)
     {
         var clock = new FakeTimeProvider();
-        await using var call = new ScriptedCall(bits, clock);
+        await using var call = new FuzzedCall(bits, clock);
         foreach (byte[] step in steps)
         {
             await StepAsync(call, clock, step);
@@ -54,7 +52,7 @@ internal sealed class SessionTarget : IFuzzTarget
         call.RequirePromises();
     }
 
-    private static async Task StepAsync(ScriptedCall call, FakeTimeProvider clock, byte[] step)
+    private static async Task StepAsync(FuzzedCall call, FakeTimeProvider clock, byte[] step)
     {
         // A word is short, and whatever is not one is sent.
         switch (step.Length <= 9 ? Encoding.Latin1.GetString(step) : "")

@@ -22,7 +22,7 @@ public sealed class Browser : IAsyncLifetime
             {
                 ExecutablePath = path,
                 Args = ["--no-sandbox"],
-                Timeout = (float)DemoRun.Soon.TotalMilliseconds,
+                Timeout = (float)Patience.Long.TotalMilliseconds,
             });
         }
     }
@@ -30,13 +30,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A page that fails the test with whatever its console complains about; skips the test where there is no browser.</summary>
     public async Task<(IPage Page, List<string> Errors)> OpenAsync(string html, ColorScheme colors = ColorScheme.Light)
     {
-        // Where it must run, a missing browser is a failure.
-        if (Environment.GetEnvironmentVariable("WAVIX_REQUIRE_CHROMIUM") == "1")
-        {
-            _browser.Should().NotBeNull("WAVIX_REQUIRE_CHROMIUM asks for Chromium");
-        }
-
-        Assert.SkipWhen(_browser is null, "Chromium is not installed; its package is called chromium.");
+        InstalledProgram.Require(_browser is not null, "CHROMIUM", "Chromium is not installed");
         string path = Path.Combine(_folder, Path.GetRandomFileName() + ".html");
         await File.WriteAllTextAsync(path, html);
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
@@ -44,7 +38,7 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = colors,
             ViewportSize = new ViewportSize { Width = 1280, Height = 1000 },
         });
-        context.SetDefaultTimeout((float)DemoRun.Soon.TotalMilliseconds);
+        context.SetDefaultTimeout((float)Patience.Long.TotalMilliseconds);
         IPage page = await context.NewPageAsync();
         var errors = new List<string>();
         page.Console += (_, message) =>

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 using Wavix.Streaming.Audio;
 
 namespace Wavix.Streaming.Simulator.Tests.Calls;
@@ -156,18 +155,13 @@ public sealed class CallCommandTests : IDisposable
     [InlineData(HttpStatusCode.UpgradeRequired, "Let it pass on Upgrade and Connection.")]
     public async Task Call_Refused_ExitsWithThreeAndOneLine(HttpStatusCode status, string hint)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using WebApplication server = builder.Build();
-        server.Run(context =>
+        await using WebApplication server = await LoopbackServer.StartAsync(app => app.Run(context =>
         {
             context.Response.StatusCode = (int)status;
             return Task.CompletedTask;
-        });
-        await server.StartAsync();
+        }));
 
-        (int exitCode, _, string errors) = await CallAsync(server.Urls.First().Replace("http://", "ws://", StringComparison.Ordinal) + "/stream");
+        (int exitCode, _, string errors) = await CallAsync(server.StreamUrl().ToString());
 
         exitCode.Should().Be(3);
         OneLine(errors).Should().Contain(hint).And.Contain(((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture));

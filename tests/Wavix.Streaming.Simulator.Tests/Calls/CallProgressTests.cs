@@ -111,7 +111,7 @@ public sealed class CallProgressTests : IAsyncDisposable
         showing.IsCompleted.Should().BeFalse();
         _call.Progress.End("application");
         call.SetResult();
-        await showing.WaitAsync(DemoRun.Soon);
+        await showing.WaitAsync(Patience.Long);
 
         output.ToString().Should().Contain("ended by application").And.Contain("\e[", "it is drawn in place");
     }

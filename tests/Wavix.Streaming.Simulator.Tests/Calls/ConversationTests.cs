@@ -57,7 +57,7 @@ public sealed class ConversationTests : IDisposable
             Patience = TimeSpan.FromMilliseconds(300),
         };
 
-        (_, CallReport report) = await call.RunAsync(CancellationToken.None).WaitAsync(DemoRun.Soon);
+        (_, CallReport report) = await call.RunAsync(CancellationToken.None).WaitAsync(Patience.Long);
 
         report.Turns.Should().ContainSingle().Which.Note.Should().Be("the application was not heard within 0.3 s before");
         report.Turns[0].FromMs.Should().BeGreaterThanOrEqualTo(300);

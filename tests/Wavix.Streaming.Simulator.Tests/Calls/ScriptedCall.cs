@@ -47,7 +47,7 @@ internal sealed class ScriptedCall : IAsyncDisposable
     public async Task ReceiveAsync(string json)
     {
         await _application.SendAsync(Encoding.UTF8.GetBytes(json), CancellationToken.None);
-        (await _received.WaitAsync(DemoRun.Soon)).Should().BeTrue();
+        (await _received.WaitAsync(Patience.Long)).Should().BeTrue();
     }
 
     public Task ReceiveAudioAsync(byte[] pcm) =>

@@ -24,7 +24,7 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
         await _call.ReceiveAsync("""{"event":"clear"}""");
 
         // The mark comes back on another thread.
-        await _call.Call.WaitForPlayoutAsync().WaitAsync(DemoRun.Soon);
+        await _call.Call.WaitForPlayoutAsync().WaitAsync(Patience.Long);
         _call.Advance(800);
         await _call.ReceiveAsync("no json");
         _html = await _call.ToHtmlAsync();
@@ -175,7 +175,7 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
     /// <summary>Waits in the page: its policy forbids what Playwright's own waiting does.</summary>
     private static async Task UntilAsync(IPage page, string condition) => await page.EvaluateAsync(
         $"new Promise(done => {{ const look = () => ({condition}) ? done() : requestAnimationFrame(look); requestAnimationFrame(look); }})")
-        .WaitAsync(DemoRun.Soon);
+        .WaitAsync(Patience.Long);
 
     /// <summary>How many pixels of a wave's place have its colour.</summary>
     private static Task<int> CountPixelsAsync(IPage page, string color, string top) => page.EvaluateAsync<int>($$"""

@@ -224,7 +224,7 @@ public sealed class CheckCommandTests : IDisposable
         CheckSettings settings, CancellationToken cancellationToken, params string[] arguments)
     {
         var configuration = new InvocationConfiguration { Output = new StringWriter(), Error = new StringWriter() };
-        int exitCode = await CheckCommand.Create(settings).Parse(arguments).InvokeAsync(configuration, cancellationToken).WaitAsync(CheckRuns.Patience);
+        int exitCode = await CheckCommand.Create(settings).Parse(arguments).InvokeAsync(configuration, cancellationToken).WaitAsync(CheckRuns.Limit);
         return (exitCode, configuration.Output.ToString()!, configuration.Error.ToString()!);
     }
 }

@@ -1,4 +1,3 @@
-using Wavix.Streaming.AspNetCore.Tests.Samples;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Tests.Checks;
@@ -6,8 +5,8 @@ namespace Wavix.Streaming.Simulator.Tests.Checks;
 /// <summary>Runs of all checks, in seconds instead of a minute: all servers and samples at once, since most of a run is waiting.</summary>
 public sealed class CheckRuns : IAsyncLifetime
 {
-    /// <summary>How long any test waits for what must come to an end; a run takes about 50 s.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>The limit of a run, which takes about 50 s.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>The samples that are checked.</summary>
     public static readonly string[] Samples = ["EchoBot", "GreeterBot"];
@@ -57,7 +56,7 @@ public sealed class CheckRuns : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Task.WhenAll(_runs.Values);
 
     internal static Task<IReadOnlyList<CheckResult>> CheckAsync(string url, CheckSettings settings) =>
-        new ConformanceRun(new ServerTarget(url, [], null), settings).RunAsync(CancellationToken.None).WaitAsync(Patience);
+        new ConformanceRun(new ServerTarget(url, [], null), settings).RunAsync(CancellationToken.None).WaitAsync(Limit);
 
     internal Task<IReadOnlyList<CheckResult>> OfAsync(string server) => _runs[server];
 

@@ -131,7 +131,7 @@ public class ConversationMutantTests
             var calls = new CheckCalls(new ServerTarget(server.StreamUrl.ToString(), [], null), settings ?? Settings);
             foreach (ProbeScript script in new[] { ProbeScript.Ordinary, ProbeScript.Conversation, ProbeScript.ListenWithLineEcho })
             {
-                await calls.CallAsync(script, CancellationToken.None).WaitAsync(CheckRuns.Patience);
+                await calls.CallAsync(script, CancellationToken.None).WaitAsync(CheckRuns.Limit);
             }
 
             return [.. ConversationRules.Judge(calls.Recorded, settings ?? Settings)];

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.Simulator.Tests.Checks;
 
@@ -12,19 +10,20 @@ internal sealed class RawServer : IAsyncDisposable
 
     private RawServer(WebApplication app) => _app = app;
 
-    public string Url => _app.Urls.First().Replace("http://", "ws://", StringComparison.Ordinal) + "/stream";
+    public string Url => _app.StreamUrl().ToString();
 
-    /// <param name="newBot">Who serves a call.</param>
+    /// <param name="newBot">Serves a call.</param>
     /// <param name="refusal">The status that a call is refused with, by how many there are at the time; null takes it.</param>
     public static async Task<RawServer> StartAsync(Func<RawBot> newBot, Func<HttpContext, int, int?>? refusal = null)
     {
         int open = 0;
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
-        app.UseWebSockets();
-        app.Map("/stream", async http =>
+        return new RawServer(await LoopbackServer.StartAsync(app =>
+        {
+            app.UseWebSockets();
+            app.Map("/stream", ServeAsync);
+        }));
+
+        async Task ServeAsync(HttpContext http)
         {
             if (refusal?.Invoke(http, Volatile.Read(ref open)) is { } status)
             {
@@ -41,9 +40,7 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 Interlocked.Decrement(ref open);
             }
-        });
-        await app.StartAsync();
-        return new RawServer(app);
+        }
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Wavix.Streaming.AspNetCore.Tests.Samples;
 
 namespace Wavix.Streaming.Simulator.Tests.Loads;
 

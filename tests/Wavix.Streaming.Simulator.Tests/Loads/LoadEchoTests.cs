@@ -133,7 +133,7 @@ public class LoadEchoTests
             run.Counters.Lag.Add(TimeSpan.FromSeconds(2));
         }
 
-        LoadReport report = await run.RunAsync(CancellationToken.None).WaitAsync(DemoRun.Soon);
+        LoadReport report = await run.RunAsync(CancellationToken.None).WaitAsync(Patience.Long);
 
         report.DriverKeptPace.Should().BeFalse();
         report.Problems.Should().ContainSingle().Which.Should().StartWith("The driver fell behind its schedule by seconds");

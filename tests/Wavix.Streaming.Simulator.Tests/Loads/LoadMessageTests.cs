@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Wavix.Streaming.Testing.Tests;
 
 namespace Wavix.Streaming.Simulator.Tests.Loads;
 

@@ -53,7 +53,7 @@ public class LoadProgressTests
         output.ToString().Should().BeEmpty();
         _clock.Advance(TimeSpan.FromSeconds(0.1));
         await ended.CancelAsync();
-        await writing.WaitAsync(DemoRun.Soon);
+        await writing.WaitAsync(Patience.Long);
 
         output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle()
             .Which.Should().StartWith("   5.0 s  2 of 3 calls");
@@ -75,7 +75,7 @@ public class LoadProgressTests
         Task showing = _progress.ShowAsync(terminal, ended.Token);
         _clock.Advance(TimeSpan.FromSeconds(0.5));
         await ended.CancelAsync();
-        await showing.WaitAsync(DemoRun.Soon);
+        await showing.WaitAsync(Patience.Long);
 
         output.ToString().Should().Contain("   0.5 s  2 of 3 calls").And.Contain("\e[2K", "that clears a line");
     }

@@ -16,5 +16,5 @@ internal static class LoadRuns
     };
 
     public static Task<LoadReport> RunAsync(ServerTarget target, LoadOptions options, CancellationToken stop = default) =>
-        new LoadRun(target, options, TimeProvider.System).RunAsync(stop).WaitAsync(DemoRun.Soon, CancellationToken.None);
+        new LoadRun(target, options, TimeProvider.System).RunAsync(stop).WaitAsync(Patience.Long, CancellationToken.None);
 }

@@ -1,22 +1,22 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.Simulator.Tests.Loads;
 
 /// <summary>A WebSocket server on a free port, that counts by itself what comes in and goes out; knows nothing of the SDK.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private WebApplication _app = null!;
     private long _received;
     private long _sent;
     private int _requests;
 
-    private TestServer(WebApplication app) => _app = app;
+    private TestServer()
+    {
+    }
 
-    public string Url => $"{_app.Urls.Single().Replace("http://", "ws://", StringComparison.Ordinal)}/stream";
+    public string Url => _app.StreamUrl().ToString();
 
     /// <summary>Media messages that came.</summary>
     public long Received => Interlocked.Read(ref _received);
@@ -33,13 +33,15 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="refuse">The status for a request, by its number from 0; 0 to take it.</param>
     public static async Task<TestServer> StartAsync(Func<Connection, Task> serve, Func<HttpContext, int, int>? refuse = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
-        var server = new TestServer(app);
-        app.UseWebSockets();
-        app.Map("/stream", async http =>
+        var server = new TestServer();
+        server._app = await LoopbackServer.StartAsync(app =>
+        {
+            app.UseWebSockets();
+            app.Map("/stream", ServeAsync);
+        });
+        return server;
+
+        async Task ServeAsync(HttpContext http)
         {
             int number = Interlocked.Increment(ref server._requests) - 1;
             if (refuse?.Invoke(http, number) is { } status and not 0)
@@ -50,9 +52,7 @@ internal sealed class TestServer : IAsyncDisposable
 
             using WebSocket webSocket = await http.WebSockets.AcceptWebSocketAsync();
             await serve(new Connection(server, webSocket));
-        });
-        await app.StartAsync();
-        return server;
+        }
     }
 
     /// <summary>Sends back each media, as it came or as the test wants it, until the other side closes.</summary>

@@ -18,8 +18,8 @@ public class HandshakeTests
         await using var server = new RawHandshake(RawHandshake.Accepting(lines.Split('|')));
         var target = new ServerTarget(server.Url, [], null);
 
-        using WebSocket webSocket = await target.ConnectAsync("call-1", CancellationToken.None).WaitAsync(DemoRun.Soon);
-        await using SimulatedCall call = await target.CallAsync(new SimulatedCallOptions(), CancellationToken.None).WaitAsync(DemoRun.Soon);
+        using WebSocket webSocket = await target.ConnectAsync("call-1", CancellationToken.None).WaitAsync(Patience.Long);
+        await using SimulatedCall call = await target.CallAsync(new SimulatedCallOptions(), CancellationToken.None).WaitAsync(Patience.Long);
 
         webSocket.State.Should().Be(WebSocketState.Open);
         await call.StartAsync();
@@ -53,7 +53,7 @@ public class HandshakeTests
             "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: {accept}", "Sec-WebSocket-Protocol: b"));
         var target = new ServerTarget(server.Url, [("Sec-WebSocket-Protocol", "a, b")], null);
 
-        using WebSocket webSocket = await target.ConnectAsync("call-1", CancellationToken.None).WaitAsync(DemoRun.Soon);
+        using WebSocket webSocket = await target.ConnectAsync("call-1", CancellationToken.None).WaitAsync(Patience.Long);
 
         webSocket.SubProtocol.Should().Be("b");
         server.Requests.Single().Should().Contain("Sec-WebSocket-Protocol: a, b\r\n");
@@ -116,9 +116,9 @@ public class HandshakeTests
     /// <summary>The messages of both ways to connect: for a bare WebSocket, and for a simulated call.</summary>
     private static async Task<IReadOnlyList<string>> FailAsync(ServerTarget target)
     {
-        CannotConnectException bare = (await target.Awaiting(it => it.ConnectAsync("call-1", CancellationToken.None).WaitAsync(DemoRun.Soon))
+        CannotConnectException bare = (await target.Awaiting(it => it.ConnectAsync("call-1", CancellationToken.None).WaitAsync(Patience.Long))
             .Should().ThrowAsync<CannotConnectException>()).Which;
-        CannotConnectException call = (await target.Awaiting(it => it.CallAsync(new SimulatedCallOptions(), CancellationToken.None).WaitAsync(DemoRun.Soon))
+        CannotConnectException call = (await target.Awaiting(it => it.CallAsync(new SimulatedCallOptions(), CancellationToken.None).WaitAsync(Patience.Long))
             .Should().ThrowAsync<CannotConnectException>()).Which;
         return [bare.Message, call.Message];
     }

@@ -59,7 +59,7 @@ public class ServerTargetTests
     [Fact]
     public async Task ConnectAsync_UnknownHost_SaysThatItCannotBeFound()
     {
-        CannotConnectException error = await FailAsync(new ServerTarget("ws://nowhere.invalid/stream", [], null) { ConnectTimeout = DemoRun.Soon });
+        CannotConnectException error = await FailAsync(new ServerTarget("ws://nowhere.invalid/stream", [], null) { ConnectTimeout = Patience.Long });
 
         error.Message.Should().Be("ws://nowhere.invalid/stream can't be found: its name has no address. Check the host of the URL.");
     }
@@ -83,7 +83,7 @@ public class ServerTargetTests
         var target = new ServerTarget($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/x", [], null) { TimeProvider = clock };
 
         Task<WebSocket> connecting = target.ConnectAsync("call-1", CancellationToken.None);
-        using TcpClient client = await listener.AcceptTcpClientAsync().WaitAsync(DemoRun.Soon);
+        using TcpClient client = await listener.AcceptTcpClientAsync().WaitAsync(Patience.Long);
         clock.Advance(TimeSpan.FromSeconds(10));
 
         (await connecting.Awaiting(it => it).Should().ThrowAsync<CannotConnectException>())
@@ -157,7 +157,7 @@ public class ServerTargetTests
 
     private static async Task<CannotConnectException> FailAsync(ServerTarget target)
     {
-        CannotConnectException error = (await target.Awaiting(it => it.ConnectAsync("call-1", CancellationToken.None).WaitAsync(DemoRun.Soon))
+        CannotConnectException error = (await target.Awaiting(it => it.ConnectAsync("call-1", CancellationToken.None).WaitAsync(Patience.Long))
             .Should().ThrowAsync<CannotConnectException>()).Which;
         error.Message.Should().NotContain("\n");
         return error;

@@ -41,14 +41,14 @@ public class UrlCommandTests
         HasEnded(id).Should().BeTrue();
     }
 
-    private static Task<string> RunAsync(string command) => UrlCommand.RunAsync(command, "call-1", CancellationToken.None).WaitAsync(DemoRun.Soon);
+    private static Task<string> RunAsync(string command) => UrlCommand.RunAsync(command, "call-1", CancellationToken.None).WaitAsync(Patience.Long);
 
     private static bool HasEnded(int id)
     {
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(id);
-            return process.WaitForExit(DemoRun.Soon);
+            return process.WaitForExit(Patience.Long);
         }
         catch (ArgumentException)
         {

@@ -71,7 +71,7 @@ public class LogTests
         await using var call = new SessionHarness(logger: logger);
         await call.StartAsync();
         call.Wavix.Abort();
-        await call.Session.Completion.WaitAsync(SessionHarness.Soon);
+        await call.Session.Completion.SoonAsync();
 
         logger.Records.Last().Message.Should().Be("Stream str-456 of call abc-123 ended after 0.0 s: ConnectionLost; 2 messages received, 0 sent.");
     }
@@ -89,7 +89,7 @@ public class LogTests
         await call.SettleAsync();
         call.Session.GetStatistics().ToString().Should().StartWith("3 messages received, ").And.EndWith(" sent, 1 invalid events");
         call.Wavix.Abort();
-        await call.Session.Completion.WaitAsync(SessionHarness.Soon);
+        await call.Session.Completion.SoonAsync();
         playback.ToString().Should().Be("Disconnected, heard 0 ms");
     }
 

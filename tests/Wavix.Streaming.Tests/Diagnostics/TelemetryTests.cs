@@ -10,7 +10,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_Messages_AreCountedByDirectionAndEvent()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await PlayCallAsync();
 
         metrics.SumsOf("wavix.streaming.messages", "direction", "event").Should().BeEquivalentTo(new Dictionary<string, double>
@@ -30,7 +30,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_Audio_IsCountedInBytes()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await PlayCallAsync();
 
         metrics.SumsOf("wavix.streaming.audio", "direction", "track").Should().BeEquivalentTo(
@@ -40,7 +40,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_Irregularities_AreCounted()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await PlayCallAsync();
 
         metrics.SumsOf("wavix.streaming.events.invalid", "reason").Should().BeEquivalentTo(
@@ -52,7 +52,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_Playbacks_AreCountedByOutcome()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await using (PlaybackCall call = await PlaybackCall.StartAsync(echo: EchoMode.AtOnce))
         {
             await call.PlayOutAsync(call.Session.Play(PlaybackCall.Audio(500)));
@@ -60,7 +60,7 @@ public class TelemetryTests
             await call.PassAsync(100);
             await call.StallAsync(PlaybackCall.Ms(500));
             await call.Session.InterruptAsync();
-            await stalled.Completion.WaitAsync(SessionHarness.Soon);
+            await stalled.Completion.SoonAsync();
             await call.SettleAsync();
         }
 
@@ -73,7 +73,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_ActiveStreams_IsOneDuringAStreamAndZeroAfterwards()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await using (var call = new SessionHarness())
         {
             metrics.SumsOf("wavix.streaming.streams.active").Values.Should().Equal(1);
@@ -85,7 +85,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_StreamDuration_IsRecordedInSecondsWithTheReason()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await PlayCallAsync();
 
         metrics.SumsOf("wavix.streaming.stream.duration", "reason").Should().BeEquivalentTo(
@@ -95,7 +95,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_AllTags_NameNoCallOrStream()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await PlayCallAsync();
 
         metrics.TagValues.Should().NotBeEmpty().And.NotContain(["abc-123", "str-456", "m", "news"]);
@@ -110,7 +110,7 @@ public class TelemetryTests
 
         await PlayCallAsync();
 
-        Activity activity = await stopped.WaitAsync(SessionHarness.Soon);
+        Activity activity = await stopped.SoonAsync();
         started.Should().Be(1);
         activity.OperationName.Should().Be("wavix.stream");
         activity.TraceId.Should().Be(caller.TraceId);
@@ -130,7 +130,7 @@ public class TelemetryTests
             await call.Session.InterruptAsync();
         }
 
-        Activity activity = await stopped.WaitAsync(SessionHarness.Soon);
+        Activity activity = await stopped.SoonAsync();
         activity.Events.Select(e => e.Name).Should().Equal("start", "interrupt", "end");
     }
 
@@ -147,7 +147,7 @@ public class TelemetryTests
             }
         }
 
-        Activity activity = await stopped.WaitAsync(SessionHarness.Soon);
+        Activity activity = await stopped.SoonAsync();
         activity.Events.Select(e => e.Name).Should().Equal("start", "end");
     }
 
@@ -162,7 +162,7 @@ public class TelemetryTests
             await call.Session.InterruptAsync();
         }
 
-        Activity activity = await stopped.WaitAsync(SessionHarness.Soon);
+        Activity activity = await stopped.SoonAsync();
         activity.Events.Select(e => e.Name).Should().Equal("start", "interrupt", "end");
     }
 
@@ -180,7 +180,7 @@ public class TelemetryTests
             }
         }
 
-        (await stopped.WaitAsync(SessionHarness.Soon)).Events.Should().HaveCount(128 + 2);
+        (await stopped.SoonAsync()).Events.Should().HaveCount(128 + 2);
     }
 
     [Theory]
@@ -210,7 +210,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_MediaOffItsPace_IsRecordedByTrack()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await using var call = new SessionHarness();
         await call.StartAsync();
         await call.SayAsync(SessionHarness.Media(2));
@@ -228,7 +228,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_FirstAudioOfATurn_IsTimedFromItsBegin()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await using PlaybackCall call = await PlaybackCall.StartAsync(echo: EchoMode.AtOnce);
         PlaybackTurn turn = call.Session.BeginTurn();
         await call.PassAsync(300);
@@ -241,7 +241,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_MarkOfAPlayback_IsTimedToItsEcho()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await using PlaybackCall call = await PlaybackCall.StartAsync();
         Playback playback = call.Session.Play(PlaybackCall.Audio(100));
         await call.PlayOutAsync(playback);
@@ -252,7 +252,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_Interrupt_IsTimedToItsClear()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await using PlaybackCall call = await PlaybackCall.StartAsync();
         call.Session.Play(PlaybackCall.Audio(1000)).Completion.IsCompleted.Should().BeFalse();
         await call.PassAsync(100);
@@ -265,7 +265,7 @@ public class TelemetryTests
     [Fact]
     public async Task Meter_Queues_AreSeenWhileTheStreamLives()
     {
-        using var metrics = new RecordedMetrics();
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         await using (PlaybackCall call = await PlaybackCall.StartAsync())
         {
             metrics.Observe();

@@ -38,22 +38,11 @@ public class MetricDocsTests
         };
     }
 
-    private static List<Instrument> FindAll()
+    private static IReadOnlyList<Instrument> FindAll()
     {
         // Instruments are made with the first session's class.
         System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(Instruments).TypeHandle);
-        var all = new List<Instrument>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, _) =>
-            {
-                if (instrument.Meter.Name == WavixTelemetry.MeterName)
-                {
-                    all.Add(instrument);
-                }
-            },
-        };
-        listener.Start();
-        return all;
+        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
+        return metrics.Instruments;
     }
 }

@@ -180,6 +180,8 @@ internal sealed class PlaybackCall : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Harness.DisposeAsync();
 
+    // A third account of what the caller hears, which shares no line with the core's clock model or with the simulator's PlayoutBuffer: were it
+    // one of these, a mistake in the rules would agree with itself, and no test would see it. Don't merge the three.
     private void Hear(WavixCommand command)
     {
         _heard++;

@@ -120,7 +120,7 @@ public class PlaybackEndTests
     [MemberData(nameof(Ends))]
     public async Task Log_UnplayedAudioAtTheEnd_IsReportedOnlyWhenTheApplicationEndedTheStream(Ending end)
     {
-        var logger = new Diagnostics.RecordingLogger();
+        var logger = new RecordingLogger();
         await using var call = new PlaybackCall(logger: logger);
         await call.StartAsync();
         Playback playback = call.Session.Play(Audio(1000));
@@ -134,7 +134,7 @@ public class PlaybackEndTests
     [Fact]
     public async Task Log_UnplayedAudioWhenTheApplicationCloses_IsReported()
     {
-        var logger = new Diagnostics.RecordingLogger();
+        var logger = new RecordingLogger();
         await using var call = new PlaybackCall(logger: logger);
         await call.StartAsync();
         Playback playback = call.Session.Play(Audio(1000));
@@ -149,7 +149,7 @@ public class PlaybackEndTests
     [Fact]
     public async Task Log_PlaybackFails_IsTold()
     {
-        var logger = new Diagnostics.RecordingLogger();
+        var logger = new RecordingLogger();
         await using var call = new PlaybackCall(logger: logger);
         await call.StartAsync();
         Playback playback = call.Session.Play("RIFFRIFF"u8.ToArray());

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
-using Wavix.Streaming.Tests.Diagnostics;
 using Wavix.Streaming.Tests.Session;
 using static Wavix.Streaming.Tests.Playing.PlaybackCall;
 

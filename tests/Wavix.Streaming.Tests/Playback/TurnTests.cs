@@ -121,7 +121,7 @@ public class TurnTests
     [Fact]
     public async Task Token_CallbackThrows_HurtsNobodyAndIsLogged()
     {
-        var logger = new Diagnostics.RecordingLogger();
+        var logger = new RecordingLogger();
         await using var call = new PlaybackCall(logger: logger);
         await call.StartAsync();
         PlaybackTurn turn = call.Session.BeginTurn();

@@ -60,7 +60,7 @@ public class EndByTimeoutTests
     public async Task HandshakeTimeout_FiresWhileStartIsDealtWith_DoesNotEndTheStream()
     {
         var clock = new FakeTimeProvider();
-        var logger = new Diagnostics.RecordingLogger { OnRecord = record => clock.Advance(record.Id == 1 ? TimeSpan.FromSeconds(10) : TimeSpan.Zero) };
+        var logger = new RecordingLogger { OnRecord = record => clock.Advance(record.Id == 1 ? TimeSpan.FromSeconds(10) : TimeSpan.Zero) };
         FakeTransport transport = FakeTransport.Saying(SessionHarness.StartOf(StreamType.TwoWay));
         var session = new WavixStreamSession(transport, new WavixStreamOptions { TimeProvider = clock }, logger);
 

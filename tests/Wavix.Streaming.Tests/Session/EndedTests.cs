@@ -1,5 +1,3 @@
-using Wavix.Streaming.Tests.Diagnostics;
-
 namespace Wavix.Streaming.Tests.Session;
 
 public class EndedTests

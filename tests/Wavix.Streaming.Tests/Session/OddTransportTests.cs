@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Wavix.Streaming.Tests.Diagnostics;
 
 namespace Wavix.Streaming.Tests.Session;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Wavix.Streaming.Tests.Diagnostics;
 
 namespace Wavix.Streaming.Tests.Session;
 

@@ -10,7 +10,7 @@ namespace Wavix.Streaming.Tests.Session;
 internal sealed class SessionHarness : IAsyncDisposable
 {
     /// <summary>How long any test waits for what must happen at once.</summary>
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    public static TimeSpan Soon => Patience.Soon;
 
     private IAsyncEnumerator<WavixEvent>? _reader;
     private int _said;

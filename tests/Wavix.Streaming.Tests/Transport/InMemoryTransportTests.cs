@@ -1,5 +1,4 @@
 using Wavix.Streaming.Testing;
-using Wavix.Streaming.Tests.Session;
 
 namespace Wavix.Streaming.Tests.Transport;
 
@@ -52,10 +51,10 @@ public sealed class InMemoryTransportTests : WavixTransportContract
             (InMemoryTransport application, InMemoryTransport wavix) = InMemoryTransport.CreatePair();
             Task<WavixTransportMessage> receiving = Task.Run(() =>
             {
-                line.SignalAndWait(SessionHarness.Soon);
+                line.SignalAndWait(Patience.Soon);
                 return application.HearAsync();
             });
-            line.SignalAndWait(SessionHarness.Soon);
+            line.SignalAndWait(Patience.Soon);
             await wavix.ShutAsync(1000, "bye");
             wavix.Abort();
 

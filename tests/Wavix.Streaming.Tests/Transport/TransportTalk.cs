@@ -1,5 +1,4 @@
 using System.Text;
-using Wavix.Streaming.Tests.Session;
 
 namespace Wavix.Streaming.Tests.Transport;
 
@@ -22,10 +21,6 @@ internal static class TransportTalk
 
     public static Task ShutAsync(this IWavixTransport transport, int? status = 1000, string? description = null) =>
         transport.CloseAsync(status, description, CancellationToken.None).AsTask().SoonAsync();
-
-    public static Task SoonAsync(this Task task) => task.WaitAsync(SessionHarness.Soon);
-
-    public static Task<T> SoonAsync<T>(this Task<T> task) => task.WaitAsync(SessionHarness.Soon);
 
     public static void ShouldBeText(this WavixTransportMessage message, string text)
     {
