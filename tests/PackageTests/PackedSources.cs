@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Xml.Linq;
 
 [assembly: AssemblyFixture(typeof(PackageTests.PackedSources))]
@@ -8,6 +9,7 @@ namespace PackageTests;
 public sealed class PackedSources : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wavix-packages-");
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = new();
 
     /// <summary>For whatever a test needs besides; deleted at the end.</summary>
     public string Folder => _folder.FullName;
@@ -36,7 +38,18 @@ public sealed class PackedSources : IAsyncLifetime
         return default;
     }
 
+    /// <summary>The folder with what `dotnet new` makes of a template, for a project called App.</summary>
+    internal Task<string> TemplateAsync(string template) => _templates.GetOrAdd(template, name => new(() => NewAsync(name))).Value;
+
     internal PackageFile Open(string id, string extension = "nupkg") => new(Path.Combine(Feed, $"{id}.{Version}.{extension}"));
+
+    private async Task<string> NewAsync(string template)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, "templates", template)).FullName;
+        await Command.RunAsync(
+            folder, new Dictionary<string, string>(), "dotnet", "new", template, "--name", "App", "--output", ".", "--no-restore");
+        return folder;
+    }
 
     private static string ReadVersion()
     {

@@ -27,9 +27,8 @@ public sealed partial class ReadmeTests(PackedSources packed)
         string text = await File.ReadAllTextAsync(Repository.PathOf(page));
         Stranger stranger = Stranger.Create(packed, $"readme-{page.Replace('/', '-')}");
         string[] commands = Install().Match(text).Groups["commands"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string[] create = commands[0] == "dotnet new web" ? ["new", "web"] : ["new", "console"];
 
-        await stranger.DotnetAsync([.. create, "--name", "App", "--output", "."]);
+        await stranger.NewAsync(commands[0] == "dotnet new web" ? "web" : "console");
         foreach (string[] command in commands.Select(command => command.Split(' ')).Where(command => command[1] == "add"))
         {
             await stranger.DotnetAsync(command[1..]);

@@ -1,8 +1,8 @@
 namespace PackageTests;
 
 /// <summary>
-/// Somebody who has the packages and nothing else of ours: a folder with their project, the packed files as one more feed, and a cache of
-/// packages that no other build has filled.
+/// A user who has the packages and nothing else of ours: a folder with their project, the packed files as one more feed, and a cache of
+/// packages that only such users fill. They share it, since unpacking is much of what a restore costs.
 /// </summary>
 internal sealed class Stranger
 {
@@ -13,7 +13,7 @@ internal sealed class Stranger
     {
         _packed = packed;
         Folder = folder;
-        _packages = Path.Combine(folder, "packages");
+        _packages = Path.Combine(packed.Folder, "packages");
         Environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = _packages, ["WavixVersion"] = packed.Version };
     }
 
@@ -45,9 +45,30 @@ internal sealed class Stranger
 
     public Task<string> DotnetAsync(params string[] arguments) => Command.RunAsync(Folder, Environment, "dotnet", arguments);
 
-    /// <summary>Whether a package that was restored is the packed one, and not one of this name that a feed serves.</summary>
+    /// <summary>
+    /// Makes the project that a template of the SDK gives. Each template is run once for all: it gives the same files every time.
+    /// </summary>
+    /// <param name="template">Its short name.</param>
+    public async Task NewAsync(string template)
+    {
+        string made = await _packed.TemplateAsync(template);
+        foreach (string file in Directory.EnumerateFiles(made, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(Folder, Path.GetRelativePath(made, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    /// <summary>Whether the project uses the packed package, and not one of this name that a feed serves.</summary>
     public bool HasRestored(string id)
     {
+        string assets = File.ReadAllText(Path.Combine(Folder, "obj", "project.assets.json"));
+        if (!assets.Contains($"\"{id}/{_packed.Version}\"", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         string file = $"{id}.{_packed.Version}.nupkg";
         string restored = Path.Combine(_packages, id.ToLowerInvariant(), _packed.Version, file.ToLowerInvariant());
         return File.ReadAllBytes(restored).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(_packed.Feed, file)));
