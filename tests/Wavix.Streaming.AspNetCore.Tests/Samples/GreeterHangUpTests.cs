@@ -6,7 +6,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
 
 /// <summary>However a call to GreeterBot ends, the caller is not left on the line in silence.</summary>
-public class GreeterHangUpTests
+public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<UncalledGreeterBot>
 {
     private const string Answer = "POST /v1/calls/abc-123/answer Bearer a-key";
     private const string HangUp = "DELETE /v1/calls/abc-123 Bearer a-key";
@@ -84,12 +84,9 @@ public class GreeterHangUpTests
     [Fact]
     public async Task Webhook_WrongKey_SendsNoRequest()
     {
-        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
-        await using SampleServer bot = await StartAsync(api);
+        (await RingAsync(uncalled.Bot, "another-key", "abc-123")).Should().Be(HttpStatusCode.NotFound);
 
-        (await RingAsync(bot, "another-key", "abc-123")).Should().Be(HttpStatusCode.NotFound);
-
-        api.Requests.Should().BeEmpty();
+        uncalled.Api.Requests.Should().BeEmpty();
     }
 
     [Theory]
@@ -98,24 +95,18 @@ public class GreeterHangUpTests
     [InlineData("..")]
     public async Task Webhook_CallIdThatIsNone_SendsNoRequest(string callId)
     {
-        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
-        await using SampleServer bot = await StartAsync(api);
+        (await RingAsync(uncalled.Bot, "a-secret", callId)).Should().Be(HttpStatusCode.OK);
 
-        (await RingAsync(bot, "a-secret", callId)).Should().Be(HttpStatusCode.OK);
-
-        api.Requests.Should().BeEmpty();
+        uncalled.Api.Requests.Should().BeEmpty();
     }
 
     [Fact]
     public async Task Call_NotOfTheBotsUrls_IsRefused()
     {
-        await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
-        await using SampleServer bot = await StartAsync(api);
-
-        Func<Task> stranger = () => SimulatedCall.ConnectAsync(bot.StreamUrl("/stream"), new SimulatedCallOptions { CallId = "abc-123" });
+        Func<Task> stranger = () => SimulatedCall.ConnectAsync(uncalled.Bot.StreamUrl("/stream"), new SimulatedCallOptions { CallId = "abc-123" });
 
         (await stranger.Should().ThrowAsync<Exception>()).WithMessage("*401*");
-        api.Requests.Should().BeEmpty();
+        uncalled.Api.Requests.Should().BeEmpty();
     }
 
     [Theory]
@@ -132,7 +123,7 @@ public class GreeterHangUpTests
         await bot.WaitForLineAsync(says);
     }
 
-    private static Task<SampleServer> StartAsync(WavixHttpApi api, params string[] arguments) => SampleServer.StartAsync(
+    internal static Task<SampleServer> StartAsync(WavixHttpApi api, params string[] arguments) => SampleServer.StartAsync(
         "GreeterBot",
         [
             "--Wavix:BaseAddress", api.Address, "--Wavix:ApiKey", "a-key", "--WebhookKey", "a-secret", "--StreamUrl", "wss://voice.example.com/stream",

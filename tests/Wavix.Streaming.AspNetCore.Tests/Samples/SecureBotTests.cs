@@ -3,7 +3,7 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
 
-public class SecureBotTests
+public class SecureBotTests(UncalledSecureBot uncalled) : IClassFixture<UncalledSecureBot>
 {
     [Fact]
     public async Task SecureBot_Call_IsHeardOnceAndItsTokenIsPrintedNowhere()
@@ -62,11 +62,9 @@ public class SecureBotTests
     [Fact]
     public async Task SecureBot_WebhookWithAnotherSecret_IsAnsweredWith404AndNoCallIs()
     {
-        await using SecureBotServer bot = await SecureBotServer.StartAsync();
+        (await uncalled.Bot.PostAsync("abc-123", secret: "0123456789abcdef0124")).Should().Be(HttpStatusCode.NotFound);
 
-        (await bot.PostAsync("abc-123", secret: "0123456789abcdef0124")).Should().Be(HttpStatusCode.NotFound);
-
-        bot.HasNoRequest().Should().BeTrue();
+        uncalled.Bot.HasNoRequest().Should().BeTrue();
     }
 
     [Fact]
@@ -87,12 +85,14 @@ public class SecureBotTests
     [InlineData(null)]
     public async Task SecureBot_CallIdThatWouldLeaveItsPlaceInThePath_SendsNoRequestAndIsLogged(string? callId)
     {
-        await using SecureBotServer bot = await SecureBotServer.StartAsync();
+        const string Logged = "A webhook names no call";
+        ChildProcess process = uncalled.Bot.Server.Process;
+        int before = process.Printed.Split('\n').Count(line => line.Contains(Logged, StringComparison.Ordinal));
 
-        (await bot.PostAsync(callId)).Should().Be(HttpStatusCode.BadRequest);
+        (await uncalled.Bot.PostAsync(callId)).Should().Be(HttpStatusCode.BadRequest);
 
-        await bot.Server.Process.WaitForLineAsync("A webhook names no call");
-        bot.HasNoRequest().Should().BeTrue();
+        await process.WaitForLineAsync(Logged, behind: before);
+        uncalled.Bot.HasNoRequest().Should().BeTrue();
     }
 
     [Fact]

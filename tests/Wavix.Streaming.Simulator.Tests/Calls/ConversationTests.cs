@@ -6,6 +6,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator.Tests.Calls;
 
 /// <summary><c>wavix-sim call</c> holds a conversation with applications that speak, over real sockets in real time.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class ConversationTests : IDisposable
 {
     private static readonly byte[] Greeting = TestAudio.Tone(400, TimeSpan.FromMilliseconds(600));
