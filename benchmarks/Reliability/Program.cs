@@ -3,6 +3,7 @@ using Reliability.Chaos;
 using Reliability.Hostile;
 using Reliability.Server;
 using Reliability.Soak;
+using Reliability.Stress;
 
 var impatient = new Option<bool>("--impatient") { Description = "Timeouts of seconds, and pooled buffers are counted." };
 var serve = new Command("serve", "The server under test; the other commands start it themselves.") { impatient };
@@ -45,11 +46,23 @@ hostile.SetAction(async (arguments, cancellationToken) =>
         arguments.GetValue(only)!,
         cancellationToken) ? 0 : 1);
 
+var seconds = new Option<double>("--seconds") { Description = "Seconds for which sessions are started.", DefaultValueFactory = _ => 30 };
+var stressSeed = new Option<int?>("--seed") { Description = "What happens in each session follows from it; random if not given. The interleaving of threads is not repeated." };
+var threads = new Option<int>("--threads") { Description = "Threads that use one session at the same time.", DefaultValueFactory = _ => 4 };
+var stress = new Command("stress", "Sessions in memory that many threads use at the same time, while things go wrong: is every promise kept?") { seconds, stressSeed, threads };
+stress.SetAction(async (arguments, cancellationToken) =>
+    await StressRun.RunAsync(
+        arguments.GetValue(seconds),
+        arguments.GetValue(stressSeed) ?? Random.Shared.Next(),
+        arguments.GetValue(threads),
+        cancellationToken) ? 0 : 1);
+
 var command = new RootCommand("What the SDK does when things go wrong, over loopback. Exit code 1 when something is not as docs/reliability.md says.")
 {
     serve,
     chaos,
     soak,
     hostile,
+    stress,
 };
 return await command.Parse(args).InvokeAsync();
