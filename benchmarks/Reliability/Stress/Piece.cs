@@ -32,13 +32,16 @@ internal enum SendResult
 /// Something that goes out: a playback, or one message. Every sample of it has the value of its number, so that each frame on the wire says
 /// what it belongs to.
 /// </summary>
-internal sealed class Piece(int number, int worker, PieceKind kind)
+internal sealed class Piece(int number, int worker, PieceKind kind, long calledAt)
 {
     public int Number => number;
 
     public int Worker => worker;
 
     public PieceKind Kind => kind;
+
+    /// <summary>When the call that made it was about to be made.</summary>
+    public long CalledAt => calledAt;
 
     /// <summary>When the call that made it had returned; the end of time before that.</summary>
     public long ReturnedAt { get; set; } = long.MaxValue;
@@ -61,11 +64,19 @@ internal sealed class Piece(int number, int worker, PieceKind kind)
     /// <summary>Messages of it that reached the transport.</summary>
     public int Messages { get; set; }
 
+    public long FirstSeen { get; set; }
+
     public long LastSeen { get; set; }
 
     /// <summary>Whether the transport failed on a message of it.</summary>
     public bool HasFailed { get; set; }
 }
+
+/// <summary>An interrupt that says it took place.</summary>
+/// <param name="CalledAt">When it was about to be called.</param>
+/// <param name="WaitedFrom">When the call had returned a task that was not complete; the end of time if it was.</param>
+/// <param name="CompletedAt">When the task had completed.</param>
+internal sealed record StressInterrupt(long CalledAt, long WaitedFrom, long CompletedAt);
 
 /// <summary>A turn that the application began.</summary>
 internal sealed class StressTurn(PlaybackTurn turn, long begunAt)

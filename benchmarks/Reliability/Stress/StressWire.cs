@@ -13,7 +13,7 @@ internal sealed class StressWire(Action<string, string> violate)
     private readonly Lock _sync = new();
     private readonly List<Piece> _pieces = [];
     private readonly List<long> _clears = [];
-    private readonly List<(long CalledAt, long ReturnedAt)> _interrupts = [];
+    private readonly List<StressInterrupt> _interrupts = [];
     private readonly HashSet<string> _marks = new(StringComparer.Ordinal);
     private readonly HashSet<int> _playedBefore = [];
     private readonly Dictionary<(int Worker, PieceKind Kind), int> _last = [];
@@ -51,18 +51,18 @@ internal sealed class StressWire(Action<string, string> violate)
         lock (_sync)
         {
             // From 1: padding and silence are 0.
-            var piece = new Piece(_pieces.Count + 1, worker, kind) { Turn = turn };
+            var piece = new Piece(_pieces.Count + 1, worker, kind, Tick()) { Turn = turn };
             _pieces.Add(piece);
             return piece;
         }
     }
 
     /// <summary>An interrupt that says it took place has returned.</summary>
-    public void AddInterrupt(long calledAt)
+    public void Add(StressInterrupt interrupt)
     {
         lock (_sync)
         {
-            _interrupts.Add((calledAt, Tick()));
+            _interrupts.Add(interrupt);
         }
     }
 
@@ -114,6 +114,7 @@ internal sealed class StressWire(Action<string, string> violate)
             Piece piece = _pieces[number - 1];
             piece.Samples += samples;
             piece.Messages++;
+            piece.FirstSeen = piece.FirstSeen == 0 ? now : piece.FirstSeen;
             piece.LastSeen = now;
             CheckOrder(piece);
             return piece;
@@ -126,22 +127,28 @@ internal sealed class StressWire(Action<string, string> violate)
         lock (_sync)
         {
             _pieces.ForEach(Judge);
-            foreach ((long calledAt, long returnedAt) in _interrupts)
+            _interrupts.ForEach(Judge);
+        }
+    }
+
+    private void Judge(StressInterrupt interrupt)
+    {
+        List<long> clears = _clears.FindAll(clear => clear > interrupt.CalledAt && clear < interrupt.CompletedAt);
+
+        // Other interrupts and cancels may have had a clear meanwhile: only the last is certainly not before that of this one.
+        long end = clears.Count == 0 ? interrupt.CompletedAt : clears[^1];
+        foreach (Piece piece in _pieces)
+        {
+            bool isAudio = piece.Kind == PieceKind.Playback || piece.Samples > 0;
+            if (isAudio && piece.LastSeen > end && Math.Min(piece.ReturnedAt, piece.Turn?.BegunAt ?? long.MaxValue) < interrupt.CalledAt)
             {
-                // Other interrupts and cancels may have had a clear meanwhile: only the last is certainly not before that of this one.
-                long last = _clears.FindLast(clear => clear > calledAt && clear < returnedAt);
-                long end = last == 0 ? returnedAt : last;
-                foreach (Piece piece in _pieces)
-                {
-                    if (Math.Min(piece.ReturnedAt, piece.Turn?.BegunAt ?? long.MaxValue) < calledAt
-                        && piece.LastSeen > end
-                        && (piece.Kind == PieceKind.Playback || piece.Samples > 0))
-                    {
-                        violate(
-                            "nothing old follows the clear of an interrupt",
-                            $"{piece.Kind} {piece.Number} at {piece.LastSeen}, InterruptAsync from {calledAt} to {returnedAt}, {(last == 0 ? "no clear" : $"clear at {last}")}");
-                    }
-                }
+                violate("nothing old follows the clear of an interrupt", $"{piece.Kind} {piece.Number} at {piece.LastSeen}; {interrupt}, clear at {string.Join(", ", clears)}");
+            }
+
+            // It waited for a clear, and there was only one.
+            if (isAudio && clears.Count == 1 && piece.CalledAt > interrupt.WaitedFrom && piece.FirstSeen > 0 && piece.FirstSeen < clears[0])
+            {
+                violate("nothing new precedes the clear of an interrupt", $"{piece.Kind} {piece.Number} at {piece.FirstSeen}; {interrupt}, clear at {clears[0]}");
             }
         }
     }

@@ -215,10 +215,12 @@ internal sealed class StressWorker(StressSession stress, int worker, int seed)
     private Task InterruptAsync() => GuardAsync("InterruptAsync", async _ =>
     {
         long calledAt = _wire.Tick();
-        InterruptResult result = await _session.InterruptAsync();
+        Task<InterruptResult> interrupting = _session.InterruptAsync();
+        long waitedFrom = interrupting.IsCompleted ? long.MaxValue : _wire.Tick();
+        InterruptResult result = await interrupting;
         if (!result.StreamHasEnded)
         {
-            _wire.AddInterrupt(calledAt);
+            _wire.Add(new StressInterrupt(calledAt, waitedFrom, _wire.Tick()));
         }
         else if (_session.State < WavixStreamState.Stopped && _script.FailsOneIn == 0 && !stress.IsConnectionGone)
         {
