@@ -72,11 +72,26 @@ internal sealed class Piece(int number, int worker, PieceKind kind, long calledA
     public bool HasFailed { get; set; }
 }
 
-/// <summary>An interrupt that says it took place.</summary>
-/// <param name="CalledAt">When it was about to be called.</param>
-/// <param name="WaitedFrom">When the call had returned a task that was not complete; the end of time if it was.</param>
-/// <param name="CompletedAt">When the task had completed.</param>
-internal sealed record StressInterrupt(long CalledAt, long WaitedFrom, long CompletedAt);
+/// <summary>A call that may send <c>clear</c>.</summary>
+internal sealed class StressStop(long calledAt)
+{
+    /// <summary>When it was about to be called.</summary>
+    public long CalledAt => calledAt;
+
+    /// <summary>When the call had returned a task that was not complete; the end of time if it was.</summary>
+    public long WaitedFrom { get; set; } = long.MaxValue;
+
+    /// <summary>When the task had completed.</summary>
+    public long CompletedAt { get; set; } = long.MaxValue;
+
+    /// <summary>Whether it is an interrupt that says it took place.</summary>
+    public bool IsInterrupt { get; set; }
+
+    /// <summary>Whether no other such call ran at the same time. Then a <c>clear</c> that it waited for is its own.</summary>
+    public bool IsAlone { get; set; } = true;
+
+    public override string ToString() => $"InterruptAsync called at {CalledAt}, waiting from {WaitedFrom} to {CompletedAt}";
+}
 
 /// <summary>A turn that the application began.</summary>
 internal sealed class StressTurn(PlaybackTurn turn, long begunAt)

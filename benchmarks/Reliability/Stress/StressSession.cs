@@ -166,6 +166,14 @@ internal sealed class StressSession
             }
         }
 
+        foreach (StressTurn turn in Turns.All)
+        {
+            await BoundAsync(
+                Task.Delay(Timeout.Infinite, turn.Turn.Ended).ContinueWith(
+                    static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default),
+                () => "the end of a turn");
+        }
+
         WavixStreamCompletion end = await Session.Completion;
         if (end.Reason == WavixStreamEndReason.None || !_peer.IsDisposed || !Session.Ended.IsCancellationRequested || Session.CanSend)
         {
@@ -219,6 +227,17 @@ internal sealed class StressTurns
         lock (_sync)
         {
             _turns.Add(turn);
+        }
+    }
+
+    public IReadOnlyList<StressTurn> All
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return [.. _turns];
+            }
         }
     }
 

@@ -13,7 +13,8 @@ internal sealed class StressWire(Action<string, string> violate)
     private readonly Lock _sync = new();
     private readonly List<Piece> _pieces = [];
     private readonly List<long> _clears = [];
-    private readonly List<StressInterrupt> _interrupts = [];
+    private readonly List<StressStop> _interrupts = [];
+    private readonly HashSet<StressStop> _running = [];
     private readonly HashSet<string> _marks = new(StringComparer.Ordinal);
     private readonly HashSet<int> _playedBefore = [];
     private readonly Dictionary<(int Worker, PieceKind Kind), int> _last = [];
@@ -57,12 +58,33 @@ internal sealed class StressWire(Action<string, string> violate)
         }
     }
 
-    /// <summary>An interrupt that says it took place has returned.</summary>
-    public void Add(StressInterrupt interrupt)
+    /// <summary>A call that may send <c>clear</c> is about to be made.</summary>
+    public StressStop BeginStop()
     {
         lock (_sync)
         {
-            _interrupts.Add(interrupt);
+            var stop = new StressStop(Tick()) { IsAlone = _running.Count == 0 };
+            foreach (StressStop other in _running)
+            {
+                other.IsAlone = false;
+            }
+
+            _running.Add(stop);
+            return stop;
+        }
+    }
+
+    /// <summary>Its task has completed.</summary>
+    public void EndStop(StressStop stop)
+    {
+        lock (_sync)
+        {
+            stop.CompletedAt = Tick();
+            _running.Remove(stop);
+            if (stop.IsInterrupt)
+            {
+                _interrupts.Add(stop);
+            }
         }
     }
 
@@ -131,7 +153,7 @@ internal sealed class StressWire(Action<string, string> violate)
         }
     }
 
-    private void Judge(StressInterrupt interrupt)
+    private void Judge(StressStop interrupt)
     {
         List<long> clears = _clears.FindAll(clear => clear > interrupt.CalledAt && clear < interrupt.CompletedAt);
 
@@ -145,8 +167,7 @@ internal sealed class StressWire(Action<string, string> violate)
                 violate("nothing old follows the clear of an interrupt", $"{piece.Kind} {piece.Number} at {piece.LastSeen}; {interrupt}, clear at {string.Join(", ", clears)}");
             }
 
-            // It waited for a clear, and there was only one.
-            if (isAudio && clears.Count == 1 && piece.CalledAt > interrupt.WaitedFrom && piece.FirstSeen > 0 && piece.FirstSeen < clears[0])
+            if (isAudio && interrupt.IsAlone && clears.Count == 1 && piece.CalledAt > interrupt.WaitedFrom && piece.FirstSeen > 0 && piece.FirstSeen < clears[0])
             {
                 violate("nothing new precedes the clear of an interrupt", $"{piece.Kind} {piece.Number} at {piece.FirstSeen}; {interrupt}, clear at {clears[0]}");
             }

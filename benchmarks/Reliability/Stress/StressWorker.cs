@@ -84,10 +84,17 @@ internal sealed class StressWorker(StressSession stress, int worker, int seed)
     private Task StopAsync() => _random.Next(8) switch
     {
         < 3 => InterruptAsync(),
-        < 5 => CancelPlaybackAsync(),
-        < 7 => CancelTurnAsync(),
-        _ => SendClearAsync(),
+        < 5 => StopAsync(CancelPlaybackAsync),
+        < 7 => StopAsync(CancelTurnAsync),
+        _ => StopAsync(SendClearAsync),
     };
+
+    private async Task StopAsync(Func<Task> call)
+    {
+        StressStop stop = _wire.BeginStop();
+        await call();
+        _wire.EndStop(stop);
+    }
 
     private async Task SendAsync(string name, Func<(Piece Piece, CancellationToken Token), ValueTask<bool>> send)
     {
@@ -100,6 +107,10 @@ internal sealed class StressWorker(StressSession stress, int worker, int seed)
             ValueTask<bool> sending = send((piece, token));
             piece.ReturnedAt = _wire.Tick();
             piece.Result = await sending ? SendResult.Sent : SendResult.Refused;
+            if (piece.Result == SendResult.Refused && name != "SendMediaAsync" && MustBeAlive())
+            {
+                stress.Violate("a send returns what happened", $"{name} returned false, and the stream is {_session.State}");
+            }
         }
         catch (Exception e)
         {
@@ -214,17 +225,20 @@ internal sealed class StressWorker(StressSession stress, int worker, int seed)
 
     private Task InterruptAsync() => GuardAsync("InterruptAsync", async _ =>
     {
-        long calledAt = _wire.Tick();
+        StressStop stop = _wire.BeginStop();
         Task<InterruptResult> interrupting = _session.InterruptAsync();
-        long waitedFrom = interrupting.IsCompleted ? long.MaxValue : _wire.Tick();
+        stop.WaitedFrom = interrupting.IsCompleted ? long.MaxValue : _wire.Tick();
         InterruptResult result = await interrupting;
-        if (!result.StreamHasEnded)
-        {
-            _wire.Add(new StressInterrupt(calledAt, waitedFrom, _wire.Tick()));
-        }
-        else if (_session.State < WavixStreamState.Stopped && _script.FailsOneIn == 0 && !stress.IsConnectionGone)
+        stop.IsInterrupt = !result.StreamHasEnded;
+        _wire.EndStop(stop);
+        if (result.StreamHasEnded && MustBeAlive())
         {
             stress.Violate("InterruptAsync says what happened", $"StreamHasEnded, and the stream is {_session.State}");
+        }
+
+        if (stop.IsInterrupt && Uncompleted(stop.CalledAt) is { } playing)
+        {
+            stress.Violate("an interrupt completes the playbacks at once", $"playback {playing.Number}: {playing.Playback}; {stop}");
         }
 
         if (result.Playback is { } playback)
@@ -244,9 +258,16 @@ internal sealed class StressWorker(StressSession stress, int worker, int seed)
     private Task DrainAsync() => GuardAsync("DrainAsync", async token =>
     {
         TimeSpan timeout = _random.Next(4) == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(_random.Next(1, 100));
-        if (await _session.DrainAsync(timeout, token) is DrainOutcome.None)
+        long calledAt = _wire.Tick();
+        DrainOutcome outcome = await _session.DrainAsync(timeout, token);
+        if (outcome == DrainOutcome.None || (outcome == DrainOutcome.Ended && MustBeAlive()))
         {
-            stress.Violate("an outcome says how it ended", "DrainOutcome.None");
+            stress.Violate("an outcome says how it ended", $"drain: {outcome}, and the stream is {_session.State}");
+        }
+
+        if (outcome == DrainOutcome.Drained && Uncompleted(calledAt) is { } playing)
+        {
+            stress.Violate("a drain waits for every playback", $"playback {playing.Number}: {playing.Playback}");
         }
     });
 
@@ -273,6 +294,13 @@ internal sealed class StressWorker(StressSession stress, int worker, int seed)
             }
         }
     });
+
+    /// <summary>A playback that was called before that time and has not completed.</summary>
+    private Piece? Uncompleted(long calledAt) =>
+        _wire.Pieces.FirstOrDefault(piece => piece.ReturnedAt < calledAt && piece.Playback is { Completion.IsCompleted: false });
+
+    /// <summary>Whether neither side has ended the stream, and nothing has failed.</summary>
+    private bool MustBeAlive() => _session.State < WavixStreamState.Stopped && _script.FailsOneIn == 0 && !stress.IsConnectionGone;
 
     private void Look()
     {
@@ -317,7 +345,7 @@ internal sealed class StressWorker(StressSession stress, int worker, int seed)
         {
             OperationCanceledException canceled => token.IsCancellationRequested && canceled.CancellationToken == token,
             ObjectDisposedException => isSend && stress.IsDisposing,
-            InvalidOperationException when isSend => error.Message.Contains("sends are already waiting", StringComparison.Ordinal)
+            InvalidOperationException when isSend => error.Message.Contains(nameof(WavixStreamOptions.MaxWaitingSends), StringComparison.Ordinal)
                 || (_script.IsOneWay && error.Message.Contains("one-way", StringComparison.Ordinal)),
             InvalidOperationException => name == "ReadEventsAsync" && error.Message.Contains("Another enumeration", StringComparison.Ordinal),
             WavixStreamException => name == "WaitForStartAsync",
