@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Wavix.Streaming;
-using Wavix.Streaming.Testing;
 
 namespace Reliability.Stress;
 
@@ -17,13 +16,11 @@ internal sealed class StressPeer : IWavixTransport
     private readonly Action<string, string> _violate;
     private readonly Channel<WavixTransportMessage> _incoming = Channel.CreateUnbounded<WavixTransportMessage>();
     private readonly CancellationTokenSource _gone = new();
-    private readonly Lock _sync = new();
-    private readonly List<string> _pendingMarks = [];
+    private readonly StressMarks _marks;
 
     // For what the session sends; only one send runs at a time. The script of the peer has another.
     private readonly Random _random;
     private WavixTransportMessage? _end;
-    private DateTimeOffset _playedBy;
     private int _sending;
     private int _receiving;
     private int _sent;
@@ -36,7 +33,7 @@ internal sealed class StressPeer : IWavixTransport
         _wire = wire;
         _violate = violate;
         _random = new Random(script.PeerSeed);
-        _playedBy = script.Clock.GetUtcNow();
+        _marks = new StressMarks(script, _random, Write, _gone.Token);
     }
 
     /// <summary>Whether the session has released it.</summary>
@@ -138,7 +135,7 @@ internal sealed class StressPeer : IWavixTransport
                 return new ValueTask(HangAsync(piece));
             }
 
-            Take(json.RootElement, name);
+            _marks.Take(json.RootElement, name);
             if (_random.Next(_script.IsSlow ? 3 : 20) == 0)
             {
                 isPending = true;
@@ -245,88 +242,6 @@ internal sealed class StressPeer : IWavixTransport
                 break;
         }
     }
-
-    private void Take(JsonElement message, string name)
-    {
-        if (name == "mark")
-        {
-            TakeMark(message.GetProperty("mark").GetProperty("name").GetString()!);
-            return;
-        }
-
-        DateTimeOffset now = _script.Clock.GetUtcNow();
-        if (name == "media")
-        {
-            int bytes = message.GetProperty("media").GetProperty("payload").GetString()!.Length / 4 * 3;
-            _playedBy = (_playedBy > now ? _playedBy : now) + WavixAudio.GetDuration(bytes & ~1);
-        }
-        else if (name == "clear")
-        {
-            _playedBy = now;
-            ReturnPending();
-        }
-    }
-
-    private void TakeMark(string name)
-    {
-        int fate = _random.Next(20);
-        if (fate == 0)
-        {
-            Return(name);
-            return;
-        }
-
-        lock (_sync)
-        {
-            _pendingMarks.Add(name);
-        }
-
-        // Lost, late beyond the timeout of marks, or when what is before it has played.
-        if (fate > 1)
-        {
-            TimeSpan left = _playedBy - _script.Clock.GetUtcNow();
-            TimeSpan late = TimeSpan.FromMilliseconds(fate < 4 ? _random.Next(60, 200) : _random.Next(10));
-            _ = ReturnLaterAsync(name, (left > TimeSpan.Zero ? left : TimeSpan.Zero) + late);
-        }
-    }
-
-    private async Task ReturnLaterAsync(string name, TimeSpan delay)
-    {
-        try
-        {
-            await Task.Delay(delay, _script.Clock, _gone.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        lock (_sync)
-        {
-            if (_pendingMarks.Remove(name))
-            {
-                Return(name);
-            }
-        }
-    }
-
-    private void ReturnPending()
-    {
-        lock (_sync)
-        {
-            if (_script.PendingMarks == PendingMarkBehavior.Return)
-            {
-                _pendingMarks.ForEach(Return);
-            }
-
-            if (_script.PendingMarks != PendingMarkBehavior.Late)
-            {
-                _pendingMarks.Clear();
-            }
-        }
-    }
-
-    private void Return(string name) => Write($$$"""{"event":"mark","stream_id":"s","mark":{"name":"{{{name}}}"}}""");
 
     private void Write(string message) => _incoming.Writer.TryWrite(WavixTransportMessage.Text(Encoding.UTF8.GetBytes(message)));
 

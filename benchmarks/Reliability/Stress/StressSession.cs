@@ -36,8 +36,8 @@ internal sealed class StressSession
     /// <summary>Whether a dispose was called.</summary>
     public bool IsDisposing => _isDisposing;
 
-    /// <summary>Whether the connection is lost or aborted.</summary>
-    public bool IsConnectionGone => _peer.IsGone;
+    /// <summary>Whether neither side has ended the stream, and nothing has failed.</summary>
+    public bool MustBeAlive => Session.State < WavixStreamState.Stopped && Script.FailsOneIn == 0 && !_peer.IsGone;
 
     /// <summary>Runs one to its end.</summary>
     public static async Task<StressResult> RunAsync(StressScript script, int threads, Violations violations)

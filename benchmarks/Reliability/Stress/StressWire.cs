@@ -47,6 +47,10 @@ internal sealed class StressWire(Action<string, string> violate)
         }
     }
 
+    /// <summary>A playback that was called before that time and has not completed; null when there is none.</summary>
+    public Piece? FindUncompleted(long calledAt) =>
+        Pieces.FirstOrDefault(piece => piece.ReturnedAt < calledAt && piece.Playback is { Completion.IsCompleted: false });
+
     public Piece Add(int worker, PieceKind kind, StressTurn? turn = null)
     {
         lock (_sync)
