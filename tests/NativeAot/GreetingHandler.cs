@@ -21,7 +21,7 @@ internal sealed class GreetingHandler(IWavixStreamRegistry registry) : IWavixStr
             // Silence arrives while the caller listens.
             if (e is MediaEvent media && media.Payload.Span.ContainsAnyExcept((byte)0) && !greeting.Completion.IsCompleted)
             {
-                Require.That(await session.InterruptAsync());
+                Require.That((await session.InterruptAsync()).WasPlaying);
                 break;
             }
         }

@@ -111,7 +111,6 @@ internal sealed class StressScript
         MaxQueuedPlayback = random.Next(4) == 0 ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromMinutes(10),
         MaxQueuedEventBytes = random.Next(3) == 0 ? 2048 : 3_000_000,
         QueueFullMode = random.Next(8) == 0 ? EventQueueFullMode.Wait : EventQueueFullMode.DropOldest,
-        ReuseMediaBuffers = random.Next(2) == 0,
         ReceiveMedia = random.Next(4) != 0,
         MeasurePrebuffer = random.Next(4) != 0,
         WhenIdle = random.Next(4) == 0 ? GapFill.Silence : GapFill.None,

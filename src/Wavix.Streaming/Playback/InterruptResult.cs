@@ -15,7 +15,7 @@ public sealed class InterruptResult
     /// <summary>How much of <see cref="Playback"/> the caller heard, as in its <see cref="PlaybackResult.Heard"/>; zero when it was none.</summary>
     public TimeSpan Heard { get; init; }
 
-    /// <summary>Whether the stream had ended, or ended before <c>clear</c> could be sent.</summary>
+    /// <summary>Whether the stream had ended, or <c>clear</c> could not be sent.</summary>
     public bool StreamHasEnded { get; init; }
 
     /// <summary>A short text for logs.</summary>

@@ -155,7 +155,7 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
     {
         TimeSpan heardBy = _buffer.HeardBy(now);
         isAudible = _buffer.CanBeHeard && _buffer.AudibleEnd > heardBy;
-        return list.ToList().Find(playback => playback is { HasBegun: true, IsTail: false } && playback.End > heardBy);
+        return isAudible ? list.ToList().Find(playback => playback is { HasBegun: true, IsTail: false } && playback.End > heardBy) : null;
     }
 
     /// <summary>A mark was returned.</summary>

@@ -28,7 +28,23 @@ public sealed class PlaybackWriter : IDisposable
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
     {
-        FlushResult result = await _pipe.Writer.WriteAsync(pcm, cancellationToken).ConfigureAwait(false);
+        // The pipe would not take the piece if its token were canceled already, so the token only cancels the wait.
+        FlushResult result;
+        using (cancellationToken.UnsafeRegister(static writer => ((PipeWriter)writer!).CancelPendingFlush(), _pipe.Writer))
+        {
+            result = await _pipe.Writer.WriteAsync(pcm, CancellationToken.None).ConfigureAwait(false);
+            while (result is { IsCanceled: true, IsCompleted: false } && !cancellationToken.IsCancellationRequested)
+            {
+                // The token of an earlier write was canceled just when that had completed.
+                result = await _pipe.Writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+
+        if (result is { IsCanceled: true, IsCompleted: false })
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return !result.IsCompleted;
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Wavix.Streaming.Fuzz;
 

@@ -65,6 +65,19 @@ public class InterruptResultTests
     }
 
     [Fact]
+    public async Task InterruptAsync_MarkReturnedSlightlyEarly_WasNotPlayingAndNamesNoPlayback()
+    {
+        await using PlaybackCall call = await StartAsync(echo: EchoMode.Never);
+        Playback playback = call.Session.Play(Audio(100));
+        await call.PassAsync(50);
+        await call.EchoAsync(call.SentMarks.Single());
+
+        (await call.Session.InterruptAsync()).Should().BeEquivalentTo(
+            new { WasPlaying = false, Playback = (Playback?)null, Heard = TimeSpan.Zero }, "the mark proves that all of it was heard");
+        await ResultOf(playback);
+    }
+
+    [Fact]
     public async Task InterruptAsync_AudioSentAfterTheMark_SendsClear()
     {
         await using PlaybackCall call = await StartAsync();
@@ -95,7 +108,7 @@ public class InterruptResultTests
     [Fact]
     public async Task InterruptAsync_Debug_NamesTheTurnAndTheTimes()
     {
-        var logger = new Diagnostics.RecordingLogger();
+        var logger = new RecordingLogger();
         await using var call = new PlaybackCall(logger: logger);
         await call.StartAsync();
         call.Session.BeginTurn();

@@ -91,6 +91,30 @@ public class PlaybackWriterTests
     }
 
     [Fact]
+    public async Task WriteAsync_TokenCanceledBefore_AcceptsThePieceAllTheSame()
+    {
+        await using PlaybackCall call = await StartAsync();
+        PlaybackWriter writer = call.Session.BeginTurn().OpenWriter();
+        var canceled = new CancellationToken(canceled: true);
+        for (int i = 0; i < 10; i++)
+        {
+            try
+            {
+                await writer.WriteAsync(Audio(20, seed: i), canceled);
+            }
+            catch (OperationCanceledException)
+            {
+                // Only the wait was canceled.
+            }
+        }
+
+        writer.Complete();
+        await call.PlayOutAsync(writer.Playback);
+
+        call.SentAudio().Should().Equal([.. Enumerable.Range(0, 10).SelectMany(i => Audio(20, seed: i))]);
+    }
+
+    [Fact]
     public async Task WriteAsync_AfterComplete_Throws()
     {
         await using PlaybackCall call = await StartAsync();

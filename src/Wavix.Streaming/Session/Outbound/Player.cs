@@ -261,21 +261,20 @@ internal sealed class Player(OutboundQueue queue, StreamTrace trace, WavixStream
 
     private async Task CancelAsync(Func<Playback, bool> selects, PlaybackTurn? turn)
     {
-        Clearing clearing;
+        Clearing clearing = default;
         Task handedOver;
         using (queue.Enter())
         {
-            if (queue.State == OutboundState.Shut)
+            if (queue.State != OutboundState.Shut)
             {
-                return;
+                if (turn is not null)
+                {
+                    queue.Turns.End(turn);
+                }
+
+                clearing = Stop(selects);
             }
 
-            if (turn is not null)
-            {
-                queue.Turns.End(turn);
-            }
-
-            clearing = Stop(selects);
             handedOver = queue.WaitForHandOver();
         }
 
