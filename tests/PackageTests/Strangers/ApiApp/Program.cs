@@ -96,7 +96,7 @@ Check(await session.SendMediaAsync(pcm));
 Check(await session.SendMarkAsync("mine"));
 Check(await session.SendAsync(new MarkCommand { Name = "typed" }));
 Check(await session.SendRawAsync("""{"event":"dtmf","digits":"1"}"""u8.ToArray()));
-Check(await session.InterruptAsync());
+Check(!(await session.InterruptAsync()).StreamHasEnded);
 Check(await session.DrainAsync(TimeSpan.FromSeconds(5)) == DrainOutcome.Drained);
 
 // A conversation, and LINQ on what is left of the events.
