@@ -89,7 +89,9 @@ public sealed class LeftoverHandlerTests : IDisposable
         _return.SetResult();
         await app.RequestEndAsync();
         await app.RequestEndAsync();
-        await using SimulatedCall call = await app.StartCallAsync();
+
+        // Without a start: the handler returns at once now, and the stream may have been closed before one is sent.
+        await using SimulatedCall call = await app.CallAsync();
     }
 
     [Fact]
