@@ -2,7 +2,7 @@ namespace Wavix.Streaming;
 
 /// <summary>
 /// Counts what a session sees; any thread may read. What every message adds is counted without a lock, because only one thread at a time does
-/// so: the pump for received messages, the sender that holds the turn for sent ones.
+/// so: the pump for received messages, the owner of the slot in the outbound queue for sent ones.
 /// </summary>
 internal sealed class StreamCounters
 {

@@ -98,7 +98,7 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
     {
         if (!list.IsEmpty)
         {
-            foreach (Playback playback in list.ToList().Where(playback => playback.HasBegun || playback.Phase == PlaybackPhase.AwaitingMark))
+            foreach (Playback playback in list.ToList().Where(playback => playback.Phase != PlaybackPhase.Queued))
             {
                 Finish(playback, PlaybackOutcome.Cleared, now);
             }
