@@ -68,19 +68,25 @@ internal static class ClosedLoopRun
         Console.WriteLine();
         Console.WriteLine(title);
         Console.WriteLine();
-        Console.WriteLine("| server | messages/s | server CPU per message | ratio to bare (95 % interval) | p50 | p99 | server's core busy | memory per idle call | GC gen 0/1/2 |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| server | messages/s | server CPU per message | ratio to bare (95 % interval) | Sdk as a ratio to it | p50 | p99 | server's core busy | memory per idle call | GC gen 0/1/2 |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         List<Window> bare = windows[kinds[0]];
+        List<Window>? sdk = windows.GetValueOrDefault(ServerKind.Sdk);
         for (int i = 0; i < kinds.Length; i++)
         {
             List<Window> own = windows[kinds[i]];
-            var ratio = new MedianInterval(own.Zip(bare, (window, floor) => window.CpuPerMessage / floor.CpuPerMessage));
+            MedianInterval ratio = Ratio(own, bare);
+            string ofSdk = sdk is null || own == sdk ? "" : Ratio(sdk, own).ToString();
             string gc = kinds[i] == ServerKind.Node ? "" : string.Join(" / ", collections[i]);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {kinds[i]} | {Median(own, w => w.MessagesPerSecond):0} | {Median(own, w => w.CpuPerMessage):0.00} µs | {ratio} | {Median(own, w => w.Latencies.Milliseconds(0.5)):0.00} ms | {Median(own, w => w.Latencies.Milliseconds(0.99)):0.00} ms | {Median(own, w => w.Load) * 100:0} % | {memory[kinds[i]]:0.0} kB | {gc} |"));
+                $"| {kinds[i]} | {Median(own, w => w.MessagesPerSecond):0} | {Median(own, w => w.CpuPerMessage):0.00} µs | {ratio} | {ofSdk} | {Median(own, w => w.Latencies.Milliseconds(0.5)):0.00} ms | {Median(own, w => w.Latencies.Milliseconds(0.99)):0.00} ms | {Median(own, w => w.Load) * 100:0} % | {memory[kinds[i]]:0.0} kB | {gc} |"));
         }
     }
+
+    /// <summary>Compares each turn with the other server's of the same round.</summary>
+    private static MedianInterval Ratio(List<Window> own, List<Window> other) =>
+        new(own.Zip(other, (window, floor) => window.CpuPerMessage / floor.CpuPerMessage));
 
     private static double Median(List<Window> windows, Func<Window, double> value) => new MedianInterval(windows.Select(value)).Median;
 }

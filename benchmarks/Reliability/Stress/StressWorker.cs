@@ -226,12 +226,11 @@ internal sealed class StressWorker
     private PlaybackOptions? DrawOptions() => _random.Next(3) > 0 ? null : new PlaybackOptions
     {
         MarkTimeout = TimeSpan.FromMilliseconds(_random.Next(20, 80)),
-        LeadTime = TimeSpan.FromMilliseconds(_random.Next(20, 300)),
+        LeadTime = TimeSpan.FromMilliseconds(_random.Next(4) > 0 ? _random.Next(20, 300) : 60_000),
         FrameDuration = TimeSpan.FromMilliseconds(20 * _random.Next(1, 4)),
         PrebufferDuration = TimeSpan.FromMilliseconds(_random.Next(3) * 20),
         MaxReadAhead = TimeSpan.FromMilliseconds(60 + _random.Next(100)),
         OnUnderrun = (GapFill)_random.Next(2),
         ProgressInterval = TimeSpan.FromMilliseconds(_random.Next(2) * 20),
-        Paced = _random.Next(4) > 0,
     };
 }

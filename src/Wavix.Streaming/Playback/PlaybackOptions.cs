@@ -27,12 +27,12 @@ public sealed class PlaybackOptions
         MaxReadAhead = other.MaxReadAhead;
         ProgressInterval = other.ProgressInterval;
         MarkTimeout = other.MarkTimeout;
-        Paced = other.Paced;
     }
 
     /// <summary>
     /// How far ahead of what the caller hears audio is sent. A longer lead survives longer stalls of this process and the network, and
-    /// costs only what <c>clear</c> must drop. 20 ms to 10 minutes. Default 200 ms.
+    /// costs only what <c>clear</c> must drop. 10 minutes sends audio as fast as the connection accepts it; how much Wavix can buffer is not
+    /// documented. 20 ms to 10 minutes. Default 200 ms.
     /// </summary>
     public TimeSpan LeadTime { get; set; } = TimeSpan.FromMilliseconds(200);
 
@@ -64,12 +64,6 @@ public sealed class PlaybackOptions
     /// Maximum wait for the return of the mark at the end, from when the audio must have played; above zero. Default 5 s.
     /// </summary>
     public TimeSpan MarkTimeout { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>
-    /// Whether audio is sent at the pace at which it is heard (default). False sends it as fast as the connection accepts it. Then Wavix
-    /// buffers all of it, and how much it can buffer is not documented.
-    /// </summary>
-    public bool Paced { get; set; } = true;
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">Values are out of their range; the message names each of them with its range.</exception>

@@ -271,7 +271,7 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
             bool mustPrebuffer = head.MustPrebuffer || now > _buffer.End;
             if (isComplete || ready >= Math.Max(head.FrameBytes, mustPrebuffer ? head.PrebufferBytes : 0))
             {
-                TimeSpan due = head.Options.Paced ? _buffer.End - head.Options.LeadTime + Instant : now;
+                TimeSpan due = _buffer.End - head.Options.LeadTime + Instant;
                 bool startsMeasuring = measuresPrebuffer && !_isMeasuring && !head.IsTail && _buffer.IsEmpty;
                 return new PlaybackStep(startsMeasuring ? PlaybackStepKind.RoundTripMark : PlaybackStepKind.Audio, due);
             }

@@ -118,10 +118,10 @@ public class PacingTests
     }
 
     [Fact]
-    public async Task Play_Unpaced_SendsAllAtOnceAndCompletesWhenHeard()
+    public async Task Play_LeadLongerThanTheAudio_SendsAllAtOnceAndCompletesWhenHeard()
     {
         await using PlaybackCall call = await StartAsync();
-        Playback playback = call.Session.Play(Audio(5000), new PlaybackOptions { Paced = false });
+        Playback playback = call.Session.Play(Audio(5000), new PlaybackOptions { LeadTime = TimeSpan.FromMinutes(10) });
         await call.SettleAsync();
         call.SentMedia.Should().HaveCount(250);
         await call.PassAsync(4995);

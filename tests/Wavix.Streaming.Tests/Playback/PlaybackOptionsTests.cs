@@ -79,7 +79,6 @@ public class PlaybackOptionsTests
             MaxReadAhead = Ms(2000),
             ProgressInterval = TimeSpan.Zero,
             MarkTimeout = Ms(5000),
-            Paced = true,
         });
     }
 
@@ -87,9 +86,8 @@ public class PlaybackOptionsTests
     public async Task Play_OptionsChangedLater_KeepsItsOwn()
     {
         await using PlaybackCall call = await StartAsync();
-        var options = new PlaybackOptions { Paced = false };
+        var options = new PlaybackOptions { LeadTime = Ms(10_000) };
         Playback playback = call.Session.Play(Audio(1000), options);
-        options.Paced = true;
         options.LeadTime = TimeSpan.Zero;
         await call.SettleAsync();
 

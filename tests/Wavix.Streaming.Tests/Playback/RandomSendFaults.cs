@@ -114,7 +114,7 @@ internal sealed class RandomSendFaults : IAsyncDisposable
     {
         PlaybackTurn turn = _turns.Count == 0 || _random.Next(2) == 0 ? Session.BeginTurn() : _turns[_random.Next(_turns.Count)];
         byte[] pcm = Samples((short)(_playbacks.Count + 1), _random.Next(30_000));
-        var options = new PlaybackOptions { MarkTimeout = Ms(_random.Next(100, 3000)), Paced = _random.Next(5) > 0 };
+        var options = new PlaybackOptions { MarkTimeout = Ms(_random.Next(100, 3000)), LeadTime = Ms(_random.Next(5) > 0 ? 200 : 60_000) };
         _playbacks.Add(_random.Next(2) == 0 ? turn.Play(pcm, options) : turn.Play(new MemoryStream(pcm), options));
     }
 

@@ -21,6 +21,9 @@ namespace Wavix.Streaming;
 /// </remarks>
 internal sealed class OutboundQueue : IThreadPoolWorkItem, IDisposable
 {
+    // What a timer of the system can be set to, in milliseconds: 49 days.
+    private const double LongestTimer = uint.MaxValue - 1;
+
     private readonly object _sync = new();
     private readonly OutboundSender _sender;
     private readonly PlaybackReporter _reporter;
@@ -42,7 +45,7 @@ internal sealed class OutboundQueue : IThreadPoolWorkItem, IDisposable
     // that; then null.
     private object? _handOver;
 
-    private PacerTimer? _timer;
+    private ITimer? _timer;
     private TimeSpan _retryAt;
 
     public OutboundQueue(IWavixTransport transport, StreamCounters counters, WavixStreamOptions options, ILogger logger)
@@ -150,7 +153,7 @@ internal sealed class OutboundQueue : IThreadPoolWorkItem, IDisposable
         }
 
         _sender.Open(streamId);
-        _timer = PacerTimer.Create(_timeProvider, OnTimer);
+        _timer = _timeProvider.CreateContextFreeTimer(static queue => ((OutboundQueue)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan);
         _state = OutboundState.Open;
         Wake();
     }
@@ -511,8 +514,10 @@ internal sealed class OutboundQueue : IThreadPoolWorkItem, IDisposable
 
         try
         {
-            // What is due already is left to the timer, too: not every caller can send or report.
-            _timer!.Set(due > now ? due - now : TimeSpan.FromTicks(1));
+            // What is due already is left to the timer, too: not every caller can send or report. Timers count in whole milliseconds, and one
+            // that fires early is only set again.
+            double milliseconds = Math.Clamp(Math.Ceiling((due - now).TotalMilliseconds), 1, LongestTimer);
+            _timer!.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
         }
         catch (Exception e)
         {
