@@ -36,7 +36,11 @@ public sealed class CheckRuns : IAsyncLifetime
     /// <see cref="Short"/> for a server that must be seen to answer in an ordinary call, while the second half of the speech is said: on a
     /// busy machine the half of a short one is over before the echo is back.
     /// </summary>
-    internal static CheckSettings Talkative { get; } = Short with { Speech = TestAudio.Speech(TimeSpan.FromMilliseconds(1600)) };
+    internal static CheckSettings Talkative { get; } = Short with
+    {
+        Speech = TestAudio.Speech(TimeSpan.FromSeconds(1)),
+        AnswerPatience = TimeSpan.FromSeconds(6),
+    };
 
     public ValueTask InitializeAsync()
     {
