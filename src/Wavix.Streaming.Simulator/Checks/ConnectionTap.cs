@@ -5,25 +5,11 @@ namespace Wavix.Streaming.Simulator;
 /// This class can keep the connection open after that, to see whether the server ends it. The WebSocket reads and writes; any thread may
 /// wait.
 /// </summary>
-internal sealed class ConnectionTap(Stream inner) : Stream
+internal sealed class ConnectionTap(Stream inner) : PassThroughStream(inner)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reads;
     private volatile bool _isKept;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Keeps the connection open from here on when the WebSocket disposes it, until <see cref="End"/>.</summary>
     public void Keep() => _isKept = true;
@@ -50,14 +36,14 @@ internal sealed class ConnectionTap(Stream inner) : Stream
     }
 
     /// <summary>Ends the connection from this side.</summary>
-    public void End() => inner.Dispose();
+    public void End() => base.Dispose(disposing: true);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _reads);
         try
         {
-            int read = await inner.ReadAsync(buffer, cancellationToken);
+            int read = await base.ReadAsync(buffer, cancellationToken);
             if (read == 0 && !buffer.IsEmpty)
             {
                 _ended.TrySetResult();
@@ -76,35 +62,12 @@ internal sealed class ConnectionTap(Stream inner) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.WriteAsync(buffer, cancellationToken);
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.WriteAsync(buffer, offset, count, cancellationToken);
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override void Flush() => inner.Flush();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isKept)
+        if (!_isKept)
         {
-            End();
+            base.Dispose(disposing);
         }
-
-        base.Dispose(disposing);
     }
 
     private async Task DrainAsync()
