@@ -37,6 +37,8 @@ internal sealed class CallWire : IAsyncDisposable
     /// <summary>How the connection ended: the application's close, or its loss.</summary>
     public Task<WavixTransportMessage> Ended { get; }
 
+    public bool IsStopped => _isStopped;
+
     public IReadOnlyList<SimulatedCallMessage> Messages => _record.Messages;
 
     /// <summary>

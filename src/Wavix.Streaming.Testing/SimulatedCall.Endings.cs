@@ -51,7 +51,8 @@ public sealed partial class SimulatedCall
         _connection?.Dispose();
     }
 
-    private async Task<bool> StopAndCloseAsync(CancellationToken cancellationToken)
+    /// <summary>As <see cref="HangUpAsync"/>, but without moving a simulated clock.</summary>
+    internal async Task<bool> StopAndCloseAsync(CancellationToken cancellationToken)
     {
         // One timeout for all of it: an application that has stopped reading may not even accept `stop`.
         using var limit = new CancellationTokenSource(_options.CloseTimeout, _clock);

@@ -11,6 +11,9 @@ public sealed partial class SimulatedCall
     /// </summary>
     internal bool HasEnded => _wire.Playout.HasEnded;
 
+    /// <summary>Whether <c>stop</c> was sent.</summary>
+    internal bool HasSentStop => _wire.IsStopped;
+
     internal TimeProvider Clock => _clock;
 
     /// <summary>Sends <c>connected</c> and <c>start</c> unless they were sent before, then runs the steps of a script.</summary>

@@ -183,7 +183,8 @@ public sealed partial class SimulatedCall : IAsyncDisposable
 
     private Task<T> PassTimeAsync<T>(Task<T> operation) => _options.SimulatedClock?.RunUntilAsync(operation) ?? operation;
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    /// <summary>As <see cref="StartAsync"/>, but without moving a simulated clock.</summary>
+    internal async Task BeginAsync(CancellationToken cancellationToken)
     {
         _isStarted = true;
         await _wire.SendAsync(_ => new ConnectedEvent { EventTime = _clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);

@@ -128,6 +128,20 @@ public sealed class SimulatedCallOptions
         return copy;
     }
 
+    /// <summary>Returns a copy for one stream. It is not checked: the call that is made with it does that.</summary>
+    internal SimulatedCallOptions CloneForStream(string callId, string streamId, StreamType type, StreamChannel channel, TimeProvider clock)
+    {
+        var copy = (SimulatedCallOptions)MemberwiseClone();
+        copy.CallId = callId;
+        copy.StreamId = streamId;
+        copy.StreamType = type;
+        copy.Channel = channel;
+        copy.TimeProvider = clock;
+        copy.Faults = Faults.CloneValidated();
+        copy.RequestHeaders = new Dictionary<string, string>(RequestHeaders, StringComparer.OrdinalIgnoreCase);
+        return copy;
+    }
+
     private static void Require(bool holds, string property, object value, string range)
     {
         if (!holds)

@@ -1,0 +1,95 @@
+namespace Wavix.Streaming.Testing;
+
+/// <summary>
+/// The whole of Wavix for a test of an application: its HTTP API, its webhooks, and the streams that it connects when the application answers
+/// a call. It keeps to Wavix's API description, and refuses every request that violates it. Where Wavix's documents are silent, the choices
+/// are ours, and say so. Thread-safe.
+/// </summary>
+public sealed class SimulatedWavix : IAsyncDisposable
+{
+    private readonly WavixAccount _account;
+    private int _isDisposed;
+
+    /// <summary>Creates a simulated Wavix without calls.</summary>
+    /// <param name="options">Settings, copied; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public SimulatedWavix(SimulatedWavixOptions? options = null) => _account = new WavixAccount((options ?? new SimulatedWavixOptions()).CloneValidated());
+
+    /// <summary>Every request to the API so far, with its result, in the order of their answers.</summary>
+    public IReadOnlyList<SimulatedApiRequest> Requests => _account.Requests.Entries;
+
+    /// <summary>
+    /// Every webhook that was posted so far, in the order of their answers. The webhooks of one call are posted in order; each starts when the
+    /// one before it was answered, or <see cref="SimulatedWavixOptions.WebhookTimeout"/> has passed.
+    /// </summary>
+    public IReadOnlyList<SimulatedWebhook> Webhooks => _account.Webhooks.Entries;
+
+    /// <summary>Every call so far, in order.</summary>
+    public IReadOnlyList<SimulatedPhoneCall> Calls => _account.Calls.Entries;
+
+    /// <summary>Faults of the API and of the webhooks. Default none.</summary>
+    public ApiFaults Faults => _account.Faults;
+
+    /// <summary>
+    /// Creates the handler of an HTTP client that calls the API: for example for <c>ConfigurePrimaryHttpMessageHandler</c>. Any number of
+    /// handlers can be created; each may be disposed of.
+    /// </summary>
+    public HttpMessageHandler CreateApiHandler() => new ApiHandler(_account);
+
+    /// <summary>
+    /// A caller dials a number of the application: posts <c>call_setup</c>, and right after it <c>ringing</c>. Completes when the application
+    /// has answered the first, or has not in time.
+    /// </summary>
+    /// <param name="from">The number of the caller. Default a number of the range for fiction.</param>
+    /// <param name="to">The number that is called. Default likewise.</param>
+    /// <param name="cancellationToken">Cancels the wait; the call continues to ring.</param>
+    /// <exception cref="ArgumentException">A number is empty.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
+    public async Task<SimulatedPhoneCall> RingAsync(
+        string from = "+12025550100", string to = "+12025550199", CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(from);
+        ArgumentException.ThrowIfNullOrEmpty(to);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        SimulatedPhoneCall call = _account.Add(new PhoneCall(_account, from, to));
+        await _account.Work.PassTimeAsync(call.Call.SetupPosted.WaitAsync(cancellationToken)).ConfigureAwait(false);
+        return call;
+    }
+
+    /// <summary>Waits until the application has placed a call.</summary>
+    /// <param name="number">The number of the call among the outbound ones, at least 1; default the first.</param>
+    /// <param name="timeout">The limit; null for 30 s.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is below 1.</exception>
+    /// <exception cref="TimeoutException">The application did not place it in time.</exception>
+    public Task<SimulatedPhoneCall> WaitForOutboundCallAsync(
+        int number = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        return _account.Work.WaitAsync(
+            token => _account.Calls.WaitAsync(call => call.IsOutbound, number, token),
+            timeout,
+            () => $"The application placed no call. Requests: {string.Join(", ", Requests)}.",
+            cancellationToken);
+    }
+
+    /// <summary>Ends everything: webhooks that wait for an answer are canceled, and streams that are open are aborted.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _account.Work.DisposeAsync().ConfigureAwait(false);
+        foreach (SimulatedPhoneCall call in Calls)
+        {
+            lock (_account.Sync)
+            {
+                call.Call.CancelTimers();
+            }
+
+            await call.Call.Streams.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
