@@ -63,11 +63,12 @@ public sealed class CallStreamTests : IAsyncLifetime
         SimulatedPhoneCall call = await _test.AnsweredCallAsync();
         (_, JsonNode answer) = await StartAsync(call, "twoway", "inbound");
         await using var session = new WavixStreamSession(await _server.AcceptAsync().SoonAsync());
+        Task<WavixStreamEndReason> served = ServeAsync(session);
         await call.WaitForStreamAsync().SoonAsync();
 
         (await _test.SendAsync("DELETE", $"/v1/calls/{call.Id}/streams/{answer["stream_id"]}")).Status.Should().Be(200);
 
-        (await session.Completion.SoonAsync()).Reason.Should().Be(WavixStreamEndReason.Stopped);
+        (await served.SoonAsync()).Should().Be(WavixStreamEndReason.Stopped);
         call.State.Should().Be(PhoneCallState.Answered);
     }
 
@@ -77,11 +78,12 @@ public sealed class CallStreamTests : IAsyncLifetime
         SimulatedPhoneCall call = await _test.Wavix.RingAsync().SoonAsync();
         await AnswerAsync(call);
         await using var session = new WavixStreamSession(await _server.AcceptAsync().SoonAsync());
+        Task<WavixStreamEndReason> served = ServeAsync(session);
         await call.WaitForStreamAsync().SoonAsync();
 
         await call.HangUpAsync().SoonAsync();
 
-        (await session.Completion.SoonAsync()).Reason.Should().Be(WavixStreamEndReason.Stopped);
+        (await served.SoonAsync()).Should().Be(WavixStreamEndReason.Stopped);
         _test.EventTypes.Should().EndWith("completed");
     }
 
@@ -91,10 +93,12 @@ public sealed class CallStreamTests : IAsyncLifetime
         SimulatedPhoneCall call = await _test.Wavix.RingAsync().SoonAsync();
         await AnswerAsync(call);
         await using var session = new WavixStreamSession(await _server.AcceptAsync().SoonAsync());
+        Task<WavixStreamEndReason> served = ServeAsync(session);
         SimulatedCall stream = await call.WaitForStreamAsync().SoonAsync();
 
         await stream.RunAsync(new CallScript().HangUp()).SoonAsync();
 
+        (await served.SoonAsync()).Should().Be(WavixStreamEndReason.Stopped);
         (await call.WaitForEndAsync().SoonAsync()).Should().Be(PhoneCallEnd.HungUp);
     }
 
@@ -162,6 +166,17 @@ public sealed class CallStreamTests : IAsyncLifetime
         await _test.DisposeAsync();
 
         (await session.Completion.SoonAsync()).Reason.Should().Be(WavixStreamEndReason.ConnectionLost);
+    }
+
+    /// <summary>As an application does: reads until the end, and closes.</summary>
+    private static async Task<WavixStreamEndReason> ServeAsync(WavixStreamSession session)
+    {
+        await foreach (WavixEvent _ in session.ReadEventsAsync())
+        {
+        }
+
+        await session.CloseAsync();
+        return (await session.Completion).Reason;
     }
 
     private async Task AnswerAsync(SimulatedPhoneCall call) =>
