@@ -7,7 +7,8 @@ namespace Wavix.Streaming.Testing;
 /// test. Thread-safe.
 /// <para>
 /// Time moves only while an operation of a <see cref="SimulatedCall"/> with this clock is running, such as
-/// <see cref="SimulatedCall.RunAsync"/> or <see cref="SimulatedCall.WaitForPlayoutAsync"/>, or during <see cref="RunUntilAsync(Task)"/>.
+/// <see cref="SimulatedCall.RunAsync"/> or <see cref="SimulatedCall.WaitForPlayoutAsync"/>, of a <see cref="SimulatedWavix"/> or one of its
+/// calls, or during <see cref="RunUntilAsync(Task)"/>.
 /// Otherwise the clock rests, so await each of them before the test continues. Timers that are due at the same time fire in the order in
 /// which they were set. The next one fires only after the work that the previous one caused has ended.
 /// </para>

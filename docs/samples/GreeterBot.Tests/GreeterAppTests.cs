@@ -1,8 +1,4 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Http.Json;
 using System.Net.WebSockets;
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Wavix.Streaming.AspNetCore;
@@ -11,65 +7,62 @@ using Wavix.Streaming.Testing;
 namespace GreeterBot.Tests;
 
 /// <summary>The whole application, as its Program sets it up, in a server in memory.</summary>
-public sealed class GreeterAppTests : IDisposable
+public sealed class GreeterAppTests : IAsyncLifetime
 {
-    private readonly WavixApi _wavix = new();
+    private readonly WebApplicationFactory<Program> _app = new();
 
-    #region integration
-    [Fact]
-    public async Task Call_BotHasSaidGoodbye_HangsUpOverHttp()
+    #region wavix
+    private readonly SimulatedClock _clock = new();
+    private WebApplicationFactory<Program> _tested = null!;
+    private SimulatedWavix _wavix = null!;
+
+    public ValueTask InitializeAsync()
     {
-        var clock = new SimulatedClock();
-        await using var app = new WebApplicationFactory<Program>();
-        WebApplicationFactory<Program> tested = app.WithWebHostBuilder(web => web
-            .UseSetting("Wavix:ApiKey", "a-key")
+        _tested = _app.WithWebHostBuilder(web => web
+            .UseSetting("Wavix:ApiKey", "test-key")
             .UseSetting("WebhookKey", "a-secret")
             .UseSetting("StreamUrl", "wss://voice.example.com/stream")
             .ConfigureServices(services => services
-                .Configure<WavixStreamEndpointOptions>(options => options.Stream.TimeProvider = clock)
-                .AddHttpClient<CallControl>().ConfigurePrimaryHttpMessageHandler(() => _wavix)));
+                .Configure<WavixStreamEndpointOptions>(options => options.Stream.TimeProvider = _clock)
+                .AddHttpClient<CallControl>().ConfigurePrimaryHttpMessageHandler(() => _wavix.CreateApiHandler())));
+        _wavix = new SimulatedWavix(new SimulatedWavixOptions
+        {
+            ApiKey = "test-key",
+            WebhookUrl = new Uri("http://localhost/on-call/a-secret"),
+            WebhookClient = _tested.CreateClient(),
+            ConnectStreamAsync = ConnectAsync,
+            TimeProvider = _clock,
+        });
+        return default;
+    }
 
-        // The number rings: the bot answers with a URL that only this call can use.
-        using HttpClient webhook = tested.CreateClient();
-        await webhook.PostAsJsonAsync("/on-call/a-secret", new { uuid = "abc-123", event_type = "call_setup" });
-        Uri streamUrl = await _wavix.StreamUrl.WaitAsync(TimeSpan.FromSeconds(60));
-        WebSocket webSocket = await tested.Server.CreateWebSocketClient().ConnectAsync(new Uri($"ws://localhost{streamUrl.AbsolutePath}"), default);
-        await using SimulatedCall call = SimulatedCall.FromWebSocket(
-            webSocket, new SimulatedCallOptions { CallId = "abc-123", TimeProvider = clock });
+    /// <summary>The public address of the stream is that of the server in memory.</summary>
+    private Task<WebSocket> ConnectAsync(Uri streamUrl, CancellationToken cancellationToken) =>
+        _tested.Server.CreateWebSocketClient().ConnectAsync(new Uri($"ws://localhost{streamUrl.PathAndQuery}"), cancellationToken);
+    #endregion
 
-        await call.RunAsync(new CallScript()
+    #region integration
+    [Fact]
+    public async Task Call_BotHasSaidGoodbye_HangsUp()
+    {
+        SimulatedPhoneCall call = await _wavix.RingAsync();
+        SimulatedCall stream = await call.WaitForStreamAsync();
+
+        await stream.RunAsync(new CallScript()
             .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(600)))
             .ExpectEnd());
 
-        Assert.Empty(call.Verify());
-        Assert.NotNull(call.Responses.Single().FirstAudio);
-        Assert.Equal(1000, call.CloseStatus);
-        Assert.Equal(["POST /v1/calls/abc-123/answer", "DELETE /v1/calls/abc-123"], _wavix.Requests);
+        Assert.Equal(PhoneCallEnd.HungUpByApplication, await call.WaitForEndAsync());
+        Assert.Empty(stream.Verify());
+        Assert.NotNull(stream.Responses.Single().FirstAudio);
+        Assert.Equal(1000, stream.CloseStatus);
     }
     #endregion
 
-    public void Dispose() => _wavix.Dispose();
-
-    /// <summary>Wavix's HTTP side: accepts every request, and notes it.</summary>
-    private sealed class WavixApi : HttpMessageHandler
+    public async ValueTask DisposeAsync()
     {
-        private readonly TaskCompletionSource<Uri> _streamUrl = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public ConcurrentQueue<string> Requests { get; } = new();
-
-        /// <summary>What a call was answered with.</summary>
-        public Task<Uri> StreamUrl => _streamUrl.Task;
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Requests.Enqueue($"{request.Method} {request.RequestUri!.AbsolutePath}");
-            if (request.Content is { } body)
-            {
-                JsonElement answer = await body.ReadFromJsonAsync<JsonElement>(cancellationToken);
-                _streamUrl.TrySetResult(new Uri(answer.GetProperty("stream_url").GetString()!));
-            }
-
-            return new HttpResponseMessage(HttpStatusCode.OK);
-        }
+        await _wavix.DisposeAsync();
+        await _tested.DisposeAsync();
+        await _app.DisposeAsync();
     }
 }

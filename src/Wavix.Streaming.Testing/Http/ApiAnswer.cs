@@ -18,7 +18,8 @@ internal sealed record ApiAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Bod
     public static ApiAnswer Success() => Ok(writer => writer.WriteBoolean("success", true));
 
     /// <summary>An object.</summary>
-    public static ApiAnswer Ok(Action<Utf8JsonWriter> writeFields, HttpStatusCode status = HttpStatusCode.OK) => new(status, WriteObject(writeFields));
+    public static ApiAnswer Ok(Action<Utf8JsonWriter> writeFields, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status, WriteObject(writeFields));
 
     public static ApiAnswer Unauthorized(string reason) => new(
         HttpStatusCode.Unauthorized,

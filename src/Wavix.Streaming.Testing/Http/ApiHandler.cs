@@ -6,6 +6,8 @@ namespace Wavix.Streaming.Testing;
 /// <summary>Serves the simulated API to an HTTP client: key, faults, operation, record.</summary>
 internal sealed class ApiHandler(WavixAccount account) : HttpMessageHandler
 {
+    private const string InjectedFault = "an injected fault";
+
     private readonly ApiOperations _operations = new(account);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -16,39 +18,57 @@ internal sealed class ApiHandler(WavixAccount account) : HttpMessageHandler
         Uri address = account.Options.ApiAddress;
         if (account.Work.Stopping.IsCancellationRequested)
         {
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "The simulated Wavix has been disposed.");
+            throw Disposed();
         }
 
         if (!address.IsBaseOf(url))
         {
             throw new HttpRequestException(
                 HttpRequestError.NameResolutionError,
-                $"The simulated Wavix serves {address} only, not {url.GetLeftPart(UriPartial.Authority)}. Set {nameof(SimulatedWavixOptions.ApiAddress)}.");
+                $"The simulated Wavix serves {address} only, not {url.GetLeftPart(UriPartial.Authority)}. "
+                + $"Set {nameof(SimulatedWavixOptions)}.{nameof(SimulatedWavixOptions.ApiAddress)}.");
         }
 
         DateTimeOffset at = account.Clock.GetUtcNow();
         ApiRoute route = ApiRoute.Match(request.Method.Method, url.AbsolutePath[address.AbsolutePath.Length..]);
-        byte[]? body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        byte[]? body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false) : null;
         (TimeSpan delay, ApiFault? failure) = account.Faults.Take(route.Operation);
         if (delay > TimeSpan.Zero)
         {
-            await Task.Delay(delay, account.Clock, cancellationToken).ConfigureAwait(false);
+            await DelayAsync(delay, cancellationToken).ConfigureAwait(false);
         }
 
         ApiAnswer? answer = failure is { LosesRequest: true } ? null : Answer(request, route, url, body, failure);
         string? text = body is null ? null : Encoding.UTF8.GetString(body);
-        string? fault = failure is null ? null : "an injected fault" + (failure.LosesAnswer && answer!.Refusal is { } refusal ? "; " + refusal : "");
+        string? fault = failure is null ? null : InjectedFault + (failure.LosesAnswer && answer!.Refusal is { } refusal ? "; " + refusal : "");
         account.Requests.Add(new SimulatedApiRequest(at, route, request.Method.Method, url.PathAndQuery, text, answer, fault));
         return failure is { LosesRequest: true } or { LosesAnswer: true }
             ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection to the simulated Wavix was lost, an injected fault.")
             : answer!.ToResponse(request);
     }
 
+    private static HttpRequestException Disposed() =>
+        new(HttpRequestError.ConnectionError, "The simulated Wavix has been disposed.");
+
+    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, account.Work.Stopping);
+        try
+        {
+            await Task.Delay(delay, account.Clock, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Disposed();
+        }
+    }
+
     private ApiAnswer Answer(HttpRequestMessage request, ApiRoute route, Uri url, byte[]? body, ApiFault? failure) => failure switch
     {
-        { Status: HttpStatusCode.Unauthorized } => ApiAnswer.Unauthorized("an injected fault"),
-        { Status: { } status } => ApiAnswer.Refused(status, MessageOf(status), "an injected fault"),
-        _ => FindKeyProblem(request) is { } problem ? ApiAnswer.Unauthorized(problem) : _operations.Execute(route, url, ReadJson(request, body)),
+        { Status: HttpStatusCode.Unauthorized } => ApiAnswer.Unauthorized(InjectedFault),
+        { Status: { } status } => ApiAnswer.Refused(status, MessageOf(status), InjectedFault),
+        _ when FindKeyProblem(request) is { } problem => ApiAnswer.Unauthorized(problem),
+        _ => _operations.Execute(route, url, ReadJson(request, body)),
     };
 
     private static string MessageOf(HttpStatusCode status) => status switch

@@ -52,7 +52,8 @@ internal readonly record struct ApiRoute(ApiOperation Operation, string? CallId 
     }
 
     private static bool Fits(string[] template, string[] parts) =>
-        template.Length == parts.Length && template.Zip(parts).All(pair => pair.First == pair.Second || (IsId(pair.First) && pair.Second.Length > 0));
+        template.Length == parts.Length
+        && template.Zip(parts).All(pair => pair.First == pair.Second || (IsId(pair.First) && pair.Second.Length > 0));
 
     private static string? ValueOf(string id, string[] template, string[] parts) =>
         Array.IndexOf(template, id) is >= 0 and var index ? parts[index] : null;

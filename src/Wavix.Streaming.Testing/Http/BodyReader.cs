@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Wavix.Streaming.Testing;
@@ -57,9 +56,16 @@ internal sealed class BodyReader
     public string? OneOf(string name, bool isRequired, params string[] values) =>
         Text(name, isRequired, values.Contains, $"one of {string.Join(", ", values)}");
 
-    public Uri? Url(string name, bool isRequired, params string[] schemes) =>
-        Text(name, isRequired, text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && schemes.Contains(url.Scheme), $"a URL ({string.Join(", ", schemes)})")
-            is { } text ? new Uri(text) : null;
+    public Uri? Url(string name, bool isRequired, params string[] schemes)
+    {
+        Uri? url = null;
+        Text(
+            name,
+            isRequired,
+            text => Uri.TryCreate(text, UriKind.Absolute, out url) && schemes.Contains(url.Scheme),
+            $"a URL ({string.Join(", ", schemes)})");
+        return url;
+    }
 
     public bool Flag(string name)
     {
@@ -84,8 +90,7 @@ internal sealed class BodyReader
             return number;
         }
 
-        string range = maximum == int.MaxValue ? $"from {minimum}" : string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
-        Fail(name, $"must be an integer {range}");
+        Fail(name, $"must be an integer from {minimum}{(maximum == int.MaxValue ? "" : $" to {maximum}")}");
         return null;
     }
 

@@ -37,6 +37,7 @@ internal sealed class Ledger<T>
     /// <summary>Waits for the entry with this number, from 1, of those that match. Entries from before the wait count.</summary>
     public async Task<T> WaitAsync(Func<T, bool> matches, int number, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         while (true)
         {
             Task added;

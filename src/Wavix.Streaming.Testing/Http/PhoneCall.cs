@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.Testing;
 
 /// <summary>
-/// The state of one call on Wavix's side, and the webhooks that its changes cause. Every member is used under the lock of the account, but
-/// <see cref="EndedTask"/> and <see cref="AnsweredTask"/>. Wavix's documents do not say which requests a state allows, so the choices are ours:
+/// The state of one call on Wavix's side, and the webhooks that its changes cause. Every member that changes is used under the lock of the
+/// account. Wavix's documents do not say which requests a state allows, so the choices are ours:
 /// a call is answered once; streams, audio and digits need an answered call; a call that has ended takes no request but one that reads it.
 /// </summary>
 internal sealed class PhoneCall
@@ -115,7 +115,8 @@ internal sealed class PhoneCall
             return false;
         }
 
-        _collection = new DigitCollection(request, _account, (status, digits) => Report("on_call_event", new OnCallPayload(status, Digits: digits)));
+        _collection = new DigitCollection(
+            request, _account, (status, digits) => Report("on_call_event", new OnCallPayload(status, Digits: digits)));
         return true;
     }
 
@@ -150,6 +151,15 @@ internal sealed class PhoneCall
 
         Streams.StopAll();
         _ended.TrySetResult(end);
+    }
+
+    /// <summary>Completes when the webhooks so far were posted and the streams so far have ended. Takes the lock itself.</summary>
+    public Task SettleAsync()
+    {
+        lock (_account.Sync)
+        {
+            return Task.WhenAll(Webhooks.Last, Streams.Ended);
+        }
     }
 
     /// <summary>Ends what waits for the clock.</summary>

@@ -132,7 +132,8 @@ internal sealed class PhoneCallStreams(string callId, WavixAccount account, Acti
 #pragma warning restore CA1031
         {
             // Neither the path nor the query: they may be a secret.
-            stream.SetFailed($"The stream of call {callId} to {stream.Request.Url.GetLeftPart(UriPartial.Authority)} could not be connected: {e.Message}", e);
+            string server = stream.Request.Url.GetLeftPart(UriPartial.Authority);
+            stream.SetFailed($"The stream of call {callId} to {server} could not be connected: {e.Message}", e);
         }
 
         lock (account.Sync)

@@ -68,12 +68,9 @@ public sealed class SimulatedPhoneCall
     /// The stream could not be connected. The inner exception says why. The call continues without it, our choice.
     /// </exception>
     /// <exception cref="TimeoutException">The application did not ask for the stream in time.</exception>
-    public Task<SimulatedCall> WaitForStreamAsync(int number = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
-        return _account.Work.WaitAsync(
+    public Task<SimulatedCall> WaitForStreamAsync(int number = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        _account.Work.WaitAsync(
             token => Call.Streams.WaitAsync(number, token), timeout, () => Describe("No stream was started"), cancellationToken);
-    }
 
     /// <summary>Waits until the call has ended, its streams are closed and all its webhooks were posted.</summary>
     /// <param name="timeout">The limit; null for 30 s.</param>
@@ -84,7 +81,7 @@ public sealed class SimulatedPhoneCall
         async token =>
         {
             PhoneCallEnd end = await Call.EndedTask.WaitAsync(token).ConfigureAwait(false);
-            await SettleAsync().WaitAsync(token).ConfigureAwait(false);
+            await Call.SettleAsync().WaitAsync(token).ConfigureAwait(false);
             return end;
         },
         timeout,
@@ -99,10 +96,8 @@ public sealed class SimulatedPhoneCall
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is below 1.</exception>
     /// <exception cref="TimeoutException">The request was not received in time.</exception>
     public Task<SimulatedApiRequest> WaitForRequestAsync(
-        ApiOperation operation, int number = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
-        return _account.Work.WaitAsync(
+        ApiOperation operation, int number = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        _account.Work.WaitAsync(
             token => _account.Requests.WaitAsync(
                 request => request.IsAccepted && request.Operation == operation && Id.Equals(request.CallId, StringComparison.OrdinalIgnoreCase),
                 number,
@@ -110,7 +105,6 @@ public sealed class SimulatedPhoneCall
             timeout,
             () => Describe($"The request {operation} was not received"),
             cancellationToken);
-    }
 
     /// <summary>Waits until a webhook of this call was posted, and answered or not.</summary>
     /// <param name="eventType">Its <c>event_type</c>, or <c>post-call</c>.</param>
@@ -120,15 +114,12 @@ public sealed class SimulatedPhoneCall
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is below 1.</exception>
     /// <exception cref="TimeoutException">The webhook was not posted in time.</exception>
     public Task<SimulatedWebhook> WaitForWebhookAsync(
-        string eventType, int number = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
-        return _account.Work.WaitAsync(
+        string eventType, int number = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        _account.Work.WaitAsync(
             token => _account.Webhooks.WaitAsync(webhook => webhook.CallId == Id && webhook.EventType == eventType, number, token),
             timeout,
             () => Describe($"The webhook {eventType} was not posted"),
             cancellationToken);
-    }
 
     /// <summary>
     /// The person presses keys. Only a collection that is running takes them: first await
@@ -179,7 +170,7 @@ public sealed class SimulatedPhoneCall
                 : PhoneCallEnd.HungUpBeforeAnswer);
         }
 
-        await _account.Work.PassTimeAsync(SettleAsync().WaitAsync(cancellationToken)).ConfigureAwait(false);
+        await _account.Work.PassTimeAsync(Call.SettleAsync().WaitAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Answers an outbound call. Completes when its webhook was posted.</summary>
@@ -244,8 +235,6 @@ public sealed class SimulatedPhoneCall
         return result();
     }
 
-    private Task SettleAsync() => Task.WhenAll(Read(call => call.Webhooks.Last), Call.Streams.Ended);
-
     private T Read<T>(Func<PhoneCall, T> read)
     {
         lock (_account.Sync)
@@ -254,13 +243,5 @@ public sealed class SimulatedPhoneCall
         }
     }
 
-    /// <summary>A problem, with what was seen of the call.</summary>
-    private string Describe(string problem)
-    {
-        string webhooks = string.Join(", ", _account.Webhooks.Entries.Where(webhook => webhook.CallId == Id));
-        string requests = string.Join(", ", _account.Requests.Entries);
-        string nowhere = Read(call => call.WebhookUrl) is null ? "there is no URL for them" : "none";
-        return $"{problem}. The call is {State}. Webhooks: {(webhooks.Length > 0 ? webhooks : nowhere)}. "
-            + $"Requests: {(requests.Length > 0 ? requests : "none")}.";
-    }
+    private string Describe(string problem) => _account.Describe(Call, problem);
 }

@@ -13,7 +13,8 @@ public sealed class SimulatedWavix : IAsyncDisposable
     /// <summary>Creates a simulated Wavix without calls.</summary>
     /// <param name="options">Settings, copied; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public SimulatedWavix(SimulatedWavixOptions? options = null) => _account = new WavixAccount((options ?? new SimulatedWavixOptions()).CloneValidated());
+    public SimulatedWavix(SimulatedWavixOptions? options = null) =>
+        _account = new WavixAccount((options ?? new SimulatedWavixOptions()).CloneValidated());
 
     /// <summary>Every request to the API so far, with its result, in the order of their answers.</summary>
     public IReadOnlyList<SimulatedApiRequest> Requests => _account.Requests.Entries;
@@ -63,15 +64,12 @@ public sealed class SimulatedWavix : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is below 1.</exception>
     /// <exception cref="TimeoutException">The application did not place it in time.</exception>
     public Task<SimulatedPhoneCall> WaitForOutboundCallAsync(
-        int number = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
-        return _account.Work.WaitAsync(
+        int number = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        _account.Work.WaitAsync(
             token => _account.Calls.WaitAsync(call => call.IsOutbound, number, token),
             timeout,
             () => $"The application placed no call. Requests: {string.Join(", ", Requests)}.",
             cancellationToken);
-    }
 
     /// <summary>Ends everything: webhooks that wait for an answer are canceled, and streams that are open are aborted.</summary>
     public async ValueTask DisposeAsync()

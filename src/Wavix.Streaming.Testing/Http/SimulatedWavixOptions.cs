@@ -62,9 +62,15 @@ public sealed class SimulatedWavixOptions
     /// <exception cref="ArgumentException">A value is out of its range; the message names the property and the range.</exception>
     internal SimulatedWavixOptions CloneValidated()
     {
-        Require(ApiAddress is { IsAbsoluteUri: true } api && api.AbsolutePath.EndsWith('/'), nameof(ApiAddress), "an absolute URL that ends with a slash");
+        Require(
+            ApiAddress is { IsAbsoluteUri: true } address && address.AbsolutePath.EndsWith('/'),
+            nameof(ApiAddress),
+            "an absolute URL that ends with a slash");
         Require(!string.IsNullOrEmpty(ApiKey), nameof(ApiKey), "a key");
-        Require(WebhookUrl is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, nameof(WebhookUrl), "null or an absolute http or https URL");
+        Require(
+            WebhookUrl is null or { IsAbsoluteUri: true, Scheme: "http" or "https" },
+            nameof(WebhookUrl),
+            "null or an absolute http or https URL");
         RequireDuration(WebhookTimeout, nameof(WebhookTimeout));
         RequireDuration(StreamConnectTimeout, nameof(StreamConnectTimeout));
         RequireDuration(RingTimeout, nameof(RingTimeout));

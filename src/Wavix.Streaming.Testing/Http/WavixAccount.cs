@@ -53,4 +53,17 @@ internal sealed class WavixAccount
     public PhoneCall? Find(string? id) => Guid.TryParseExact(id, "D", out Guid uuid)
         ? Calls.Entries.FirstOrDefault(call => call.Call.Id == uuid.ToString())?.Call
         : null;
+
+    /// <summary>A problem with a call, and what was seen of it.</summary>
+    public string Describe(PhoneCall call, string problem)
+    {
+        string webhooks = string.Join(", ", Webhooks.Entries.Where(webhook => webhook.CallId == call.Id));
+        string requests = string.Join(", ", Requests.Entries);
+        lock (Sync)
+        {
+            string nothing = call.WebhookUrl is null ? "there is no URL for them" : "none";
+            return $"{problem}. The call is {call.State}. Webhooks: {(webhooks.Length > 0 ? webhooks : nothing)}. "
+                + $"Requests: {(requests.Length > 0 ? requests : "none")}.";
+        }
+    }
 }

@@ -12,10 +12,8 @@ internal sealed record WebhookPost(string CallId, Uri Url, string EventType, Rea
 internal sealed class WebhookQueue(SimulatedWavixOptions options, BackgroundWork work, Ledger<SimulatedWebhook> posted)
 {
     // One for the process: it keeps no state of a call. As Wavix, it does not follow a redirect.
-    private static readonly HttpClient DefaultClient = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private static readonly HttpMessageInvoker DefaultClient =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
 
     /// <summary>Completes when everything that was added so far was posted. Does not fail.</summary>
     public Task Last { get; private set; } = Task.CompletedTask;

@@ -14,6 +14,9 @@ internal sealed class ApiDescription
     private const string Components = "#/components/schemas/";
     private const string Variable = "WAVIX_API_DESCRIPTION";
 
+    // It is long: one reading serves all tests.
+    private static ApiDescription? _read;
+
     private readonly JsonNode _root;
 
     private ApiDescription(JsonNode root) => _root = root;
@@ -23,10 +26,7 @@ internal sealed class ApiDescription
     {
         string? path = Environment.GetEnvironmentVariable(Variable);
         Assert.SkipWhen(string.IsNullOrEmpty(path), $"{Variable} does not name Wavix's API description (a YAML file).");
-        using StreamReader reader = File.OpenText(path!);
-        var yaml = new YamlStream();
-        yaml.Load(reader);
-        return new ApiDescription(Convert(yaml.Documents[0].RootNode)!);
+        return _read ??= Read(path!);
     }
 
     /// <summary>The schema of an operation's answer; null if the operation does not have this status.</summary>
@@ -79,14 +79,25 @@ internal sealed class ApiDescription
     public static string Join(params string[] parts) =>
         string.Concat(parts.Select(part => "/" + part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
 
+    private static ApiDescription Read(string path)
+    {
+        using StreamReader reader = File.OpenText(path);
+        var yaml = new YamlStream();
+        yaml.Load(reader);
+        return new ApiDescription(Convert(yaml.Documents[0].RootNode)!);
+    }
+
     /// <summary>Adds a definition and those that it refers to, with references to definitions instead of components.</summary>
     private void AddTo(JsonObject definitions, string name, JsonNode schema)
     {
         string text = schema.ToJsonString();
         definitions[name] = JsonNode.Parse(text.Replace(Components, "#/$defs/", StringComparison.Ordinal));
-        foreach (string other in Regex.Matches(text, $"\"{Components}(\\w+)\"").Select(match => match.Groups[1].Value).Where(other => !definitions.ContainsKey(other)))
+        foreach (string other in Regex.Matches(text, $"\"{Components}(\\w+)\"").Select(match => match.Groups[1].Value))
         {
-            AddTo(definitions, other, _root["components"]!["schemas"]![other]!);
+            if (!definitions.ContainsKey(other))
+            {
+                AddTo(definitions, other, _root["components"]!["schemas"]![other]!);
+            }
         }
     }
 
@@ -96,7 +107,8 @@ internal sealed class ApiDescription
 
     private static JsonNode? Convert(YamlNode node) => node switch
     {
-        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Convert(pair.Value)))),
+        YamlMappingNode mapping => new JsonObject(
+            mapping.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Convert(pair.Value)))),
         YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Convert)]),
         YamlScalarNode { Style: ScalarStyle.Plain, Value: { } plain } => ConvertPlain(plain),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
