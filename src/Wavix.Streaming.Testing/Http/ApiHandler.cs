@@ -55,7 +55,8 @@ internal sealed class ApiHandler(WavixAccount account) : HttpMessageHandler
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, account.Work.Stopping);
         try
         {
-            await Task.Delay(delay, account.Clock, either.Token).ConfigureAwait(false);
+            // The client's code must not continue on the thread of a simulated clock.
+            await Task.Delay(delay, account.Clock, either.Token).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

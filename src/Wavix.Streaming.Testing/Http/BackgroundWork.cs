@@ -49,7 +49,8 @@ internal sealed class BackgroundWork(TimeProvider clock) : IAsyncDisposable
         Task<T> task = wait(any.Token);
         try
         {
-            await PassTimeAsync(task).ConfigureAwait(false);
+            // The test must not continue on the thread of a simulated clock.
+            await PassTimeAsync(task).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             return await task.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (any.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

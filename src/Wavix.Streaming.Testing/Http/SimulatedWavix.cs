@@ -2,9 +2,24 @@ namespace Wavix.Streaming.Testing;
 
 /// <summary>
 /// The whole of Wavix for a test of an application: its HTTP API, its webhooks, and the streams that it connects when the application answers
-/// a call. It keeps to Wavix's API description, and refuses every request that violates it. Where Wavix's documents are silent, the choices
-/// are ours, and say so. Thread-safe.
+/// a call. It keeps to Wavix's API description, and refuses every request that violates it. Thread-safe.
 /// </summary>
+/// <remarks>
+/// Wavix's documents are silent on the following. These choices are ours:
+/// <list type="bullet">
+/// <item>A call is answered once, and only an inbound one. Streams, audio and digits need an answered call. Digits are collected by one request
+/// at a time. Otherwise the answer is a 400, as it is for a sixth one-way or a second two-way stream.</item>
+/// <item>A call that has ended takes no request but one that reads it: 404. So does an id that is unknown, or not a UUID. A known path with
+/// another method is a 405.</item>
+/// <item>A stream that can't be connected, or that the application closes, does not end the call; see
+/// <see cref="SimulatedWavixOptions.HangUpWhenStreamCloses"/>.</item>
+/// <item>A second audio file stops the first. To stop audio when there is none succeeds. A call that ends stops audio and digits without an
+/// event of their own.</item>
+/// <item>A webhook is not retried. A second URL registered for an event type replaces the first.</item>
+/// <item>An answer without <c>stream_type</c> and <c>stream_channel</c> has a two-way stream of the inbound channel.</item>
+/// </list>
+/// How calls end is at <see cref="PhoneCallEnd"/>, how digits are collected at <see cref="SimulatedPhoneCall.PressAsync"/>.
+/// </remarks>
 public sealed class SimulatedWavix : IAsyncDisposable
 {
     private readonly WavixAccount _account;

@@ -34,7 +34,8 @@ internal sealed class WebhookQueue(SimulatedWavixOptions options, BackgroundWork
         Task previous = Last;
         Last = work.Run(async () =>
         {
-            await previous.ConfigureAwait(false);
+            // Not on the thread of a simulated clock, where the timeout of the previous one may have been noticed.
+            await previous.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             if (!work.Stopping.IsCancellationRequested)
             {
                 await PostAsync(post).ConfigureAwait(false);

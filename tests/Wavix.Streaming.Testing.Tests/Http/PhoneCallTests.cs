@@ -191,6 +191,34 @@ public class PhoneCallTests
     }
 
     [Fact]
+    public async Task Calls_ManyAtOnce_HaveTheirOwnWebhooksInOrder()
+    {
+        await using var test = new WavixHarness(configure: options => options.TimeProvider = TimeProvider.System);
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+        {
+            SimulatedPhoneCall call = await test.AnsweredCallAsync();
+            await call.HangUpAsync();
+        })).SoonAsync();
+
+        test.Wavix.Webhooks.GroupBy(webhook => webhook.CallId, webhook => webhook.EventType).Should().HaveCount(50)
+            .And.OnlyContain(types => types.SequenceEqual(new[] { "call_setup", "ringing", "answered", "completed" }));
+    }
+
+    [Fact]
+    public async Task Delay_WhenDisposed_FailsTheRequest()
+    {
+        var test = new WavixHarness();
+        test.Wavix.Faults.Delay(operation: null, TimeSpan.FromSeconds(1));
+        Task request = test.Api.GetAsync("/v1/calls");
+
+        await test.Wavix.DisposeAsync().AsTask().SoonAsync();
+
+        await ((Func<Task>)(() => request.SoonAsync())).Should().ThrowAsync<HttpRequestException>();
+        await test.DisposeAsync();
+    }
+
+    [Fact]
     public async Task DisposeAsync_WebhookHangs_Returns()
     {
         var test = new WavixHarness(
