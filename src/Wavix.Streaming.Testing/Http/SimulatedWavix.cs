@@ -7,6 +7,8 @@ namespace Wavix.Streaming.Testing;
 /// <remarks>
 /// Wavix's documents are silent on the following. These choices are ours:
 /// <list type="bullet">
+/// <item>Stricter than the description: numbers must be in E.164 format, URLs absolute and of a fitting scheme, <c>timeout</c> and
+/// <c>max_attempts</c> at least 1. A prompt has <c>play</c> or <c>say</c>, not both. A field must not occur twice.</item>
 /// <item>A call is answered once, and only an inbound one. Streams, audio and digits need an answered call. Digits are collected by one request
 /// at a time. Otherwise the answer is a 400, as it is for a sixth one-way or a second two-way stream.</item>
 /// <item>A call that has ended takes no request but one that reads it: 404. So does an id that is unknown, or not a UUID. A known path with
