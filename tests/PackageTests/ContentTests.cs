@@ -16,6 +16,7 @@ public sealed class ContentTests(PackedSources packed)
         "Wavix.Streaming.AspNetCore",
         "Wavix.Streaming.AspNetCore.Redis",
         "Wavix.Streaming.Audio",
+        "Wavix.Streaming.CallControl",
         "Wavix.Streaming.Testing");
 
     public static TheoryData<string> Packages => new(Libraries.Select(row => row.Data).Append(Tool));
@@ -31,6 +32,7 @@ public sealed class ContentTests(PackedSources packed)
             ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Logging]
         },
         { "Wavix.Streaming.Audio", [Pipelines], [] },
+        { "Wavix.Streaming.CallControl", [Logging, Json], [Logging] },
         {
             "Wavix.Streaming.Testing",
             ["Wavix.Streaming", "Wavix.Streaming.Audio", Logging, Pipelines, Json],

@@ -17,6 +17,7 @@ public sealed partial class ReadmeTests(PackedSources packed)
         { "src/Wavix.Streaming.AspNetCore/README.md", null },
         { "src/Wavix.Streaming.AspNetCore.Redis/README.md", null },
         { "src/Wavix.Streaming.Audio/README.md", "8000 Hz, 1 channels: 00:00:01 at 24,000 Hz" },
+        { "src/Wavix.Streaming.CallControl/README.md", null },
         { "src/Wavix.Streaming.Testing/README.md", "The caller heard the echo." },
     };
 

@@ -34,6 +34,7 @@ public class ArchitectureTests
         ["Wavix.Streaming.AspNetCore"] = ["Wavix.Streaming"],
         ["Wavix.Streaming.AspNetCore.Redis"] = ["Wavix.Streaming.AspNetCore"],
         ["Wavix.Streaming.Audio"] = [],
+        ["Wavix.Streaming.CallControl"] = [],
         ["Wavix.Streaming.Testing"] = ["Wavix.Streaming", "Wavix.Streaming.Audio"],
         ["Wavix.Streaming.Simulator"] = ["Wavix.Streaming", "Wavix.Streaming.AspNetCore", "Wavix.Streaming.Audio", "Wavix.Streaming.Testing"],
     };
@@ -88,6 +89,14 @@ public class ArchitectureTests
     {
         Items("Wavix.Streaming.Audio", "PackageReference").Should().Equal("System.IO.Pipelines");
         Items("Wavix.Streaming.Audio", "FrameworkReference").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void CallControl_Packages_AreTheseAndNoFramework()
+    {
+        Items("Wavix.Streaming.CallControl", "PackageReference").Should().BeEquivalentTo(
+            ["Microsoft.Extensions.Logging.Abstractions", "System.Text.Json"]);
+        Items("Wavix.Streaming.CallControl", "FrameworkReference").Should().BeEmpty();
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public class ProseTests
         "src/Wavix.Streaming.AspNetCore",
         "src/Wavix.Streaming.AspNetCore.Redis",
         "src/Wavix.Streaming.Audio",
+        "src/Wavix.Streaming.CallControl",
         "src/Wavix.Streaming.Simulator",
         "src/Wavix.Streaming.Testing",
     ];
