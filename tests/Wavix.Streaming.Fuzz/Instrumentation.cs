@@ -6,7 +6,7 @@ namespace Wavix.Streaming.Fuzz;
 /// <summary>A copy of this program beside whose code the SDK's has been instrumented by SharpFuzz.</summary>
 internal static class Instrumentation
 {
-    private const string Instrumented = "Wavix.Streaming.dll";
+    private static readonly string[] Instrumented = ["Wavix.Streaming.dll", "Wavix.Streaming.CallControl.dll"];
 
     /// <summary>Makes the copy, runs it with other arguments, and deletes it.</summary>
     /// <returns>Its exit code.</returns>
@@ -21,9 +21,13 @@ internal static class Instrumentation
             }
 
             // The generated JSON metadata is the framework's business.
-            int types = Fuzzer.Instrument(
-                Path.Combine(copy.FullName, Instrumented), type => !type.Contains(nameof(WavixJsonContext), StringComparison.Ordinal), Options.Value).Count();
-            Console.WriteLine($"{types} types of {Instrumented} are instrumented");
+            foreach (string assembly in Instrumented)
+            {
+                int types = Fuzzer.Instrument(
+                    Path.Combine(copy.FullName, assembly), type => !type.Contains("JsonContext", StringComparison.Ordinal), Options.Value).Count();
+                Console.WriteLine($"{types} types of {assembly} are instrumented");
+            }
+
             string program = Path.Combine(copy.FullName, Path.GetFileName(typeof(Instrumentation).Assembly.Location));
             var start = new ProcessStartInfo("dotnet", [program, .. arguments]);
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Wavix.Streaming.Fuzz;
 
-IFuzzTarget[] targets = [new EventTarget(), new CommandTarget(), new SessionTarget()];
+IFuzzTarget[] targets = [new EventTarget(), new CommandTarget(), new SessionTarget(), new CallEventTarget(), new PostCallTarget()];
 
-var target = new Option<string[]>("--target") { Description = "event, command, session; all by default.", AllowMultipleArgumentsPerToken = true };
+var target = new Option<string[]>("--target") { Description = "event, command, session, call-event, post-call; all by default.", AllowMultipleArgumentsPerToken = true };
 target.AcceptOnlyFromAmong([.. targets.Select(known => known.Name)]);
 var seconds = new Option<int>("--seconds") { Description = "How long each target; 0 for the corpus alone.", DefaultValueFactory = _ => 60 };
 var seed = new Option<int?>("--seed") { Description = "Where the inputs begin; else it is drawn." };

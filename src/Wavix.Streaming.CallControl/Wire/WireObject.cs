@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -17,6 +18,8 @@ internal readonly ref struct WireObject
 
     // Maximum length of an escaped UTF-16 character: \uXXXX.
     private const int MaxEscapedUnit = 6;
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("+-.0123456789Ee");
 
     private readonly ReadOnlySpan<byte> _json;
     private readonly string[] _names;
@@ -82,6 +85,12 @@ internal readonly ref struct WireObject
         string? text = field.Length > MaxScalar ? null
             : field.IsNumber ? Encoding.ASCII.GetString(_json.Slice(field.Start, field.Length))
             : Text(name, MaxScalar);
+        if (text is null || text.AsSpan().ContainsAnyExcept(NumberCharacters))
+        {
+            // Checked here, because .NET accepts a number with zero bytes after it.
+            return null;
+        }
+
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out decimal value) ? value : null;
     }
