@@ -22,6 +22,8 @@ try
     WireMessages.Check();
     await AudioKit.WavAsync();
     await AudioKit.PipeAsync();
+    await Calls.ControlAsync();
+    Calls.ReadWebhooks();
 }
 finally
 {
@@ -29,5 +31,5 @@ finally
 }
 
 bool isNative = !RuntimeFeature.IsDynamicCodeSupported;
-Console.WriteLine($"{(isNative ? "native" : "not native")}: echoed, greeted, interrupted, token kept over a restart, scripts, messages, audio");
+Console.WriteLine($"{(isNative ? "native" : "not native")}: echoed, greeted, interrupted, token kept over a restart, scripts, messages, audio, call control");
 return 0;

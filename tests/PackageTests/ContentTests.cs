@@ -7,6 +7,8 @@ namespace PackageTests;
 public sealed class ContentTests(PackedSources packed)
 {
     private const string Tool = "Wavix.Streaming.Simulator";
+    private const string Binder = "Microsoft.Extensions.Configuration.Binder";
+    private const string Http = "Microsoft.Extensions.Http";
     private const string Logging = "Microsoft.Extensions.Logging.Abstractions";
     private const string Pipelines = "System.IO.Pipelines";
     private const string Json = "System.Text.Json";
@@ -32,7 +34,7 @@ public sealed class ContentTests(PackedSources packed)
             ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Logging]
         },
         { "Wavix.Streaming.Audio", [Pipelines], [] },
-        { "Wavix.Streaming.CallControl", [Logging, Json], [Logging] },
+        { "Wavix.Streaming.CallControl", [Binder, Http, Logging, Pipelines, Json], [Binder, Http, Logging] },
         {
             "Wavix.Streaming.Testing",
             ["Wavix.Streaming", "Wavix.Streaming.Audio", Logging, Pipelines, Json],

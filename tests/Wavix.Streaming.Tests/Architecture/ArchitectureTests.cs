@@ -95,7 +95,7 @@ public class ArchitectureTests
     public void CallControl_Packages_AreTheseAndNoFramework()
     {
         Items("Wavix.Streaming.CallControl", "PackageReference").Should().BeEquivalentTo(
-            ["Microsoft.Extensions.Logging.Abstractions", "System.Text.Json"]);
+            ["Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions", "System.Text.Json"]);
         Items("Wavix.Streaming.CallControl", "FrameworkReference").Should().BeEmpty();
     }
 
