@@ -11,13 +11,16 @@ internal static class StreamEndpointGuard
     /// <exception cref="InvalidOperationException">The endpoint is open to anyone.</exception>
     public static void Check(EndpointBuilder endpoint, IHostEnvironment environment)
     {
-        if (!environment.IsDevelopment() && !IsClosed(endpoint.Metadata) && !IsOpenOnPurpose(endpoint.Metadata))
+        if (!environment.IsDevelopment() && !IsProtected(endpoint.Metadata))
         {
             throw new InvalidOperationException(
                 $"{endpoint.DisplayName} is open: anyone who finds it can connect. Outside Development, add one of these after MapWavixStream: "
                 + $"RequireStreamToken() with URLs of {nameof(IWavixStreamTokens)}, RequireAuthorization(), or AllowUnauthenticated() if that is what you want.");
         }
     }
+
+    /// <summary>Whether an endpoint is closed, or open on purpose.</summary>
+    public static bool IsProtected(IList<object> metadata) => IsClosed(metadata) || IsOpenOnPurpose(metadata);
 
     private static bool IsClosed(IList<object> metadata) =>
         metadata.OfType<StreamTokenRequired>().Any()

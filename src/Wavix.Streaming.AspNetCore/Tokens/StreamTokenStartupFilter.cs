@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
@@ -45,26 +44,14 @@ internal sealed class StreamTokenStartupFilter(StreamTokenKeys keys) : IStartupF
                 RouteValueDictionary values = http.Features.Get<IExceptionHandlerFeature>()?.RouteValues ?? http.Request.RouteValues;
                 if (values[StreamTokenGate.RouteValue] is string { Length: > 0 } token)
                 {
-                    Redact(activity, token);
+                    activity.Redact(token, Placeholder);
                 }
 
                 // A valid token whose path belongs to another endpoint stays valid, so it is redacted as well.
                 foreach (string segment in path.Split('/').Where(StreamTokenSeal.MayBeSealed))
                 {
-                    Redact(activity, segment);
+                    activity.Redact(segment, Placeholder);
                 }
-            }
-        }
-    }
-
-    /// <summary>Replaces the path that the instrumentation recorded with the route.</summary>
-    private static void Redact(Activity activity, string token)
-    {
-        foreach ((string key, object? value) in activity.TagObjects.ToArray())
-        {
-            if (value is string text && text.Contains(token, StringComparison.Ordinal))
-            {
-                activity.SetTag(key, text.Replace(token, Placeholder, StringComparison.Ordinal));
             }
         }
     }

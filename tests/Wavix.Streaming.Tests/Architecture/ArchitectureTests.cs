@@ -31,7 +31,7 @@ public class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayReference = new()
     {
         ["Wavix.Streaming"] = [],
-        ["Wavix.Streaming.AspNetCore"] = ["Wavix.Streaming"],
+        ["Wavix.Streaming.AspNetCore"] = ["Wavix.Streaming", "Wavix.Streaming.CallControl"],
         ["Wavix.Streaming.AspNetCore.Redis"] = ["Wavix.Streaming.AspNetCore"],
         ["Wavix.Streaming.Audio"] = [],
         ["Wavix.Streaming.CallControl"] = [],

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Wavix.Streaming.CallControl;
+
+namespace Wavix.Streaming.AspNetCore;
+
+/// <summary>
+/// Answers what Wavix posts: checks the secret, reads the body up to its limit, and hands a new event to the handler.
+/// </summary>
+internal sealed class CallEventEndpoint(
+    CallEventHandler handler, WavixCallEventOptions options, SeenCallEvents seen, CallEventRunner runner, EndpointLogger logger)
+{
+    /// <summary>The parameter of the route that has the secret.</summary>
+    public const string RouteValue = "secret";
+
+    private readonly byte[] _secret = Hash(options.Secret ?? "");
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        // Hashes have one length, and are compared in constant time: how long an answer takes says nothing about the secret.
+        if (http.Request.RouteValues.TryGetValue(RouteValue, out object? value)
+            && !CryptographicOperations.FixedTimeEquals(Hash(value as string ?? ""), _secret))
+        {
+            CallEventLog.Refused(logger, StatusCodes.Status404NotFound, "The secret in the address is wrong.");
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (await ReadBodyAsync(http) is not { } body)
+        {
+            await RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, $"The body is longer than {options.MaxBodyBytes} bytes (WavixCallEventOptions.MaxBodyBytes).");
+            return;
+        }
+
+        CallEvent callEvent = CallEventReader.Read(body);
+        if (callEvent is InvalidCallEvent invalid)
+        {
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, $"This is no call event of Wavix. {invalid.Detail}");
+            return;
+        }
+
+        await HandAsync(http, callEvent, SeenCallEvents.KeyOf(body));
+    }
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    private async Task HandAsync(HttpContext http, CallEvent callEvent, UInt128 key)
+    {
+        if (!seen.TryAdd(key))
+        {
+            CallEventLog.Repeated(logger, callEvent.GetType().Name);
+            return;
+        }
+
+        if (runner.TryRun(callEvent, handler) is not { } handled)
+        {
+            seen.Forget(key);
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, $"{options.MaxPendingEvents} events are being handled (WavixCallEventOptions.MaxPendingEvents).");
+            return;
+        }
+
+        if (options.AnswerAfterHandler && !await handled)
+        {
+            seen.Forget(key);
+            await StreamProblem.WriteAsync(http, StatusCodes.Status500InternalServerError, "The handler of the event failed; the log of the application says why.");
+        }
+    }
+
+    private async Task RefuseAsync(HttpContext http, int status, string detail)
+    {
+        CallEventLog.Refused(logger, status, detail);
+        await StreamProblem.WriteAsync(http, status, detail);
+    }
+
+    /// <returns>The body; null if it is longer than allowed.</returns>
+    private async Task<byte[]?> ReadBodyAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > options.MaxBodyBytes)
+        {
+            return null;
+        }
+
+        // The server's own limit may be lower, and would end the connection instead of answering.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        byte[] buffer = new byte[options.MaxBodyBytes + 1];
+        int length = await http.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, http.RequestAborted);
+        return length > options.MaxBodyBytes ? null : buffer[..length];
+    }
+}
