@@ -79,6 +79,27 @@ internal static partial class EndpointLog
         "The server could not accept a WebSocket; the request is answered with 503, and its stream token stays valid. {Suppressed} more since the last report.")]
     public static partial void WebSocketNotAccepted(ILogger logger, int suppressed, Exception error);
 
+    [LoggerMessage(157, LogLevel.Warning,
+        "Call {CallId} may be up without a stream, in silence: its stream ended with {Reason}, and nothing hangs up. {Advice} {Suppressed} more since the last report.")]
+    public static partial void NotHungUp(ILogger logger, string callId, WavixStreamEndReason reason, string advice, int suppressed);
+
+    [LoggerMessage(158, LogLevel.Information, "Call {CallId} was hung up, since its stream ended with {Reason}; it was still up: {WasUp}.")]
+    public static partial void HungUp(ILogger logger, string? callId, WavixStreamEndReason reason, bool wasUp);
+
+    [LoggerMessage(159, LogLevel.Error, "Call {CallId} could not be hung up; the caller may be on the line, in silence.")]
+    public static partial void HangUpFailed(ILogger logger, string? callId, Exception error);
+
+    public static void NotHungUp(EndpointLogger logger, string callId, WavixStreamEndReason reason, bool isOn)
+    {
+        if (logger.IsDue(157, out int suppressed))
+        {
+            string advice = isOn
+                ? "Its token is for any call: make the URL with IWavixStreamTokens.CreateUrlAsync and the id of the call."
+                : "Add HangUpWhenDone() to the endpoint, or hang up in the handler before it returns.";
+            NotHungUp(logger, callId, reason, advice, suppressed);
+        }
+    }
+
     public static void NotAWebSocket(EndpointLogger logger)
     {
         if (logger.IsDue(101, out int suppressed))

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wavix.Streaming.CallControl;
 
 namespace Wavix.Streaming.AspNetCore;
 
@@ -44,7 +45,9 @@ internal sealed class StreamPipeline
             }
         });
         pipeline.UseWebSockets(webSockets);
-        pipeline.Run(new WavixStreamEndpoint(handler, options, stream, registry, services.GetRequiredService<StreamTokenGate>(), logger).HandleAsync);
+        var hangUp = new CallHangUp(HangsUp(endpoint, services), logger);
+        pipeline.Run(new WavixStreamEndpoint(
+            handler, options, stream, registry, services.GetRequiredService<StreamTokenGate>(), hangUp, logger).HandleAsync);
         _serve = pipeline.Build();
         Describe(endpoint);
     }
@@ -68,6 +71,25 @@ internal sealed class StreamPipeline
         return problems.Length == 0
             ? options
             : throw new OptionsValidationException(endpoint.DisplayName ?? Options.DefaultName, typeof(WavixStreamOptions), problems);
+    }
+
+    private static bool HangsUp(EndpointBuilder endpoint, IServiceProvider services)
+    {
+        if (!endpoint.Metadata.OfType<HangsUpWhenDone>().Any())
+        {
+            return false;
+        }
+
+        if (!endpoint.Metadata.OfType<StreamTokenRequired>().Any())
+        {
+            throw new InvalidOperationException(
+                $"{endpoint.DisplayName} has HangUpWhenDone(), which needs RequireStreamToken(): without a token, anyone who connects could name a call that is then hung up.");
+        }
+
+        return services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(WavixCallControlClient))
+            ? true
+            : throw new InvalidOperationException(
+                $"{endpoint.DisplayName} has HangUpWhenDone(), which needs the client of Wavix's HTTP API. Add builder.Services.AddWavixCallControl(options => options.ApiKey = …).");
     }
 
     /// <summary>Adds the answers of refused requests, for descriptions of the application's API.</summary>

@@ -11,6 +11,7 @@ internal sealed class WavixStreamEndpoint(
     WavixStreamOptions streamOptions,
     StreamRegistry registry,
     StreamTokenGate tokens,
+    CallHangUp hangUp,
     EndpointLogger logger)
 {
     /// <summary>The route parameter that names the call before `start` does.</summary>
@@ -146,6 +147,7 @@ internal sealed class WavixStreamEndpoint(
             new WavixStreamContext(session, http, token?.Data),
             stream,
             token?.CallId is null ? handler : HandleStartedAsync,
+            () => hangUp.AfterAsync(session, token, http.RequestServices),
             options,
             streamOptions.CloseTimeout,
             streamOptions.TimeProvider,

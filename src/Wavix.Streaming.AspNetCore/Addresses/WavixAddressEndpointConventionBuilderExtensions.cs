@@ -19,7 +19,7 @@ public static class WavixAddressEndpointConventionBuilderExtensions
     /// <typeparam name="TBuilder">The endpoint, or a group of endpoints.</typeparam>
     /// <param name="builder">The result of <c>MapWavixStream</c>, <c>MapWavixCallEvents</c> or any other mapping.</param>
     /// <param name="networks">
-    /// The networks that requests may come from. Default: <see cref="WavixAddresses.Streams"/> for an endpoint of <c>MapWavixStream</c>,
+    /// The networks that are accepted. Default: <see cref="WavixAddresses.Streams"/> for an endpoint of <c>MapWavixStream</c>,
     /// <see cref="WavixAddresses.Webhooks"/> for any other.
     /// </param>
     /// <returns>The same builder.</returns>
@@ -59,6 +59,6 @@ public static class WavixAddressEndpointConventionBuilderExtensions
         return StreamProblem.WriteAsync(
             http,
             StatusCodes.Status403Forbidden,
-            $"Requests are accepted from Wavix's addresses only, and this one came from {http.Connection.RemoteIpAddress}. Behind a proxy, the application needs UseForwardedHeaders with KnownProxies.");
+            $"Requests are accepted from Wavix's addresses only, and this one is from {http.Connection.RemoteIpAddress}. Behind a proxy, the application needs UseForwardedHeaders with KnownProxies.");
     }
 }

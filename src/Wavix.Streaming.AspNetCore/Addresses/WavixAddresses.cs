@@ -8,9 +8,9 @@ namespace Wavix.Streaming.AspNetCore;
 /// </summary>
 public static class WavixAddresses
 {
-    /// <summary>Where streams come from: 5.79.64.122.</summary>
+    /// <summary>Of streams: 5.79.64.122.</summary>
     public static IReadOnlyList<IPNetwork> Streams { get; } = [IPNetwork.Parse("5.79.64.122/32")];
 
-    /// <summary>Where webhooks come from: 62.212.73.112.</summary>
+    /// <summary>Of webhooks: 62.212.73.112.</summary>
     public static IReadOnlyList<IPNetwork> Webhooks { get; } = [IPNetwork.Parse("62.212.73.112/32")];
 }

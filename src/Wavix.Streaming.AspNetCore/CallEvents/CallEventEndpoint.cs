@@ -37,7 +37,7 @@ internal sealed class CallEventEndpoint(
         CallEvent callEvent = CallEventReader.Read(body);
         if (callEvent is InvalidCallEvent invalid)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, $"This is no call event of Wavix. {invalid.Detail}");
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, $"This is not a call event of Wavix. {invalid.Detail}");
             return;
         }
 

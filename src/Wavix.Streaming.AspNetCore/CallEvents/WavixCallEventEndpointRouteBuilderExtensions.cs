@@ -21,7 +21,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// is logged (event 170). When the application stops, handlers that run get 10 s before their tokens are canceled.
 /// </para>
 /// <para>
-/// A body that is no call event is answered with 400, one that is too long with 413, both as problem details (RFC 9457). A wrong secret is
+/// A body that is not a call event is answered with 400, one that is too long with 413, both as problem details (RFC 9457). A wrong secret is
 /// answered with 404. Events of a type that this version does not know reach the handler as <see cref="UnknownCallEvent"/>.
 /// </para>
 /// <para>

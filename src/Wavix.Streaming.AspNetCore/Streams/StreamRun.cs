@@ -10,6 +10,7 @@ internal sealed class StreamRun(
     WavixStreamContext context,
     AdmittedStream stream,
     Func<WavixStreamContext, CancellationToken, Task> handler,
+    Func<Task> hangUp,
     WavixStreamEndpointOptions options,
     TimeSpan closeTimeout,
     TimeProvider clock,
@@ -29,7 +30,8 @@ internal sealed class StreamRun(
             await EndAsync(handling);
         }
 
-        await LetHandlerReturnAsync(handling);
+        // Beside the wait for the handler, which may never return.
+        await Task.WhenAll(hangUp(), LetHandlerReturnAsync(handling));
         if (handling.IsCompleted)
         {
             over.Dispose();

@@ -160,7 +160,7 @@ public class CallEventSetUpTests
             {
                 builder.Services.AddWavixCallEvents(options => options.Secret = CallEventApp.Secret);
                 builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing
-                    .AddSource("Microsoft.AspNetCore").AddInMemoryExporter(spans));
+                    .AddAspNetCoreInstrumentation().AddInMemoryExporter(spans));
             });
         using var http = new HttpClient();
         using var content = new StringContent(CallEventApp.Body());

@@ -50,7 +50,7 @@ public class CallEventTests
         using HttpResponseMessage response = await app.PostAsync(body);
 
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        (await response.DetailAsync()).Should().StartWith("This is no call event of Wavix.").And.Contain(why);
+        (await response.DetailAsync()).Should().StartWith("This is not a call event of Wavix.").And.Contain(why);
         await AssertNotHandledAsync(app);
     }
 
