@@ -122,6 +122,16 @@ public class RequestTests
         api.Requests.Should().Equal("""POST /v1/calls/c/collect {"prompt":{"play":"https://example.com/prompt.wav"}}""");
     }
 
+    [Fact]
+    public async Task SetTag_TextThatIsNotUnicode_IsSentWithAReplacement()
+    {
+        using var api = FakeApi.Answering("""{"success":true}""");
+
+        await api.Client().SetTagAsync("c", "a\ud800b");
+
+        api.Requests.Should().Equal("""PATCH /v1/calls/c {"tag":"a\uFFFDb"}""");
+    }
+
     [Theory]
     [InlineData("a/b", "a%2Fb")]
     [InlineData("a?b#c", "a%3Fb%23c")]

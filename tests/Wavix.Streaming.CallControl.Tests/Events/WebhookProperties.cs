@@ -32,7 +32,7 @@ public class WebhookProperties
     public void RandomWebhook_ManySeeds_BuildsEveryKindOfBody()
     {
         // A generator that misses a kind would prove nothing about it.
-        byte[][] bodies = [.. Enumerable.Range(0, Bodies).Select(seed => new RandomWebhook(seed).Build())];
+        byte[][] bodies = [.. Enumerable.Range(0, 12_000).Select(seed => new RandomWebhook(seed).Build())];
 
         WebhookContent[] events = [.. bodies.Select(WebhookOracle.ReadCallEvent)];
         WebhookContent[] reports = [.. bodies.Select(WebhookOracle.ReadPostCall)];
