@@ -7,6 +7,7 @@ namespace PackageTests;
 public sealed class ContentTests(PackedSources packed)
 {
     private const string Tool = "Wavix.Streaming.Simulator";
+    private const string CallControl = "Wavix.Streaming.CallControl";
     private const string Binder = "Microsoft.Extensions.Configuration.Binder";
     private const string Http = "Microsoft.Extensions.Http";
     private const string Logging = "Microsoft.Extensions.Logging.Abstractions";
@@ -27,10 +28,10 @@ public sealed class ContentTests(PackedSources packed)
     public static TheoryData<string, string[], string[]> Dependencies => new()
     {
         { "Wavix.Streaming", [Logging, Pipelines, Json], [Logging] },
-        { "Wavix.Streaming.AspNetCore", ["Wavix.Streaming", Logging, Pipelines, Json], ["Wavix.Streaming"] },
+        { "Wavix.Streaming.AspNetCore", ["Wavix.Streaming", CallControl, Binder, Http, Logging, Pipelines, Json], ["Wavix.Streaming", CallControl] },
         {
             "Wavix.Streaming.AspNetCore.Redis",
-            ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Logging, Pipelines, Json],
+            ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Binder, Http, Logging, Pipelines, Json],
             ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Logging]
         },
         { "Wavix.Streaming.Audio", [Pipelines], [] },

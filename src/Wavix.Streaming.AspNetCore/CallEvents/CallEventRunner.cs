@@ -9,7 +9,7 @@ namespace Wavix.Streaming.AspNetCore;
 internal delegate Task CallEventHandler(CallEvent callEvent, IServiceProvider services, CancellationToken cancellationToken);
 
 /// <summary>
-/// Runs the handlers of call events beside the requests: those of one call one after the other, in the order of delivery; those of different
+/// Runs the handlers of call events next to the requests: those of one call one after the other, in the order of delivery; those of different
 /// calls side by side. When the application stops, handlers that run get a while before their tokens are canceled. Thread-safe.
 /// </summary>
 internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<WavixCallEventOptions> options, EndpointLogger logger)

@@ -41,7 +41,7 @@ public class ArchitectureTests
 
     public static TheoryData<string> Folders => [.. Core.Keys];
 
-    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Repository.PathOf("src")).Select(folder => Path.GetFileName(folder)!)];
+    public static TheoryData<string> Projects => [.. Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(project => Path.GetFileNameWithoutExtension(project))];
 
     [Theory]
     [MemberData(nameof(Folders))]

@@ -6,6 +6,7 @@ public class ProseTests
     /// <summary>Every folder of <c>src</c> that has sources, with all below it.</summary>
     private static readonly string[] Folders =
     [
+        "src/Common",
         "src/Wavix.Streaming/Diagnostics",
         "src/Wavix.Streaming/Playback",
         "src/Wavix.Streaming/Protocol",
