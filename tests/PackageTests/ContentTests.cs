@@ -32,7 +32,7 @@ public sealed class ContentTests(PackedSources packed)
         {
             "Wavix.Streaming.AspNetCore.Redis",
             ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Binder, Http, Logging, Pipelines, Json],
-            ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Logging]
+            ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Binder, Http, Logging]
         },
         { "Wavix.Streaming.Audio", [Pipelines], [] },
         { "Wavix.Streaming.CallControl", [Binder, Http, Logging, Pipelines, Json], [Binder, Http, Logging] },
