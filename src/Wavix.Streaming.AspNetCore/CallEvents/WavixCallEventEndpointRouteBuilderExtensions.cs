@@ -15,7 +15,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A request is answered with 200 at once, and the handler runs beside it (<see cref="WavixCallEventOptions.AnswerAfterHandler"/> changes
+/// A request is answered with 200 at once, and the handler runs meanwhile (<see cref="WavixCallEventOptions.AnswerAfterHandler"/> changes
 /// that). Handlers of one call run one after the other, in the order in which its events were delivered; those of different calls run side
 /// by side, up to <see cref="WavixCallEventOptions.MaxPendingEvents"/>. The same event delivered twice is handled once. A handler that throws
 /// is logged (event 170). When the application stops, handlers that run get 10 s before their tokens are canceled.
