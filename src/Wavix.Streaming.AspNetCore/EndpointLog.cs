@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Wavix.Streaming.AspNetCore;
 
-/// <summary>Every log record of the endpoints. Ids are unique among all packages; those of this package start at 100.</summary>
+/// <summary>
+/// Every log record of the endpoints. Ids are unique among all packages; those of this package start at 100. One class, because the generator
+/// orders several at random, and then equal sources give different packages.
+/// </summary>
 internal static partial class EndpointLog
 {
     // Kinds of throttled records that have no event id of their own.
@@ -88,6 +91,19 @@ internal static partial class EndpointLog
 
     [LoggerMessage(159, LogLevel.Error, "Call {CallId} could not be hung up; the caller may be on the line, in silence.")]
     public static partial void HangUpFailed(ILogger logger, string? callId, Exception error);
+
+    [LoggerMessage(170, LogLevel.Error, "The handler of a {CallEvent} of call {CallId} failed.")]
+    public static partial void CallEventHandlerFailed(ILogger logger, string callEvent, string? callId, Exception error);
+
+    [LoggerMessage(171, LogLevel.Warning, "A call event was refused with {Status}: {Reason} {Suppressed} more since the last report.")]
+    public static partial void CallEventRefused(ILogger logger, int status, string reason, int suppressed);
+
+    [LoggerMessage(172, LogLevel.Debug, "A {CallEvent} was delivered again and is not handled again.")]
+    public static partial void CallEventRepeated(ILogger logger, string callEvent);
+
+    [LoggerMessage(173, LogLevel.Warning,
+        "A request from {Address} was refused with 403: that is not an address of Wavix. Behind a proxy, the application needs UseForwardedHeaders with KnownProxies. {Suppressed} more since the last report.")]
+    public static partial void AddressRefused(ILogger logger, string? address, int suppressed);
 
     public static void NotHungUp(EndpointLogger logger, string callId, WavixStreamEndReason reason, bool isOn)
     {
@@ -193,6 +209,22 @@ internal static partial class EndpointLog
         if (logger.IsDue(156, out int suppressed))
         {
             WebSocketNotAccepted(logger, suppressed, error);
+        }
+    }
+
+    public static void CallEventRefused(EndpointLogger logger, int status, string reason)
+    {
+        if (logger.IsDue(171, out int suppressed))
+        {
+            CallEventRefused(logger, status, reason, suppressed);
+        }
+    }
+
+    public static void AddressRefused(EndpointLogger logger, string? address)
+    {
+        if (logger.IsDue(173, out int suppressed))
+        {
+            AddressRefused(logger, address, suppressed);
         }
     }
 }

@@ -53,7 +53,7 @@ public static class WavixAddressEndpointConventionBuilderExtensions
     {
         if (http.RequestServices.GetService<EndpointLogger>() is { } logger)
         {
-            CallEventLog.AddressRefused(logger, http.Connection.RemoteIpAddress?.ToString());
+            EndpointLog.AddressRefused(logger, http.Connection.RemoteIpAddress?.ToString());
         }
 
         return StreamProblem.WriteAsync(

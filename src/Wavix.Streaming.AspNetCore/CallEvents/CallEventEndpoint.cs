@@ -23,7 +23,7 @@ internal sealed class CallEventEndpoint(
         if (http.Request.RouteValues.TryGetValue(RouteValue, out object? value)
             && !CryptographicOperations.FixedTimeEquals(Hash(value as string ?? ""), _secret))
         {
-            CallEventLog.Refused(logger, StatusCodes.Status404NotFound, "The secret in the address is wrong.");
+            EndpointLog.CallEventRefused(logger, StatusCodes.Status404NotFound, "The secret in the address is wrong.");
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
@@ -50,7 +50,7 @@ internal sealed class CallEventEndpoint(
     {
         if (!seen.TryAdd(key))
         {
-            CallEventLog.Repeated(logger, callEvent.GetType().Name);
+            EndpointLog.CallEventRepeated(logger, callEvent.GetType().Name);
             return;
         }
 
@@ -70,7 +70,7 @@ internal sealed class CallEventEndpoint(
 
     private async Task RefuseAsync(HttpContext http, int status, string detail)
     {
-        CallEventLog.Refused(logger, status, detail);
+        EndpointLog.CallEventRefused(logger, status, detail);
         await StreamProblem.WriteAsync(http, status, detail);
     }
 

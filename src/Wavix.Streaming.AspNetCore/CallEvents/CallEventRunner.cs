@@ -86,7 +86,7 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
         }
         catch (Exception e)
         {
-            CallEventLog.HandlerFailed(logger, callEvent.GetType().Name, LogText.Clean(callEvent.CallId), e);
+            EndpointLog.CallEventHandlerFailed(logger, callEvent.GetType().Name, LogText.Clean(callEvent.CallId), e);
             return false;
         }
         finally

@@ -47,7 +47,7 @@ public static class WavixCallEventEndpointRouteBuilderExtensions
         return Map(endpoints, pattern, (callEvent, _, cancellationToken) => handler(callEvent, cancellationToken));
     }
 
-    /// <summary>Maps an endpoint for call events whose handler takes a service. The service comes from a scope of the event's own.</summary>
+    /// <summary>Maps an endpoint for call events whose handler takes a service. It is from a scope of the event's own.</summary>
     /// <inheritdoc cref="MapWavixCallEvents(IEndpointRouteBuilder, string, Func{CallEvent, CancellationToken, Task})"/>
     /// <typeparam name="TService">A service of the application.</typeparam>
     public static IEndpointConventionBuilder MapWavixCallEvents<TService>(
@@ -59,7 +59,7 @@ public static class WavixCallEventEndpointRouteBuilderExtensions
             handler(callEvent, services.GetRequiredService<TService>(), cancellationToken));
     }
 
-    /// <summary>Maps an endpoint for call events whose handler takes two services. They come from a scope of the event's own.</summary>
+    /// <summary>Maps an endpoint for call events whose handler takes two services. They are from a scope of the event's own.</summary>
     /// <inheritdoc cref="MapWavixCallEvents(IEndpointRouteBuilder, string, Func{CallEvent, CancellationToken, Task})"/>
     /// <typeparam name="TService1">A service of the application.</typeparam>
     /// <typeparam name="TService2">Another one.</typeparam>

@@ -10,7 +10,7 @@ public sealed class WavixCallEventOptions
 
     /// <summary>
     /// The secret in the address that Wavix was given: what a request has for <c>{secret}</c> in the route. Wavix does not sign webhooks, so
-    /// the address itself is what proves that a request comes from Wavix. At least 16 characters, none of them <c>/</c>, <c>?</c> or
+    /// the address itself is what proves that a request is from Wavix. At least 16 characters, none of them <c>/</c>, <c>?</c> or
     /// <c>#</c>; make it with <c>openssl rand -hex 32</c>. Required if the route has <c>{secret}</c>; never logged. Default none.
     /// </summary>
     public string? Secret { get; set; }

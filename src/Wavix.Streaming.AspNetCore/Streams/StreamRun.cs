@@ -30,7 +30,7 @@ internal sealed class StreamRun(
             await EndAsync(handling);
         }
 
-        // Beside the wait for the handler, which may never return.
+        // Both at the same time: the handler may never return.
         await Task.WhenAll(hangUp(), LetHandlerReturnAsync(handling));
         if (handling.IsCompleted)
         {
