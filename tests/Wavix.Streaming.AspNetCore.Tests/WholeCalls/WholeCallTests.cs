@@ -30,9 +30,12 @@ public class WholeCallTests
     {
         await using PhoneApp app = await PhoneApp.StartAsync(handler: async (app, context) =>
         {
-            await foreach (StartEvent start in context.Session.ReadEventsAsync().OfType<StartEvent>())
+            await foreach (WavixEvent e in context.Session.ReadEventsAsync())
             {
-                await app.HangUpAsync(start.CallId!);
+                if (e is StartEvent start)
+                {
+                    await app.HangUpAsync(start.CallId!);
+                }
             }
         });
 
