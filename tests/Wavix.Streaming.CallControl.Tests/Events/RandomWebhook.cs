@@ -1,12 +1,10 @@
-using System.Text;
-
 namespace Wavix.Streaming.CallControl.Tests.Events;
 
 /// <summary>
 /// Builds JSON out of the names of the webhooks, right and wrong values of every JSON type, duplicates, nesting, escapes, bytes that are not UTF-8,
 /// and white space, now and then damaged. The same seed builds the same body.
 /// </summary>
-internal sealed class RandomWebhook(int seed)
+internal sealed class RandomWebhook(int seed) : RandomJsonText(seed, Names, Numbers, Texts, Lengths)
 {
     private static readonly string[] Names =
     [
@@ -43,33 +41,11 @@ internal sealed class RandomWebhook(int seed)
     // At the limits of scalars, texts and tags, and one over.
     private static readonly int[] Lengths = [254, 255, 256, 257, 512, 513, 4096, 4097];
 
-    private readonly Random _random = new(seed);
-    private readonly StringBuilder _json = new();
-
-    public byte[] Build()
+    /// <summary>As the base class does, now and then damaged.</summary>
+    public override byte[] Build()
     {
-        _json.Append(One(20) ? "\uFEFF" : "");
-        if (One(30))
-        {
-            Value(0);
-        }
-        else
-        {
-            string[] names =
-            [
-                .. One(12) ? [] : (string[])["event_type"], .. One(12) ? [] : (string[])[Pick(["uuid", "id", "call_id", "call", "data"])],
-                .. One(2) ? Common : [], .. Enumerable.Range(0, _random.Next(6)).Select(_ => Pick(Names)),
-            ];
-            _random.Shuffle(names);
-            Object(names, 1);
-        }
-
-        _json.Append(One(30) ? "}" : One(30) ? "{}" : One(30) ? "\0" : "");
-
-        // A stand-in from the private use area becomes a byte that UTF-8 never holds.
-        string utf8 = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(_json.ToString()));
-        byte[] body = Encoding.Latin1.GetBytes(utf8.Replace("\u00EE\u0080\u0080", "\u00FF", StringComparison.Ordinal));
-        for (int i = One(4) ? _random.Next(1, 4) : 0; i > 0 && body.Length > 0; i--)
+        byte[] body = base.Build();
+        for (int i = One(4) ? Random.Next(1, 4) : 0; i > 0 && body.Length > 0; i--)
         {
             body = Damage(body);
         }
@@ -77,59 +53,29 @@ internal sealed class RandomWebhook(int seed)
         return body;
     }
 
-    private byte[] Damage(byte[] body)
+    protected override void Message()
     {
-        int at = _random.Next(body.Length);
-        int end = Math.Min(body.Length, at + 1 + _random.Next(12));
-        switch (_random.Next(5))
-        {
-            case 0:
-                byte[] flipped = [.. body];
-                flipped[at] ^= (byte)(1 << _random.Next(8));
-                return flipped;
-            case 1:
-                return [.. body[..at], .. body[end..]];
-            case 2:
-                return [.. body[..at], One(2) ? (byte)_random.Next(256) : "{}[]\",:\\ue0"u8[_random.Next(11)], .. body[at..]];
-            case 3:
-                return body[..at];
-            default:
-                return [.. body[..end], .. body[at..end], .. body[end..]];
-        }
+        string[] names =
+        [
+            .. One(12) ? [] : (string[])["event_type"], .. One(12) ? [] : (string[])[Pick(["uuid", "id", "call_id", "call", "data"])],
+            .. One(2) ? Common : [], .. Enumerable.Range(0, Random.Next(6)).Select(_ => Pick(Names)),
+        ];
+        Random.Shuffle(names);
+        Object(names, 1);
     }
 
-    private void Object(string[] names, int depth)
+    protected override void Known(string name, int depth)
     {
-        Token("{");
-        for (int i = 0; i < names.Length; i++)
-        {
-            Token(i > 0 ? "," : "");
-            String(names[i]);
-            Token(":");
-            Member(names[i], depth);
-        }
-
-        Token("}");
-    }
-
-    private void Member(string name, int depth)
-    {
-        if (One(8))
-        {
-            Value(depth);
-            return;
-        }
-
         switch (name)
         {
             case "call" or "data":
-                Object([.. Enumerable.Range(0, _random.Next(4)).Select(_ => Pick(["id", "uuid", "id", "uuid", "x"]))], depth + 1);
+                Object([.. Enumerable.Range(0, Random.Next(4)).Select(_ => Pick(["id", "uuid", "id", "uuid", "x"]))], depth + 1);
                 break;
             case "event_payload":
-                Object([.. One(8) ? [] : (string[])["type", "payload"], .. Enumerable.Range(0, _random.Next(3)).Select(_ => Pick(Names))], depth + 1);
+                Object([.. One(8) ? [] : (string[])["type", "payload"], .. Enumerable.Range(0, Random.Next(3)).Select(_ => Pick(Names))], depth + 1);
                 break;
             case "payload":
-                Object([.. Enumerable.Range(0, _random.Next(5)).Select(_ => Pick(["digits", "status", "playback_id", "other"]))], depth + 1);
+                Object([.. Enumerable.Range(0, Random.Next(5)).Select(_ => Pick(["digits", "status", "playback_id", "other"]))], depth + 1);
                 break;
             case "type" when depth > 1:
                 String(Pick(["audio", "collect", "audio", "collect", "video"]));
@@ -164,72 +110,24 @@ internal sealed class RandomWebhook(int seed)
         }
     }
 
-    private string LongText()
+    private byte[] Damage(byte[] body)
     {
-        int length = Pick(Lengths);
-        return One(2) ? new string(Pick(["x", "é", "\n", "\uFFFF"])[0], length) : string.Concat(Enumerable.Repeat("😀", length / 2)) + new string('x', length % 2);
-    }
-
-    private void Value(int depth)
-    {
-        switch (_random.Next(depth < 5 ? 8 : 6))
+        int at = Random.Next(body.Length);
+        int end = Math.Min(body.Length, at + 1 + Random.Next(12));
+        switch (Random.Next(5))
         {
             case 0:
-                Token(Pick(["true", "false"]));
-                break;
-            case 1 or 2:
-                Token("null");
-                break;
+                byte[] flipped = [.. body];
+                flipped[at] ^= (byte)(1 << Random.Next(8));
+                return flipped;
+            case 1:
+                return [.. body[..at], .. body[end..]];
+            case 2:
+                return [.. body[..at], One(2) ? (byte)Random.Next(256) : "{}[]\",:\\ue0"u8[Random.Next(11)], .. body[at..]];
             case 3:
-                Token(Pick(Numbers));
-                break;
-            case 4:
-                String(Pick(Texts));
-                break;
-            case 5:
-                int levels = One(4) ? _random.Next(55, 70) : 1;
-                Token(new string('[', levels) + new string(']', levels));
-                break;
-            case 6:
-                Object([.. Enumerable.Range(0, _random.Next(4)).Select(_ => Pick(Names))], depth + 1);
-                break;
+                return body[..at];
             default:
-                Token("[");
-                for (int i = _random.Next(3); i >= 0; i--)
-                {
-                    Value(depth + 1);
-                    Token(i > 0 ? "," : "");
-                }
-
-                Token("]");
-                break;
+                return [.. body[..end], .. body[at..end], .. body[end..]];
         }
     }
-
-    private void String(string text)
-    {
-        int every = Pick([1, 3, 30, int.MaxValue, int.MaxValue]);
-        Token("\"");
-        foreach (char c in text)
-        {
-            _json.Append(c switch
-            {
-                '"' or '\\' => $"\\{c}",
-                '/' when One(2) => "\\/",
-                '\n' when One(2) => "\\n",
-                '\uE000' => "\uE000",
-                < ' ' => $"\\u{(int)c:x4}",
-                _ when char.IsSurrogate(c) || One(every) => One(2) ? $"\\u{(int)c:x4}" : $"\\u{(int)c:X4}",
-                _ => c.ToString(),
-            });
-        }
-
-        _json.Append('"');
-    }
-
-    private void Token(string text) => _json.Append(One(8) ? Pick([" ", "\n", "\r\n", "\t  "]) : "").Append(text);
-
-    private bool One(int inSoMany) => _random.Next(inSoMany) == 0;
-
-    private T Pick<T>(T[] choices) => choices[_random.Next(choices.Length)];
 }

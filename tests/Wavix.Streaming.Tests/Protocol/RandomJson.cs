@@ -6,7 +6,7 @@ namespace Wavix.Streaming.Tests.Protocol;
 /// Builds JSON out of the protocol's names, right and wrong values of every JSON type, duplicates, nesting, escapes, bytes that are not
 /// UTF-8, and white space. The same seed builds the same message.
 /// </summary>
-internal sealed class RandomJson(int seed)
+internal sealed class RandomJson(int seed) : RandomJsonText(seed, TopNames, Numbers, Texts, Lengths)
 {
     private static readonly string[] EventNames = ["connected", "start", "media", "media", "media", "mark", "stop", "dtmf", "", "Media"];
     private static readonly string[] TopNames =
@@ -38,30 +38,7 @@ internal sealed class RandomJson(int seed)
     // At the limits of texts and of mark names, and one over.
     private static readonly int[] Lengths = [512, 513, 4096, 4097];
 
-    private readonly Random _random = new(seed);
-    private readonly StringBuilder _json = new();
-
-    /// <summary>Mostly one message, with now and then something before or behind it.</summary>
-    public byte[] Build()
-    {
-        Append(One(20) ? "\uFEFF" : "");
-        if (One(30))
-        {
-            Value(0);
-        }
-        else
-        {
-            Message();
-        }
-
-        Append(One(30) ? "}" : One(30) ? "{}" : One(30) ? "\0" : "");
-
-        // A stand-in from the private use area becomes a byte that UTF-8 never holds.
-        string utf8 = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(_json.ToString()));
-        return Encoding.Latin1.GetBytes(utf8.Replace("\u00EE\u0080\u0080", "\u00FF", StringComparison.Ordinal));
-    }
-
-    private void Message()
+    protected override void Message()
     {
         var names = new List<string>();
         if (!One(15))
@@ -75,34 +52,14 @@ internal sealed class RandomJson(int seed)
             names.AddRange(["event_time", "call_id", "stream_id", "sequence_number", "stream_type", "channel", "media", "mark"]);
         }
 
-        names.AddRange(Enumerable.Range(0, _random.Next(6)).Select(_ => Pick(TopNames)));
+        names.AddRange(Enumerable.Range(0, Random.Next(6)).Select(_ => Pick(TopNames)));
         string[] order = [.. names];
-        _random.Shuffle(order);
+        Random.Shuffle(order);
         Object(order, 1);
     }
 
-    private void Object(string[] names, int depth)
+    protected override void Known(string name, int depth)
     {
-        Token("{");
-        for (int i = 0; i < names.Length; i++)
-        {
-            Token(i > 0 ? "," : "");
-            String(names[i]);
-            Token(":");
-            Member(names[i], depth);
-        }
-
-        Token("}");
-    }
-
-    private void Member(string name, int depth)
-    {
-        if (One(8))
-        {
-            Value(depth);
-            return;
-        }
-
         switch (name)
         {
             case "event":
@@ -127,10 +84,10 @@ internal sealed class RandomJson(int seed)
                 String(Base64());
                 break;
             case "media":
-                Object([.. One(8) ? [] : (string[])["payload"], .. Enumerable.Range(0, _random.Next(6)).Select(_ => Pick(MediaNames))], depth + 1);
+                Object([.. One(8) ? [] : (string[])["payload"], .. Enumerable.Range(0, Random.Next(6)).Select(_ => Pick(MediaNames))], depth + 1);
                 break;
             case "mark":
-                Object([.. One(8) ? [] : (string[])["name"], .. Enumerable.Range(0, _random.Next(3)).Select(_ => Pick(MediaNames))], depth + 1);
+                Object([.. One(8) ? [] : (string[])["name"], .. Enumerable.Range(0, Random.Next(3)).Select(_ => Pick(MediaNames))], depth + 1);
                 break;
             default:
                 String(One(20) ? LongText() : Pick(Texts));
@@ -138,52 +95,10 @@ internal sealed class RandomJson(int seed)
         }
     }
 
-    private string LongText()
-    {
-        int length = Pick(Lengths);
-        return One(2) ? new string(Pick(["x", "é", "\n", "\uFFFF"])[0], length) : string.Concat(Enumerable.Repeat("😀", length / 2)) + new string('x', length % 2);
-    }
-
-    private void Value(int depth)
-    {
-        switch (_random.Next(depth < 5 ? 8 : 6))
-        {
-            case 0:
-                Token(Pick(["true", "false"]));
-                break;
-            case 1 or 2:
-                Token("null");
-                break;
-            case 3:
-                Token(Pick(Numbers));
-                break;
-            case 4:
-                String(Pick(Texts));
-                break;
-            case 5:
-                int levels = One(4) ? _random.Next(55, 70) : 1;
-                Token(new string('[', levels) + new string(']', levels));
-                break;
-            case 6:
-                Object([.. Enumerable.Range(0, _random.Next(4)).Select(_ => Pick(TopNames))], depth + 1);
-                break;
-            default:
-                Token("[");
-                for (int i = _random.Next(3); i >= 0; i--)
-                {
-                    Value(depth + 1);
-                    Token(i > 0 ? "," : "");
-                }
-
-                Token("]");
-                break;
-        }
-    }
-
     private string Base64()
     {
-        var bytes = new byte[_random.Next(40) is var length && One(6) ? length : length / 2 * 2];
-        _random.NextBytes(bytes);
+        var bytes = new byte[Random.Next(40) is var length && One(6) ? length : length / 2 * 2];
+        Random.NextBytes(bytes);
         var text = new StringBuilder(Convert.ToBase64String(bytes));
         if (One(4))
         {
@@ -192,48 +107,14 @@ internal sealed class RandomJson(int seed)
 
         for (int i = One(4) ? 3 : 0; i > 0; i--)
         {
-            text.Insert(_random.Next(text.Length + 1), Pick(["\n", " ", "\r\n", "\t"]));
+            text.Insert(Random.Next(text.Length + 1), Pick(["\n", " ", "\r\n", "\t"]));
         }
 
         if (One(8))
         {
-            text.Insert(_random.Next(text.Length + 1), Pick(["=", "==", ".", "-", "A", "\0", "é", "\ud800", "\uE000"]));
+            text.Insert(Random.Next(text.Length + 1), Pick(["=", "==", ".", "-", "A", "\0", "é", "\ud800", "\uE000"]));
         }
 
         return text.ToString();
     }
-
-    private void String(string text)
-    {
-        int every = Pick([1, 3, 30, int.MaxValue, int.MaxValue]);
-        Token("\"", before: true);
-        foreach (char c in text)
-        {
-            _json.Append(c switch
-            {
-                '"' or '\\' => $"\\{c}",
-                '/' when One(2) => "\\/",
-                '\n' when One(2) => "\\n",
-                '\uE000' => "\uE000",
-                < ' ' => $"\\u{(int)c:x4}",
-                _ when char.IsSurrogate(c) || One(every) => One(2) ? $"\\u{(int)c:x4}" : $"\\u{(int)c:X4}",
-                _ => c.ToString(),
-            });
-        }
-
-        Token("\"", before: false);
-    }
-
-    private void Token(string text, bool? before = null)
-    {
-        Append(before != false && One(8) ? Pick([" ", "\n", "\r\n", "\t  "]) : "");
-        Append(text);
-        Append(before != true && One(8) ? Pick([" ", "\n", "\r\n", "\t  "]) : "");
-    }
-
-    private void Append(string text) => _json.Append(text);
-
-    private bool One(int inSoMany) => _random.Next(inSoMany) == 0;
-
-    private T Pick<T>(T[] choices) => choices[_random.Next(choices.Length)];
 }
