@@ -88,7 +88,8 @@ internal sealed class CallEventEndpoint(
             limit.MaxRequestBodySize = null;
         }
 
-        byte[] buffer = new byte[options.MaxBodyBytes + 1];
+        // One byte more than may be there, so that more is seen.
+        byte[] buffer = new byte[(http.Request.ContentLength ?? options.MaxBodyBytes) + 1];
         int length = await http.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, http.RequestAborted);
         return length > options.MaxBodyBytes ? null : buffer[..length];
     }
