@@ -117,7 +117,7 @@ IPNetwork[] networks = builder.Configuration.GetSection("Networks").Get<string[]
 app.MapWavixStream<EchoHandler>("/stream")
     .RequireStreamToken()
     .RequireRateLimiting("per-address")
-    .RequireNetwork(networks);
+    .RequireWavixAddress(networks);
 #endregion
 
 app.Run();
