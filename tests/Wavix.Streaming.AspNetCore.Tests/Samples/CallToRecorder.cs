@@ -56,6 +56,10 @@ internal sealed class CallToRecorder : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns when the application has sent back all the audio that arrived.</summary>
+    public void WaitUntilAllIsEchoed() => SpinWait.SpinUntil(
+        () => Session.GetStatistics() is var audio && audio.AudioBytesSent == audio.AudioBytesReceived, Patience.Soon).Should().BeTrue();
+
     /// <summary>The caller hangs up, and the application returns.</summary>
     public async Task HangUpAsync()
     {

@@ -98,8 +98,15 @@ public class RecordingTests
     /// <summary>The caller's track. In StereoRecorder's file a frame of silence follows it, since the echo of the last frame is heard after that.</summary>
     private static async Task<short[]> CallerAsync(CallToRecorder call, string recorder)
     {
+        bool echoes = recorder == "StereoRecorder";
+        if (echoes)
+        {
+            // Once the stop has arrived, nothing more is sent, not even what the application has still to read.
+            call.WaitUntilAllIsEchoed();
+        }
+
         (short[] left, _) = await call.EndAsync();
-        int after = recorder == "StereoRecorder" ? FrameSamples : 0;
+        int after = echoes ? FrameSamples : 0;
         left[^after..].Any(sample => sample != 0).Should().BeFalse();
         return left[..^after];
     }
