@@ -67,7 +67,7 @@ internal static partial class EndpointLog
     public static partial void TokenKeysUnavailable(ILogger logger, int suppressed, Exception error);
 
     [LoggerMessage(153, LogLevel.Warning,
-        "The store does not have the data of a valid stream token. With more than one instance, all must share one store: AddRedisStreamTokenStore. {Suppressed} more since the last report.")]
+        "The store does not have the data of a valid stream token. With more than one instance, all must share one store: AddWavixRedis. {Suppressed} more since the last report.")]
     public static partial void TokenDataMissing(ILogger logger, int suppressed);
 
     [LoggerMessage(154, LogLevel.Warning,
@@ -104,6 +104,18 @@ internal static partial class EndpointLog
     [LoggerMessage(173, LogLevel.Warning,
         "A request from {Address} was refused with 403: that is not an address of Wavix. Behind a proxy, the application needs UseForwardedHeaders with KnownProxies. {Suppressed} more since the last report.")]
     public static partial void AddressRefused(ILogger logger, string? address, int suppressed);
+
+    [LoggerMessage(174, LogLevel.Warning,
+        "Other instances can't be reached to {What} of a call; this instance continues alone. {Suppressed} more since the last report.")]
+    public static partial void BackplaneFailed(ILogger logger, string what, int suppressed, Exception error);
+
+    public static void BackplaneFailed(EndpointLogger logger, string what, Exception error)
+    {
+        if (logger.IsDue(174, out int suppressed))
+        {
+            BackplaneFailed(logger, what, suppressed, error);
+        }
+    }
 
     public static void NotHungUp(EndpointLogger logger, string callId, WavixStreamEndReason reason, bool isOn)
     {

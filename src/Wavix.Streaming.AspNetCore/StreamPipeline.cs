@@ -47,7 +47,7 @@ internal sealed class StreamPipeline
         pipeline.UseWebSockets(webSockets);
         var hangUp = new CallHangUp(HangsUp(endpoint, services), logger);
         pipeline.Run(new WavixStreamEndpoint(
-            handler, options, stream, registry, services.GetRequiredService<StreamTokenGate>(), hangUp, logger).HandleAsync);
+            handler, options, stream, registry, services.GetRequiredService<StreamTokenGate>(), hangUp, services.GetRequiredService<CallServices>(), logger).HandleAsync);
         _serve = pipeline.Build();
         Describe(endpoint);
     }

@@ -12,6 +12,7 @@ internal sealed class WavixStreamEndpoint(
     StreamRegistry registry,
     StreamTokenGate tokens,
     CallHangUp hangUp,
+    CallServices callServices,
     EndpointLogger logger)
 {
     /// <summary>The route parameter that names the call before `start` does.</summary>
@@ -143,15 +144,23 @@ internal sealed class WavixStreamEndpoint(
             ? null
             : streamOptions.TimeProvider.CreateTimer(
                 static stream => ((AdmittedStream)stream!).RequestEnd(CloseRequest.TooLong), stream, options.MaxStreamDuration, Timeout.InfiniteTimeSpan);
+        WavixStreamContext context = CreateContext(session, http, token);
         await new StreamRun(
-            new WavixStreamContext(session, http, token?.Data),
+            context,
             stream,
             token?.CallId is null ? handler : HandleStartedAsync,
-            () => hangUp.AfterAsync(session, token, http.RequestServices),
+            () => token is null ? Task.CompletedTask : hangUp.AfterAsync(context),
             options,
             streamOptions.CloseTimeout,
             streamOptions.TimeProvider,
             logger).RunAsync();
+    }
+
+    private WavixStreamContext CreateContext(WavixStreamSession session, HttpContext http, StreamToken? token)
+    {
+        CallTokenData? known = token is { HasFacts: true, Data: { } text } ? CallTokenData.Parse(text) : null;
+        WavixCall? call = token?.CallId is { } callId ? new WavixCall(callId, known?.Facts ?? CallFacts.None, callServices) : null;
+        return new WavixStreamContext(session, http, known is null ? token?.Data : known.Data, call);
     }
 
     /// <summary>

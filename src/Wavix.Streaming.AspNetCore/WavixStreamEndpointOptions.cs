@@ -10,6 +10,13 @@ public sealed partial class WavixStreamEndpointOptions
     public WavixStreamOptions Stream { get; set; } = new();
 
     /// <summary>
+    /// The address at which Wavix reaches this application, for example <c>https://voice.example.com</c>: <c>https</c>, or <c>http</c> on a loopback
+    /// host, without user name, query and fragment; a path in it is kept before the paths of the endpoints. Needed by
+    /// <see cref="WavixCall.AnswerWithStreamAsync(string, CancellationToken)"/> and <see cref="WavixCallUrls"/>. Default none.
+    /// </summary>
+    public Uri? PublicBaseAddress { get; set; }
+
+    /// <summary>
     /// Maximum number of open streams in this process, at least 1. A connection beyond it is answered with 503 and <c>Retry-After</c>. The
     /// same number limits the handlers that are still running although their streams have ended. Default 1,000.
     /// </summary>

@@ -10,6 +10,11 @@ internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<Wav
     public ValidateOptionsResult Validate(string? name, WavixStreamEndpointOptions options)
     {
         var problems = new OptionProblems(nameof(WavixStreamEndpointOptions));
+        problems.Require(
+            options.PublicBaseAddress is null || PublicAddress.IsBase(options.PublicBaseAddress),
+            nameof(options.PublicBaseAddress),
+            "not usable",
+            "an absolute https address, or http on a loopback host, without user name, query and fragment");
         problems.Require(options.MaxConcurrentStreams >= 1, nameof(options.MaxConcurrentStreams), options.MaxConcurrentStreams, "at least 1");
         problems.Require(options.MaxStreamsPerCall >= 1, nameof(options.MaxStreamsPerCall), options.MaxStreamsPerCall, "at least 1");
         problems.Require(IsDuration(options.MaxStreamDuration), nameof(options.MaxStreamDuration), options.MaxStreamDuration, Duration);

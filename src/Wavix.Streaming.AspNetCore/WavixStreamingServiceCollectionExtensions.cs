@@ -24,7 +24,7 @@ public static class WavixStreamingServiceCollectionExtensions
     public static IServiceCollection AddWavixStreaming(this IServiceCollection services, Action<WavixStreamEndpointOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddSingleton<EndpointLogger>();
+        services.AddWavixCalls();
         services.TryAddSingleton<StreamRegistry>();
         services.TryAddSingleton<IWavixStreamRegistry>(provider => provider.GetRequiredService<StreamRegistry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamDrain>());
@@ -35,7 +35,8 @@ public static class WavixStreamingServiceCollectionExtensions
         services.TryAddSingleton<StreamTokenKeys>();
         services.TryAddSingleton<StreamTokenPath>();
         services.TryAddSingleton<StreamTokenGate>();
-        services.TryAddSingleton<IWavixStreamTokens, WavixStreamTokens>();
+        services.TryAddSingleton<WavixStreamTokens>();
+        services.TryAddSingleton<IWavixStreamTokens>(provider => provider.GetRequiredService<WavixStreamTokens>());
         services.TryAddSingleton<IStreamTokenStore, MemoryStreamTokenStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StreamTokenStartupFilter>());
         services.AddOptions<WebSocketOptions>();
@@ -46,6 +47,16 @@ public static class WavixStreamingServiceCollectionExtensions
         }
 
         return services;
+    }
+
+    /// <summary>What streams and call events both need.</summary>
+    internal static void AddWavixCalls(this IServiceCollection services)
+    {
+        services.AddOptions<WavixStreamEndpointOptions>();
+        services.AddOptions<WavixCallEventOptions>();
+        services.TryAddSingleton<EndpointLogger>();
+        services.TryAddSingleton<CallEventHub>();
+        services.TryAddSingleton<CallServices>();
     }
 
     /// <summary>

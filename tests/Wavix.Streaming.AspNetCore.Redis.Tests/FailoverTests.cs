@@ -64,5 +64,5 @@ public class FailoverTests
     }
 
     private static Task<TokenApp> StartAsync(string configuration, IConnectionMultiplexer? shared) => TokenApp.StartAsync(configure: builder =>
-        _ = shared is null ? builder.Services.AddRedisStreamTokenStore(configuration) : builder.Services.AddRedisStreamTokenStore(_ => shared));
+        _ = shared is null ? builder.Services.AddWavixRedis(configuration) : builder.Services.AddWavixRedis(_ => shared));
 }

@@ -28,7 +28,7 @@ public class ForgedTokenFloodTests
             app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)).RequireStreamToken(),
             builder =>
             {
-                builder.Services.AddRedisStreamTokenStore(_ => connection);
+                builder.Services.AddWavixRedis(_ => connection);
                 builder.Services.AddDataProtection().PersistKeysToStackExchangeRedis(connection, "test:keys");
             },
             environment: "Production");

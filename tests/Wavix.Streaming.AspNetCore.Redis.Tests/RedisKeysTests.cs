@@ -48,12 +48,12 @@ public class RedisKeysTests
     public void PersistKeys_WithoutStore_SaysWhatIsMissing()
     {
         var services = new ServiceCollection();
-        services.AddDataProtection().PersistKeysToRedisStreamTokenStore(List);
+        services.AddDataProtection().PersistKeysToWavixRedis(List);
         using ServiceProvider provider = services.BuildServiceProvider();
 
         Action protect = () => Protector(provider);
 
-        protect.Should().Throw<InvalidOperationException>().WithMessage("*AddRedisStreamTokenStore*");
+        protect.Should().Throw<InvalidOperationException>().WithMessage("*AddWavixRedis*");
     }
 
     private static IDataProtector Protector(IServiceProvider services) =>
@@ -62,8 +62,8 @@ public class RedisKeysTests
     private static ServiceProvider Instance(string configuration)
     {
         var services = new ServiceCollection();
-        services.AddRedisStreamTokenStore(configuration);
-        services.AddDataProtection().SetApplicationName("test").PersistKeysToRedisStreamTokenStore(List);
+        services.AddWavixRedis(configuration);
+        services.AddDataProtection().SetApplicationName("test").PersistKeysToWavixRedis(List);
         return services.BuildServiceProvider();
     }
 }

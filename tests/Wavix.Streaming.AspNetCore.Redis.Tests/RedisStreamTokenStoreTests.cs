@@ -85,7 +85,7 @@ public class RedisStreamTokenStoreTests
     {
         await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(
             RedisServer.AbsentConfiguration() + ",abortConnect=false,syncTimeout=60000,asyncTimeout=60000");
-        await using ServiceProvider services = new ServiceCollection().AddRedisStreamTokenStore(_ => connection).BuildServiceProvider();
+        await using ServiceProvider services = new ServiceCollection().AddWavixRedis(_ => connection).BuildServiceProvider();
         var store = services.GetRequiredService<IStreamTokenStore>();
         Func<Task>[] members =
         [
@@ -106,7 +106,7 @@ public class RedisStreamTokenStoreTests
     {
         await using RedisServer redis = await RedisServer.StartAsync();
         await using ConnectionMultiplexer own = await ConnectionMultiplexer.ConnectAsync(redis.Configuration);
-        await using (ServiceProvider a = new ServiceCollection().AddRedisStreamTokenStore(_ => own).BuildServiceProvider())
+        await using (ServiceProvider a = new ServiceCollection().AddWavixRedis(_ => own).BuildServiceProvider())
         {
             (await a.GetRequiredService<IStreamTokenStore>().TryUseAsync("0123", Retention, CancellationToken.None)).Should().BeTrue();
         }
@@ -118,9 +118,9 @@ public class RedisStreamTokenStoreTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("localhost,noSuchSetting=1")]
-    public void AddRedisStreamTokenStore_WrongConfiguration_Throws(string configuration)
+    public void AddWavixRedis_WrongConfiguration_Throws(string configuration)
     {
-        Action add = () => new ServiceCollection().AddRedisStreamTokenStore(configuration);
+        Action add = () => new ServiceCollection().AddWavixRedis(configuration);
 
         add.Should().Throw<ArgumentException>();
     }
@@ -128,16 +128,16 @@ public class RedisStreamTokenStoreTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void AddRedisStreamTokenStore_BeforeOrAfterAddWavixStreaming_ReplacesTheStoreInMemory(bool isBefore)
+    public void AddWavixRedis_BeforeOrAfterAddWavixStreaming_ReplacesTheStoreInMemory(bool isBefore)
     {
         var services = new ServiceCollection();
         if (isBefore)
         {
-            services.AddRedisStreamTokenStore("localhost").AddWavixStreaming();
+            services.AddWavixRedis("localhost").AddWavixStreaming();
         }
         else
         {
-            services.AddWavixStreaming().AddRedisStreamTokenStore("localhost");
+            services.AddWavixStreaming().AddWavixRedis("localhost");
         }
 
         services.Where(service => service.ServiceType == typeof(IStreamTokenStore)).Should().ContainSingle()
@@ -145,5 +145,5 @@ public class RedisStreamTokenStoreTests
     }
 
     private static ServiceProvider Instance(RedisServer redis) =>
-        new ServiceCollection().AddRedisStreamTokenStore(redis.Configuration).BuildServiceProvider();
+        new ServiceCollection().AddWavixRedis(redis.Configuration).BuildServiceProvider();
 }

@@ -68,7 +68,7 @@ public class TwoInstancesTests
         configuration.ReconnectRetryPolicy = new LinearRetry(100);
         await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(configuration);
         var restored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using TokenApp app = await StartAsync(services => services.AddRedisStreamTokenStore(_ => connection));
+        await using TokenApp app = await StartAsync(services => services.AddWavixRedis(_ => connection));
         Uri url = await app.CreateUrlAsync();
 
         await redis.StopAsync();
@@ -97,7 +97,7 @@ public class TwoInstancesTests
     }
 
     private Task<TokenApp> StartAsync(string redis, TaskCompletionSource<string?>? seen = null) =>
-        StartAsync(services => services.AddRedisStreamTokenStore(redis), seen);
+        StartAsync(services => services.AddWavixRedis(redis), seen);
 
     private Task<TokenApp> StartAsync(Action<IServiceCollection> addStore, TaskCompletionSource<string?>? seen = null) => TokenApp.StartAsync(
         (context, _) =>

@@ -34,10 +34,10 @@ builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information);
 if (builder.Configuration["Redis"] is { } redis)
 {
     #region redis
-    builder.Services.AddRedisStreamTokenStore(redis);
+    builder.Services.AddWavixRedis(redis);
     builder.Services.AddDataProtection()
         .SetApplicationName("secure-bot")
-        .PersistKeysToRedisStreamTokenStore("secure-bot:data-protection-keys");
+        .PersistKeysToWavixRedis("secure-bot:data-protection-keys");
     #endregion
 }
 

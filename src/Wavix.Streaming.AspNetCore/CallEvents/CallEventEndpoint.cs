@@ -10,7 +10,7 @@ namespace Wavix.Streaming.AspNetCore;
 /// Answers what Wavix posts: checks the secret, reads the body up to its limit, and hands a new event to the handler.
 /// </summary>
 internal sealed class CallEventEndpoint(
-    CallEventHandler handler, WavixCallEventOptions options, SeenCallEvents seen, CallEventRunner runner, EndpointLogger logger)
+    CallEventHandler handler, WavixCallEventOptions options, CallEventHub hub, CallEventRunner runner, EndpointLogger logger)
 {
     /// <summary>The parameter of the route that has the secret.</summary>
     public const string RouteValue = "secret";
@@ -41,29 +41,30 @@ internal sealed class CallEventEndpoint(
             return;
         }
 
-        await HandAsync(http, callEvent, SeenCallEvents.KeyOf(body));
+        await HandAsync(http, callEvent, body);
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    private async Task HandAsync(HttpContext http, CallEvent callEvent, UInt128 key)
+    private async Task HandAsync(HttpContext http, CallEvent callEvent, byte[] body)
     {
-        if (!seen.TryAdd(key))
+        UInt128 key = SeenCallEvents.KeyOf(body);
+        if (!await hub.TryAddAsync(key))
         {
             EndpointLog.CallEventRepeated(logger, callEvent.GetType().Name);
             return;
         }
 
-        if (runner.TryRun(callEvent, handler) is not { } handled)
+        if (runner.TryRun(callEvent, body, handler) is not { } handled)
         {
-            seen.Forget(key);
+            await hub.ForgetAsync(key);
             await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, $"{options.MaxPendingEvents} events are being handled (WavixCallEventOptions.MaxPendingEvents).");
             return;
         }
 
         if (options.AnswerAfterHandler && !await handled)
         {
-            seen.Forget(key);
+            await hub.ForgetAsync(key);
             await StreamProblem.WriteAsync(http, StatusCodes.Status500InternalServerError, "The handler of the event failed; the log of the application says why.");
         }
     }

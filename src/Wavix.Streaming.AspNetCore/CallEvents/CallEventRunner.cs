@@ -12,7 +12,7 @@ internal delegate Task CallEventHandler(CallEvent callEvent, IServiceProvider se
 /// Runs the handlers of call events next to the requests: those of one call one after the other, in the order of delivery; those of different
 /// calls side by side. When the application stops, handlers that run get a while before their tokens are canceled. Thread-safe.
 /// </summary>
-internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<WavixCallEventOptions> options, EndpointLogger logger)
+internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<WavixCallEventOptions> options, CallEventHub hub, EndpointLogger logger)
     : IHostedService, IDisposable
 {
     // A handler that answers or hangs up a call waits for the API.
@@ -26,8 +26,11 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
     private int _pending;
 
     /// <summary>Runs the handler on the thread pool once those of the call's earlier events have returned.</summary>
+    /// <param name="callEvent">The event.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="handler">The handler.</param>
     /// <returns>True if it returned, false if it threw; null if too many events wait.</returns>
-    public Task<bool>? TryRun(CallEvent callEvent, CallEventHandler handler)
+    public Task<bool>? TryRun(CallEvent callEvent, ReadOnlyMemory<byte> body, CallEventHandler handler)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task before;
@@ -46,7 +49,7 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
         // Without the request's context: it ends before the handler does.
         using (ExecutionContext.SuppressFlow())
         {
-            return Task.Run(() => RunAsync(callEvent, handler, before, done));
+            return Task.Run(() => RunAsync(callEvent, body, handler, before, done));
         }
     }
 
@@ -71,14 +74,18 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task<bool> RunAsync(CallEvent callEvent, CallEventHandler handler, Task before, TaskCompletionSource done)
+    private async Task<bool> RunAsync(
+        CallEvent callEvent, ReadOnlyMemory<byte> body, CallEventHandler handler, Task before, TaskCompletionSource done)
     {
+        // Before the handlers of earlier events have returned: one of them may wait for this event.
+        await hub.PublishAsync(callEvent, body).ConfigureAwait(false);
         await before.ConfigureAwait(false);
         try
         {
             AsyncServiceScope scope = scopes.CreateAsyncScope();
             await using (scope.ConfigureAwait(false))
             {
+                scope.ServiceProvider.GetRequiredService<CurrentCall>().Call = new WavixCall(callEvent, scope.ServiceProvider);
                 await handler(callEvent, scope.ServiceProvider, _stopping.Token).ConfigureAwait(false);
             }
 

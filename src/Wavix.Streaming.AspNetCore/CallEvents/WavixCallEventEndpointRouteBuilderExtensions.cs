@@ -89,10 +89,11 @@ public static class WavixCallEventEndpointRouteBuilderExtensions
         // Report invalid settings here rather than at the first request.
         WavixCallEventOptions options = services.GetRequiredService<IOptions<WavixCallEventOptions>>().Value;
         var endpoint = new CallEventEndpoint(
-            handler, options, services.GetRequiredService<SeenCallEvents>(), runner, services.GetRequiredService<EndpointLogger>());
+            handler, options, services.GetRequiredService<CallEventHub>(), runner, services.GetRequiredService<EndpointLogger>());
         IHostEnvironment environment = services.GetRequiredService<IHostEnvironment>();
         IEndpointConventionBuilder mapped = endpoints.MapMethods(pattern, [HttpMethods.Post], endpoint.HandleAsync)
-            .WithDisplayName($"Wavix call events {pattern}");
+            .WithDisplayName($"Wavix call events {pattern}")
+            .WithMetadata(endpoint);
 
         // After all conventions, including those of groups, have been applied.
         mapped.Finally(built => Check((RouteEndpointBuilder)built, options, environment));

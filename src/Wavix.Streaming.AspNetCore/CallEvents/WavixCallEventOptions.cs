@@ -11,7 +11,9 @@ public sealed class WavixCallEventOptions
     /// <summary>
     /// The secret in the address that Wavix was given: what a request has for <c>{secret}</c> in the route. Wavix does not sign webhooks, so
     /// the address itself is what proves that a request is from Wavix. At least 16 characters, none of them <c>/</c>, <c>?</c> or
-    /// <c>#</c>; make it with <c>openssl rand -hex 32</c>. Required if the route has <c>{secret}</c>; never logged. Default none.
+    /// <c>#</c>; never logged. Required if the route has <c>{secret}</c>. Default one that is derived from the API key of
+    /// <c>AddWavixCallControl</c>, the same on all instances until the key changes; none without the key. Set your own, made with
+    /// <c>openssl rand -hex 32</c>, if the address must outlive the key.
     /// </summary>
     public string? Secret { get; set; }
 
@@ -39,6 +41,18 @@ public sealed class WavixCallEventOptions
     /// </summary>
     public bool AnswerAfterHandler { get; set; }
 
+    /// <summary>
+    /// Maximum wait for the <see cref="ICallEventBackplane"/>, above zero and at most 1 minute. After it an event is handled as if there were only
+    /// this instance. Default 2 s.
+    /// </summary>
+    public TimeSpan BackplaneTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long <see cref="WavixCall.CollectDigitsAsync"/> waits beyond the time that the caller has: for the prompt to play, and for the webhook.
+    /// Above zero and at most 1 hour. Default 1 minute.
+    /// </summary>
+    public TimeSpan DigitsTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The clock. Default the system clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -56,6 +70,13 @@ public sealed class WavixCallEventOptions
         problems.Require(
             RepeatWindow >= TimeSpan.Zero && RepeatWindow <= TimeSpan.FromHours(24), nameof(RepeatWindow), RepeatWindow, "zero to 24 hours");
         problems.Require(MaxRememberedEvents >= 1, nameof(MaxRememberedEvents), MaxRememberedEvents, "at least 1");
+        problems.Require(
+            BackplaneTimeout > TimeSpan.Zero && BackplaneTimeout <= TimeSpan.FromMinutes(1),
+            nameof(BackplaneTimeout),
+            BackplaneTimeout,
+            "above zero and at most 1 minute");
+        problems.Require(
+            DigitsTimeout > TimeSpan.Zero && DigitsTimeout <= TimeSpan.FromHours(1), nameof(DigitsTimeout), DigitsTimeout, "above zero and at most 1 hour");
         problems.Require(TimeProvider is not null, nameof(TimeProvider), TimeProvider, "a clock");
         return problems;
     }

@@ -18,14 +18,17 @@ public static class WavixCallEventServiceCollectionExtensions
     public static IServiceCollection AddWavixCallEvents(this IServiceCollection services, Action<WavixCallEventOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<WavixStreamEndpointOptions>();
-        services.TryAddSingleton<EndpointLogger>();
+        services.AddWavixCalls();
         services.TryAddSingleton<CallEventRunner>();
-        services.TryAddSingleton(provider => new SeenCallEvents(provider.GetRequiredService<IOptions<WavixCallEventOptions>>().Value));
+        services.TryAddSingleton(provider => new WavixCallUrls(
+            provider, provider.GetRequiredService<IOptions<WavixStreamEndpointOptions>>(), provider.GetRequiredService<IOptions<WavixCallEventOptions>>()));
+        services.TryAddScoped<CurrentCall>();
+        services.TryAddScoped(provider => provider.GetRequiredService<CurrentCall>().Required);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CallEventRunner>(
             static provider => provider.GetRequiredService<CallEventRunner>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, CallEventStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WavixCallEventOptions>, WavixCallEventOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<WavixCallEventOptions>, DefaultCallEventSecret>());
         OptionsBuilder<WavixCallEventOptions> options = services.AddOptions<WavixCallEventOptions>().ValidateOnStart();
         if (configure is not null)
         {

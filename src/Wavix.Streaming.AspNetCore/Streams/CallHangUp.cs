@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Wavix.Streaming.CallControl;
-
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
@@ -11,32 +8,31 @@ namespace Wavix.Streaming.AspNetCore;
 internal sealed class CallHangUp(bool isOn, EndpointLogger logger)
 {
     /// <summary>Called when the stream has ended. Never throws.</summary>
-    /// <param name="session">The stream.</param>
-    /// <param name="token">Its token: only what it says of the call is proved. Anyone can write a call id into `start`.</param>
-    /// <param name="services">The services of the request.</param>
-    public async Task AfterAsync(WavixStreamSession session, StreamToken? token, IServiceProvider services)
+    /// <param name="context">The stream. Only what its token says of the call is proved: anyone can write a call id into `start`.</param>
+    public async Task AfterAsync(WavixStreamContext context)
     {
+        WavixStreamSession session = context.Session;
         WavixStreamCompletion end = await session.Completion;
-        if (token is null || end.Reason is WavixStreamEndReason.Stopped or WavixStreamEndReason.ClosedByWavix)
+        if (end.Reason is WavixStreamEndReason.Stopped or WavixStreamEndReason.ClosedByWavix || context.Call is { IsHungUp: true })
         {
             return;
         }
 
-        if (!isOn || token.CallId is not { } callId)
+        if (!isOn || context.Call is not { } call)
         {
-            EndpointLog.NotHungUp(logger, LogText.Clean(token.CallId ?? session.StreamInfo?.CallId) ?? "(unknown)", end.Reason, isOn);
+            EndpointLog.NotHungUp(logger, LogText.Clean(context.Call?.Id ?? session.StreamInfo?.CallId) ?? "(unknown)", end.Reason, isOn);
             return;
         }
 
         try
         {
             // No token of the request: the application may be stopping, and the client has a timeout of its own.
-            bool wasUp = await services.GetRequiredService<WavixCallControlClient>().HangUpAsync(callId, CancellationToken.None);
-            EndpointLog.HungUp(logger, LogText.Clean(callId), end.Reason, wasUp);
+            bool wasUp = await call.HangUpAsync(CancellationToken.None);
+            EndpointLog.HungUp(logger, LogText.Clean(call.Id), end.Reason, wasUp);
         }
         catch (Exception e)
         {
-            EndpointLog.HangUpFailed(logger, LogText.Clean(callId), e);
+            EndpointLog.HangUpFailed(logger, LogText.Clean(call.Id), e);
         }
     }
 }

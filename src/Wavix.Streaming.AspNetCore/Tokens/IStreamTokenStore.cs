@@ -2,7 +2,7 @@ namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
 /// Records which tokens were used, and keeps data that did not fit into their URLs. The default store is in memory, which is enough for one
-/// instance. Several instances must share one store: use <c>AddRedisStreamTokenStore</c>, or register your own as a singleton.
+/// instance. Several instances must share one store: use <c>AddWavixRedis</c>, or register your own as a singleton.
 /// </summary>
 /// <remarks>
 /// Members are called from many threads and must not block the caller. An exception means that the store can't be reached: the connection

@@ -8,8 +8,9 @@ namespace Wavix.Streaming.AspNetCore;
 /// <param name="CallId">The call that it is for; null for any call.</param>
 /// <param name="Data">The application's data; null if there is none, or if it is in the store.</param>
 /// <param name="HasStoredData">Whether the data is in the store.</param>
+/// <param name="HasFacts">Whether the data is a <see cref="CallTokenData"/>.</param>
 internal sealed record StreamToken(
-    string Id, DateTimeOffset ExpiresAt, TimeSpan Lifetime, string Path, string? CallId, string? Data, bool HasStoredData)
+    string Id, DateTimeOffset ExpiresAt, TimeSpan Lifetime, string Path, string? CallId, string? Data, bool HasStoredData, bool HasFacts = false)
 {
     /// <summary>
     /// Maximum difference between the clocks of two instances. A use is remembered for this time beyond the lifetime of its token, so that

@@ -19,6 +19,13 @@ internal sealed class StreamTokenPath(EndpointDataSource endpoints)
     /// <summary>Returns the path of a base URL as the server will see it: unescaped, without leading and trailing slashes.</summary>
     public static string Of(Uri baseUri) => PathString.FromUriComponent(baseUri).Value!.Trim('/');
 
+    /// <summary>Whether a stream with a token is served at this path, without the base path of the application.</summary>
+    public bool IsMapped(string path)
+    {
+        PathString withToken = new($"/{Uri.UnescapeDataString(path).Trim('/')}/{StreamTokenGate.RouteValue}");
+        return _routes.Value.Any(route => route.TryMatch(withToken, []));
+    }
+
     /// <summary>Whether a token for <paramref name="sealedPath"/> opens the endpoint of this request.</summary>
     public bool Leads(string sealedPath, string token, HttpRequest request)
     {

@@ -38,6 +38,7 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
         CallId = 1,
         Data = 2,
         StoredData = 4,
+        Facts = 8,
     }
 
     /// <summary>Whether the text looks like something sealed, by us or not. Uses no cryptography.</summary>
@@ -73,7 +74,8 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
         writer.Write((byte)(
             (token.CallId is null ? Contents.None : Contents.CallId)
             | (token.Data is null ? Contents.None : Contents.Data)
-            | (token.HasStoredData ? Contents.StoredData : Contents.None)));
+            | (token.HasStoredData ? Contents.StoredData : Contents.None)
+            | (token.HasFacts ? Contents.Facts : Contents.None)));
         writer.Write(token.Path);
         if (token.CallId is not null)
         {
@@ -126,7 +128,8 @@ internal sealed class StreamTokenSeal(IDataProtectionProvider protection)
             reader.ReadString(),
             contents.HasFlag(Contents.CallId) ? reader.ReadString() : null,
             contents.HasFlag(Contents.Data) ? reader.ReadString() : null,
-            contents.HasFlag(Contents.StoredData));
+            contents.HasFlag(Contents.StoredData),
+            contents.HasFlag(Contents.Facts));
     }
 
     /// <summary>Seals data that is kept outside its token, so that it opens for that token only.</summary>

@@ -29,12 +29,20 @@ internal sealed class WavixStreamTokens(
         return Create(baseUri, callId, lifetime ?? DefaultLifetime, data, cancellationToken);
     }
 
+    /// <summary>Like <see cref="IWavixStreamTokens.CreateUrlAsync"/>, with what is known of the call.</summary>
+    public ValueTask<Uri> CreateUrlAsync(Uri baseUri, WavixCall call, TimeSpan? lifetime, string? data, CancellationToken cancellationToken)
+    {
+        RequireText(data, nameof(data), "data", MaxDataBytes);
+        return Create(baseUri, call.Id, lifetime ?? DefaultLifetime, data, cancellationToken, call.Facts);
+    }
+
     public ValueTask<Uri> CreateUnboundUrlAsync(
         Uri baseUri, TimeSpan? lifetime = null, string? data = null, CancellationToken cancellationToken = default) =>
         Create(baseUri, callId: null, lifetime ?? DefaultLifetime, data, cancellationToken);
 
     /// <summary>Checks the arguments immediately; only the rest may wait.</summary>
-    private ValueTask<Uri> Create(Uri baseUri, string? callId, TimeSpan lifetime, string? data, CancellationToken cancellationToken)
+    private ValueTask<Uri> Create(
+        Uri baseUri, string? callId, TimeSpan lifetime, string? data, CancellationToken cancellationToken, CallFacts? facts = null)
     {
         RequireBase(baseUri);
         if (lifetime <= TimeSpan.Zero || lifetime > MaxLifetime)
@@ -44,11 +52,16 @@ internal sealed class WavixStreamTokens(
 
         RequireText(callId, nameof(callId), "call id", int.MaxValue);
         RequireText(data, nameof(data), "data", MaxDataBytes);
-        return CreateAsync(
-            baseUri,
-            new StreamToken(
-                StreamTokenSeal.NewId(), _time.GetUtcNow() + lifetime, lifetime, StreamTokenPath.Of(baseUri), callId, data, HasStoredData: false),
-            cancellationToken);
+        var token = new StreamToken(
+            StreamTokenSeal.NewId(),
+            _time.GetUtcNow() + lifetime,
+            lifetime,
+            StreamTokenPath.Of(baseUri),
+            callId,
+            facts is null ? data : new CallTokenData(facts, data).ToText(),
+            HasStoredData: false,
+            HasFacts: facts is not null);
+        return CreateAsync(baseUri, token, cancellationToken);
     }
 
     private async ValueTask<Uri> CreateAsync(Uri baseUri, StreamToken token, CancellationToken cancellationToken)

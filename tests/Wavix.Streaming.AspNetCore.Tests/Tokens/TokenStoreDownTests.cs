@@ -84,7 +84,7 @@ public class TokenStoreDownTests
 
         (await app.ConnectAsync(await app.CreateUrlAsync(data: new string('d', 1024)))).Should().Be(HttpStatusCode.Gone);
 
-        app.App.Logs.Messages.Should().Contain(message => message.Contains("AddRedisStreamTokenStore", StringComparison.Ordinal));
+        app.App.Logs.Messages.Should().Contain(message => message.Contains("AddWavixRedis", StringComparison.Ordinal));
     }
 
     [Fact]

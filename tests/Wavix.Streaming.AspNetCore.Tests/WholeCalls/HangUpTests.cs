@@ -11,10 +11,10 @@ public class HangUpTests
     [Fact]
     public async Task Handler_Returns_CallIsHungUpAfterWhatPlays()
     {
-        await using HangUpApp app = await HangUpApp.StartAsync(async (session, token) =>
+        await using CallApp app = await CallApp.StartAsync(async (context, token) =>
         {
-            await session.WaitForStartAsync(token);
-            _ = session.Play(TestAudio.Tone(440, TimeSpan.FromMilliseconds(200)));
+            await context.Session.WaitForStartAsync(token);
+            _ = context.Session.Play(TestAudio.Tone(440, TimeSpan.FromMilliseconds(200)));
         });
 
         SimulatedPhoneCall call = await app.RingAsync();
@@ -27,7 +27,7 @@ public class HangUpTests
     [Fact]
     public async Task Handler_Throws_CallIsHungUp()
     {
-        await using HangUpApp app = await HangUpApp.StartAsync((_, _) => throw new InvalidTimeZoneException());
+        await using CallApp app = await CallApp.StartAsync((_, _) => throw new InvalidTimeZoneException());
 
         (await (await app.RingAsync()).WaitForEndAsync().SoonAsync()).Should().Be(PhoneCallEnd.HungUpByApplication);
     }
@@ -36,7 +36,7 @@ public class HangUpTests
     public async Task Handler_NeverReturns_CallIsHungUp()
     {
         var mayReturn = new TaskCompletionSource();
-        await using HangUpApp app = await HangUpApp.StartAsync((_, _) => mayReturn.Task, options => options.MaxStreamDuration = TimeSpan.FromMilliseconds(300));
+        await using CallApp app = await CallApp.StartAsync((_, _) => mayReturn.Task, configure: options => options.MaxStreamDuration = TimeSpan.FromMilliseconds(300));
 
         (await (await app.RingAsync()).WaitForEndAsync().SoonAsync()).Should().Be(PhoneCallEnd.HungUpByApplication);
         mayReturn.SetResult();
@@ -45,7 +45,7 @@ public class HangUpTests
     [Fact]
     public async Task Application_Stops_CallIsHungUp()
     {
-        await using HangUpApp app = await HangUpApp.StartAsync((session, _) => Handlers.EchoAsync(session), options => options.DrainTimeout = TimeSpan.Zero);
+        await using CallApp app = await CallApp.StartAsync((context, _) => Handlers.EchoAsync(context.Session), configure: options => options.DrainTimeout = TimeSpan.Zero);
         SimulatedPhoneCall call = await app.RingAsync();
         await call.WaitForStreamAsync().SoonAsync();
 
@@ -57,7 +57,7 @@ public class HangUpTests
     [Fact]
     public async Task Registry_ClosesTheCall_CallIsHungUp()
     {
-        await using HangUpApp app = await HangUpApp.StartAsync((session, _) => Handlers.EchoAsync(session));
+        await using CallApp app = await CallApp.StartAsync((context, _) => Handlers.EchoAsync(context.Session));
         SimulatedPhoneCall call = await app.RingAsync();
         await app.Started.SoonAsync();
 
@@ -69,7 +69,7 @@ public class HangUpTests
     [Fact]
     public async Task Caller_HangsUp_NoRequestIsSent()
     {
-        await using HangUpApp app = await HangUpApp.StartAsync((session, _) => Handlers.EchoAsync(session));
+        await using CallApp app = await CallApp.StartAsync((context, _) => Handlers.EchoAsync(context.Session));
         SimulatedPhoneCall call = await app.RingAsync();
         await app.Started.SoonAsync();
 
@@ -85,7 +85,7 @@ public class HangUpTests
     [InlineData("lost")]
     public async Task Api_IsAway_IsLoggedWithTheCall(string how)
     {
-        await using HangUpApp app = await HangUpApp.StartAsync((_, _) => Task.CompletedTask);
+        await using CallApp app = await CallApp.StartAsync((_, _) => Task.CompletedTask);
         if (how == "refused")
         {
             app.Wavix.Faults.Refuse(ApiOperation.EndCall, HttpStatusCode.BadGateway, times: null);
@@ -105,7 +105,7 @@ public class HangUpTests
     [Fact]
     public async Task Start_NamesAnotherCall_OnlyTheTokensCallIsHungUp()
     {
-        await using HangUpApp app = await HangUpApp.StartAsync((session, _) => Handlers.EchoAsync(session));
+        await using CallApp app = await CallApp.StartAsync((context, _) => Handlers.EchoAsync(context.Session));
         Uri url = await app.CreateUrlAsync("11111111-1111-1111-1111-111111111111");
 
         await using SimulatedCall stranger = await SimulatedCall.ConnectAsync(
@@ -120,7 +120,7 @@ public class HangUpTests
     [Fact]
     public async Task Token_ForAnyCall_IsNotHungUpAndSaysWhy()
     {
-        await using HangUpApp app = await HangUpApp.StartAsync((session, token) => session.WaitForStartAsync(token));
+        await using CallApp app = await CallApp.StartAsync((context, token) => context.Session.WaitForStartAsync(token));
 
         await using SimulatedCall stream = await SimulatedCall.ConnectAsync(await app.CreateUrlAsync(null), new SimulatedCallOptions { RealTime = false });
         await stream.StartAsync();
@@ -133,7 +133,7 @@ public class HangUpTests
     [Fact]
     public async Task WithoutHangUpWhenDone_StreamEndsHere_WarnsAndNamesTheCall()
     {
-        await using HangUpApp app = await HangUpApp.StartAsync((_, _) => Task.CompletedTask, map: stream => stream.RequireStreamToken());
+        await using CallApp app = await CallApp.StartAsync((_, _) => Task.CompletedTask, map: stream => stream.RequireStreamToken());
 
         SimulatedPhoneCall call = await app.RingAsync();
         await call.WaitForStreamAsync().SoonAsync();
@@ -147,7 +147,7 @@ public class HangUpTests
     [Fact]
     public async Task Start_WithoutToken_SaysWhatIsMissing()
     {
-        Func<Task> start = () => HangUpApp.StartAsync((_, _) => Task.CompletedTask, map: stream => stream.HangUpWhenDone());
+        Func<Task> start = () => CallApp.StartAsync((_, _) => Task.CompletedTask, map: stream => stream.HangUpWhenDone());
 
         (await start.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*HangUpWhenDone()*needs RequireStreamToken()*");
     }

@@ -5,7 +5,7 @@ builder.Services.AddWavixStreaming();
 builder.Services.AddHealthChecks().AddWavixStreaming();
 if (builder.Configuration["Redis"] is { } redis)
 {
-    builder.Services.AddRedisStreamTokenStore(redis);
+    builder.Services.AddWavixRedis(redis);
 }
 
 WebApplication app = builder.Build();

@@ -8,27 +8,30 @@ using Wavix.Streaming.AspNetCore.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Extension methods that let all instances of an application share the used stream tokens.</summary>
+/// <summary>
+/// Extension methods that let all instances of an application share what they must: which stream tokens were used, which call events were
+/// delivered, and the events that a call on another instance waits for.
+/// </summary>
 /// <remarks>
 /// All instances must also share their Data Protection keys and application name. Otherwise they can't open each other's tokens; see
-/// <see cref="PersistKeysToRedisStreamTokenStore"/>. Redis must not evict keys (<c>maxmemory-policy noeviction</c>): if a use is evicted,
+/// <see cref="PersistKeysToWavixRedis"/>. Redis must not evict keys (<c>maxmemory-policy noeviction</c>): if a use is evicted,
 /// the token can be used a second time. After a failover the store finds the new primary within 15 seconds, whether its address is new or
 /// that of the old primary.
 /// </remarks>
-public static class RedisStreamTokenServiceCollectionExtensions
+public static class WavixRedisServiceCollectionExtensions
 {
     /// <summary>
-    /// Stores used stream tokens in Redis, on a connection of its own. The connection is opened in the background, restored after a loss,
+    /// Shares stream tokens and call events in Redis, on a connection of its own. The connection is opened in the background, restored after a loss,
     /// and closed with the application.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configuration">
     /// A connection string of StackExchange.Redis, for example <c>redis:6379,password=…,ssl=true</c>. While the server can't be reached,
-    /// connections with a token are answered with 503 immediately.
+    /// connections with a token are answered with 503 immediately, and each instance handles call events as if it were the only one.
     /// </param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentException">The connection string is empty or invalid.</exception>
-    public static IServiceCollection AddRedisStreamTokenStore(this IServiceCollection services, string configuration)
+    public static IServiceCollection AddWavixRedis(this IServiceCollection services, string configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
@@ -36,7 +39,7 @@ public static class RedisStreamTokenServiceCollectionExtensions
         return Add(services, _ => RedisConnection.To(options));
     }
 
-    /// <summary>Stores used stream tokens in Redis, on a connection of the application.</summary>
+    /// <summary>Shares stream tokens and call events in Redis, on a connection of the application.</summary>
     /// <remarks>
     /// If the connection has replicas but no primary after a failover, the replicas are reconnected. Other commands on them may fail at
     /// that moment.
@@ -48,7 +51,7 @@ public static class RedisStreamTokenServiceCollectionExtensions
     /// </param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IServiceCollection AddRedisStreamTokenStore(
+    public static IServiceCollection AddWavixRedis(
         this IServiceCollection services, Func<IServiceProvider, IConnectionMultiplexer> connection)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -57,7 +60,7 @@ public static class RedisStreamTokenServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Stores the Data Protection keys in Redis, on the connection of <c>AddRedisStreamTokenStore</c>. The application can start while
+    /// Stores the Data Protection keys in Redis, on the connection of <c>AddWavixRedis</c>. The application can start while
     /// Redis is down. Until Redis is available, connections with a token are answered with 503, and URLs can't be created.
     /// </summary>
     /// <param name="builder">The result of <c>AddDataProtection()</c>.</param>
@@ -70,7 +73,7 @@ public static class RedisStreamTokenServiceCollectionExtensions
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="key"/> is empty.</exception>
-    public static IDataProtectionBuilder PersistKeysToRedisStreamTokenStore(this IDataProtectionBuilder builder, string key)
+    public static IDataProtectionBuilder PersistKeysToWavixRedis(this IDataProtectionBuilder builder, string key)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(key);
@@ -78,7 +81,7 @@ public static class RedisStreamTokenServiceCollectionExtensions
             keys => keys.XmlRepository = new RedisKeyRepository(
                 provider.GetService<RedisConnection>()
                     ?? throw new InvalidOperationException(
-                        "PersistKeysToRedisStreamTokenStore needs a connection. Also call services.AddRedisStreamTokenStore."),
+                        "PersistKeysToWavixRedis needs a connection. Also call services.AddWavixRedis."),
                 key)));
         return builder;
     }
@@ -86,6 +89,8 @@ public static class RedisStreamTokenServiceCollectionExtensions
     private static IServiceCollection Add(IServiceCollection services, Func<IServiceProvider, RedisConnection> connect)
     {
         services.Replace(ServiceDescriptor.Singleton(connect));
+        services.Replace(ServiceDescriptor.Singleton<ICallEventBackplane>(
+            provider => new RedisCallEventBackplane(provider.GetRequiredService<RedisConnection>())));
         return services.Replace(ServiceDescriptor.Singleton<IStreamTokenStore>(
             provider => new RedisStreamTokenStore(provider.GetRequiredService<RedisConnection>())));
     }

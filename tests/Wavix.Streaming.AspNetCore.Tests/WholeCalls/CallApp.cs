@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Wavix.Streaming.CallControl;
 using Wavix.Streaming.Testing;
 
@@ -9,19 +10,19 @@ namespace Wavix.Streaming.AspNetCore.Tests.WholeCalls;
 /// An application that answers by webhook with a one-use URL and hangs up when it is done: the packages together, on real Kestrel, with the
 /// simulated Wavix.
 /// </summary>
-internal sealed class HangUpApp : IAsyncDisposable
+internal sealed class CallApp : IAsyncDisposable
 {
-    private const string Events = $"/wavix/{Secret}/events";
-    private const string Secret = "0123456789abcdef";
+    private readonly bool _ownsWavix;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private HangUpApp()
-    {
-    }
+    private CallApp(bool ownsWavix) => _ownsWavix = ownsWavix;
 
     public TestApp Server { get; private set; } = null!;
 
     public SimulatedWavix Wavix { get; private set; } = null!;
+
+    /// <summary>Where call events are posted.</summary>
+    public Uri Events { get; private set; } = null!;
 
     /// <summary>Completes when a handler runs.</summary>
     public Task Started => _started.Task;
@@ -29,39 +30,51 @@ internal sealed class HangUpApp : IAsyncDisposable
     /// <summary>The paths of requests that hang up.</summary>
     public IEnumerable<string> HangUps => Wavix.Requests.Where(request => request.Operation == ApiOperation.EndCall).Select(request => request.Path);
 
-    public static async Task<HangUpApp> StartAsync(
-        Func<WavixStreamSession, CancellationToken, Task> handler,
+    /// <param name="handler">Handles a stream.</param>
+    /// <param name="onEvent">Handles an event; null to answer a call with a stream.</param>
+    /// <param name="configure">Settings of the endpoints.</param>
+    /// <param name="map">Conventions of the stream endpoint; null for those that every application should have.</param>
+    /// <param name="add">Adds services.</param>
+    /// <param name="wavix">The simulated Wavix; null for one of its own.</param>
+    public static async Task<CallApp> StartAsync(
+        Func<WavixStreamContext, CancellationToken, Task> handler,
+        Func<CallEvent, WavixCall, CancellationToken, Task>? onEvent = null,
         Action<WavixStreamEndpointOptions>? configure = null,
-        Action<IEndpointConventionBuilder>? map = null)
+        Action<IEndpointConventionBuilder>? map = null,
+        Action<IServiceCollection>? add = null,
+        SimulatedWavix? wavix = null)
     {
-        var app = new HangUpApp();
+        var app = new CallApp(ownsWavix: wavix is null);
         app.Server = await TestApp.StartAsync(
             routes =>
             {
-                routes.MapWavixCallEvents("/wavix/{secret}/events", async (CallEvent e, WavixCallControlClient calls, CancellationToken token) =>
-                {
-                    if (e is CallSetupEvent)
-                    {
-                        await calls.AnswerAsync(e.CallId, new AnswerCallRequest { StreamUrl = await app.CreateUrlAsync(e.CallId), StreamType = CallStreamType.TwoWay }, token);
-                    }
-                });
+                routes.MapWavixCallEvents("/wavix/{secret}/events", onEvent ?? AnswerAsync);
                 IEndpointConventionBuilder stream = routes.MapWavixStream("/stream", (context, token) =>
                 {
                     app._started.TrySetResult();
-                    return handler(context.Session, token);
+                    return handler(context, token);
                 });
                 (map ?? (endpoint => endpoint.RequireStreamToken().HangUpWhenDone()))(stream);
             },
             builder =>
             {
-                builder.Services.AddWavixCallEvents(options => options.Secret = Secret);
+                builder.Services.AddWavixCallEvents();
                 builder.Services.AddWavixCallControl(options => options.ApiKey = "test-key")
                     .ConfigurePrimaryHttpMessageHandler(() => app.Wavix.CreateApiHandler());
                 builder.Services.Configure<WavixStreamEndpointOptions>(options => configure?.Invoke(options));
+                add?.Invoke(builder.Services);
             });
-        app.Wavix = new SimulatedWavix(new SimulatedWavixOptions { WebhookUrl = app.UrlOf("http", Events), StreamOptions = { RealTime = false } });
+
+        // The port is known only now.
+        IServiceProvider services = app.Server.App.Services;
+        services.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value.PublicBaseAddress ??= new Uri(app.Server.App.Urls.Single());
+        app.Events = services.GetRequiredService<WavixCallUrls>().CallEvents;
+        app.Wavix = wavix ?? new SimulatedWavix(new SimulatedWavixOptions { WebhookUrl = app.Events, StreamOptions = { RealTime = false } });
         return app;
     }
+
+    public static Task AnswerAsync(CallEvent e, WavixCall call, CancellationToken token) =>
+        e is CallSetupEvent ? call.AnswerWithStreamAsync("/stream", token) : Task.CompletedTask;
 
     public async Task<SimulatedPhoneCall> RingAsync() => await Wavix.RingAsync().SoonAsync();
 
@@ -75,7 +88,11 @@ internal sealed class HangUpApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Wavix.DisposeAsync().AsTask().SoonAsync();
+        if (_ownsWavix)
+        {
+            await Wavix.DisposeAsync().AsTask().SoonAsync();
+        }
+
         await Server.DisposeAsync();
     }
 
