@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Wavix.Streaming.CallControl;
 
 namespace Wavix.Streaming.AspNetCore;
 
@@ -10,7 +9,7 @@ namespace Wavix.Streaming.AspNetCore;
 /// Answers what Wavix posts: checks the secret, reads the body up to its limit, and hands a new event to the handler.
 /// </summary>
 internal sealed class CallEventEndpoint(
-    CallEventHandler handler, WavixCallEventOptions options, CallEventHub hub, CallEventRunner runner, EndpointLogger logger)
+    Func<byte[], Webhook> read, WavixCallEventOptions options, CallEventHub hub, CallEventRunner runner, EndpointLogger logger)
 {
     /// <summary>The parameter of the route that has the secret.</summary>
     public const string RouteValue = "secret";
@@ -34,28 +33,28 @@ internal sealed class CallEventEndpoint(
             return;
         }
 
-        CallEvent callEvent = CallEventReader.Read(body);
-        if (callEvent is InvalidCallEvent invalid)
+        Webhook webhook = read(body);
+        if (webhook.Problem is { } problem)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, $"This is not a call event of Wavix. {invalid.Detail}");
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, problem);
             return;
         }
 
-        await HandAsync(http, callEvent, body);
+        await HandAsync(http, webhook, body);
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    private async Task HandAsync(HttpContext http, CallEvent callEvent, byte[] body)
+    private async Task HandAsync(HttpContext http, Webhook webhook, byte[] body)
     {
         UInt128 key = SeenCallEvents.KeyOf(body);
         if (!await hub.TryAddAsync(key))
         {
-            EndpointLog.CallEventRepeated(logger, callEvent.GetType().Name);
+            EndpointLog.CallEventRepeated(logger, webhook.Kind);
             return;
         }
 
-        if (runner.TryRun(callEvent, body, handler) is not { } handled)
+        if (runner.TryRun(webhook) is not { } handled)
         {
             await hub.ForgetAsync(key);
             await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, $"{options.MaxPendingEvents} events are being handled (WavixCallEventOptions.MaxPendingEvents).");

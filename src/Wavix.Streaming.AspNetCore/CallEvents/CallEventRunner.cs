@@ -1,18 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Wavix.Streaming.CallControl;
 
 namespace Wavix.Streaming.AspNetCore;
-
-/// <summary>Handles one event with the services of its own scope.</summary>
-internal delegate Task CallEventHandler(CallEvent callEvent, IServiceProvider services, CancellationToken cancellationToken);
 
 /// <summary>
 /// Runs the handlers of call events next to the requests: those of one call one after the other, in the order of delivery; those of different
 /// calls side by side. When the application stops, handlers that run get a while before their tokens are canceled. Thread-safe.
 /// </summary>
-internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<WavixCallEventOptions> options, CallEventHub hub, EndpointLogger logger)
+internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<WavixCallEventOptions> options, EndpointLogger logger)
     : IHostedService, IDisposable
 {
     // A handler that answers or hangs up a call waits for the API.
@@ -26,11 +22,8 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
     private int _pending;
 
     /// <summary>Runs the handler on the thread pool once those of the call's earlier events have returned.</summary>
-    /// <param name="callEvent">The event.</param>
-    /// <param name="body">Its body.</param>
-    /// <param name="handler">The handler.</param>
     /// <returns>True if it returned, false if it threw; null if too many events wait.</returns>
-    public Task<bool>? TryRun(CallEvent callEvent, ReadOnlyMemory<byte> body, CallEventHandler handler)
+    public Task<bool>? TryRun(Webhook webhook)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task before;
@@ -42,14 +35,14 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
             }
 
             _pending++;
-            before = _last.TryGetValue(callEvent.CallId, out TaskCompletionSource? last) ? last.Task : Task.CompletedTask;
-            _last[callEvent.CallId] = done;
+            before = _last.TryGetValue(webhook.CallId, out TaskCompletionSource? last) ? last.Task : Task.CompletedTask;
+            _last[webhook.CallId] = done;
         }
 
         // Without the request's context: it ends before the handler does.
         using (ExecutionContext.SuppressFlow())
         {
-            return Task.Run(() => RunAsync(callEvent, body, handler, before, done));
+            return Task.Run(() => RunAsync(webhook, before, done));
         }
     }
 
@@ -74,31 +67,32 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task<bool> RunAsync(
-        CallEvent callEvent, ReadOnlyMemory<byte> body, CallEventHandler handler, Task before, TaskCompletionSource done)
+    private async Task<bool> RunAsync(Webhook webhook, Task before, TaskCompletionSource done)
     {
-        // Before the handlers of earlier events have returned: one of them may wait for this event.
-        await hub.PublishAsync(callEvent, body).ConfigureAwait(false);
+        if (webhook.AnnounceAsync is { } announceAsync)
+        {
+            await announceAsync().ConfigureAwait(false);
+        }
+
         await before.ConfigureAwait(false);
         try
         {
             AsyncServiceScope scope = scopes.CreateAsyncScope();
             await using (scope.ConfigureAwait(false))
             {
-                scope.ServiceProvider.GetRequiredService<CurrentCall>().Call = new WavixCall(callEvent, scope.ServiceProvider);
-                await handler(callEvent, scope.ServiceProvider, _stopping.Token).ConfigureAwait(false);
+                await webhook.HandleAsync(scope.ServiceProvider, _stopping.Token).ConfigureAwait(false);
             }
 
             return true;
         }
         catch (Exception e)
         {
-            EndpointLog.CallEventHandlerFailed(logger, callEvent.GetType().Name, LogText.Clean(callEvent.CallId), e);
+            EndpointLog.CallEventHandlerFailed(logger, webhook.Kind, LogText.Clean(webhook.CallId), e);
             return false;
         }
         finally
         {
-            Complete(callEvent.CallId, done);
+            Complete(webhook.CallId, done);
         }
     }
 

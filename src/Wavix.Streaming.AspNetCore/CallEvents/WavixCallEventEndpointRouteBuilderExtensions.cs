@@ -75,7 +75,52 @@ public static class WavixCallEventEndpointRouteBuilderExtensions
             handler(callEvent, services.GetRequiredService<TService1>(), services.GetRequiredService<TService2>(), cancellationToken));
     }
 
-    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, CallEventHandler handler)
+    /// <summary>Maps an endpoint for what Wavix posts after a call: its duration, its outcome, its cost.</summary>
+    /// <param name="endpoints">The application's endpoints.</param>
+    /// <param name="pattern">The route, for example <c>/wavix/{secret}/post-call</c>; see <see cref="WavixCallEventOptions.Secret"/>.</param>
+    /// <param name="handler">Handles one report. Its token is canceled when the application stops, after a while.</param>
+    /// <returns>The endpoint, for authorization, rate limits and other conventions.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddWavixCallEvents</c> was not called, or the route has <c>{secret}</c> and no secret is set.
+    /// </exception>
+    public static IEndpointConventionBuilder MapWavixPostCallEvents(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<PostCallReport, CancellationToken, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Map(endpoints, pattern, "Wavix post-call events", _ => body => Read(body, handler));
+    }
+
+    private static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints, string pattern, Func<CallEvent, IServiceProvider, CancellationToken, Task> handler) => Map(
+            endpoints,
+            pattern,
+            "Wavix call events",
+            hub => body => Read(body, handler, hub)).WithMetadata(new CallEventsMapped());
+
+    private static Webhook Read(byte[] body, Func<CallEvent, IServiceProvider, CancellationToken, Task> handler, CallEventHub hub)
+    {
+        CallEvent callEvent = CallEventReader.Read(body);
+        return callEvent is InvalidCallEvent invalid
+            ? Webhook.Refused($"This is not a call event of Wavix. {invalid.Detail}")
+            : new Webhook(callEvent.CallId, callEvent.GetType().Name, HandleAsync) { AnnounceAsync = () => hub.PublishAsync(callEvent, body) };
+
+        Task HandleAsync(IServiceProvider services, CancellationToken cancellationToken)
+        {
+            services.GetRequiredService<CurrentCall>().Call = new WavixCall(callEvent, services);
+            return handler(callEvent, services, cancellationToken);
+        }
+    }
+
+    private static Webhook Read(byte[] body, Func<PostCallReport, CancellationToken, Task> handler) => PostCallEventReader.Read(body) switch
+    {
+        PostCallReport report => new Webhook(report.CallId, nameof(PostCallReport), (_, cancellationToken) => handler(report, cancellationToken)),
+        InvalidPostCallEvent invalid => Webhook.Refused($"This is not a post-call event of Wavix. {invalid.Detail}"),
+        _ => Webhook.Refused("This is not a post-call event of Wavix."),
+    };
+
+    private static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints, string pattern, string name, Func<CallEventHub, Func<byte[], Webhook>> read)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
@@ -83,17 +128,17 @@ public static class WavixCallEventEndpointRouteBuilderExtensions
         if (services.GetService<CallEventRunner>() is not { } runner)
         {
             throw new InvalidOperationException(
-                "MapWavixCallEvents needs its services. Add builder.Services.AddWavixCallEvents() before the application is built.");
+                $"{name} need their services. Add builder.Services.AddWavixCallEvents() before the application is built.");
         }
 
         // Report invalid settings here rather than at the first request.
         WavixCallEventOptions options = services.GetRequiredService<IOptions<WavixCallEventOptions>>().Value;
+        CallEventHub hub = services.GetRequiredService<CallEventHub>();
         var endpoint = new CallEventEndpoint(
-            handler, options, services.GetRequiredService<CallEventHub>(), runner, services.GetRequiredService<EndpointLogger>());
+            read(hub), options, hub, runner, services.GetRequiredService<EndpointLogger>());
         IHostEnvironment environment = services.GetRequiredService<IHostEnvironment>();
         IEndpointConventionBuilder mapped = endpoints.MapMethods(pattern, [HttpMethods.Post], endpoint.HandleAsync)
-            .WithDisplayName($"Wavix call events {pattern}")
-            .WithMetadata(endpoint);
+            .WithDisplayName($"{name} {pattern}");
 
         // After all conventions, including those of groups, have been applied.
         mapped.Finally(built => Check((RouteEndpointBuilder)built, options, environment));

@@ -33,7 +33,7 @@ public sealed class WavixCallUrls
         get
         {
             RouteEndpoint[] mapped = _services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-                .Where(endpoint => endpoint.Metadata.GetMetadata<CallEventEndpoint>() is not null)
+                .Where(endpoint => endpoint.Metadata.GetMetadata<CallEventsMapped>() is not null)
                 .ToArray();
             if (mapped is not [{ RoutePattern: var pattern }])
             {
@@ -54,3 +54,6 @@ public sealed class WavixCallUrls
         _ => throw new InvalidOperationException("The route of the call events has a part that is not known."),
     }));
 }
+
+/// <summary>Metadata of an endpoint that takes call events.</summary>
+internal sealed class CallEventsMapped;

@@ -30,6 +30,17 @@ internal static class CallEventsPage
         #endregion
     }
 
+    public static void MapCost(WebApplication app)
+    {
+        #region cost
+        app.MapWavixPostCallEvents("/wavix/{secret}/post-call", (report, cancellationToken) =>
+        {
+            Console.WriteLine($"{report.Disposition} after {report.Duration}: {report.Charge} USD");
+            return Task.CompletedTask;
+        });
+        #endregion
+    }
+
     public static void MapOutbound(WebApplication app)
     {
         #region outbound

@@ -1,5 +1,5 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Wavix.Streaming.CallControl;
 using Wavix.Streaming.Testing;
 
@@ -97,7 +97,7 @@ public class CallTests
     public async Task AnswerWithStream_NoPublicAddress_NamesTheOption()
     {
         await using CallApp app = await CallApp.StartAsync((_, _) => Task.CompletedTask, (_, _, _) => Task.CompletedTask);
-        app.Server.App.Services.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value.PublicBaseAddress = null;
+        app.PublicBaseAddress = null;
         var call = new WavixCall(new CallSetupEvent { CallId = "c" }, app.Server.App.Services);
 
         Func<Task> answer = () => call.AnswerWithStreamAsync("/stream");
@@ -298,5 +298,29 @@ public class CallTests
         Action resolve = () => scope.ServiceProvider.GetRequiredService<WavixCall>();
 
         resolve.Should().Throw<InvalidOperationException>().WithMessage("*context.Call*");
+    }
+
+    [Fact]
+    public async Task PostCall_Report_ReachesTheHandlerWithItsCost()
+    {
+        var report = new TaskCompletionSource<PostCallReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CallApp app = await CallApp.StartAsync(
+            (context, _) => Handlers.EchoAsync(context.Session),
+            mapMore: routes => routes.MapWavixPostCallEvents("/wavix/{secret}/post-call", (posted, _) =>
+            {
+                report.TrySetResult(posted);
+                return Task.CompletedTask;
+            }));
+        WavixCallControlClient client = app.Server.App.Services.GetRequiredService<WavixCallControlClient>();
+        await client.CreateWebhookAsync(CallWebhookType.PostCall, new Uri(app.Events.AbsoluteUri.Replace("/events", "/post-call", StringComparison.Ordinal)));
+
+        SimulatedPhoneCall call = await app.RingAsync();
+        await app.Started.SoonAsync();
+        await call.HangUpAsync().SoonAsync();
+
+        PostCallReport posted = await report.Task.SoonAsync();
+        posted.CallId.Should().Be(call.Id);
+        posted.Disposition.Should().Be(CallDisposition.Answered);
+        posted.Charge.Should().NotBeNull();
     }
 }

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.CallControl;
 using Wavix.Streaming.Testing;
 
-namespace Wavix.Streaming.AspNetCore.Tests.WholeCalls;
+namespace Wavix.Streaming.Tests.Common;
 
 /// <summary>
 /// An application that answers by webhook with a one-use URL and hangs up when it is done: the packages together, on real Kestrel, with the
@@ -21,6 +23,13 @@ internal sealed class CallApp : IAsyncDisposable
 
     public SimulatedWavix Wavix { get; private set; } = null!;
 
+    /// <summary>The setting of the application.</summary>
+    public Uri? PublicBaseAddress
+    {
+        get => Options.PublicBaseAddress;
+        set => Options.PublicBaseAddress = value;
+    }
+
     /// <summary>Where call events are posted.</summary>
     public Uri Events { get; private set; } = null!;
 
@@ -35,6 +44,7 @@ internal sealed class CallApp : IAsyncDisposable
     /// <param name="configure">Settings of the endpoints.</param>
     /// <param name="map">Conventions of the stream endpoint; null for those that every application should have.</param>
     /// <param name="add">Adds services.</param>
+    /// <param name="mapMore">Maps other endpoints.</param>
     /// <param name="wavix">The simulated Wavix; null for one of its own.</param>
     public static async Task<CallApp> StartAsync(
         Func<WavixStreamContext, CancellationToken, Task> handler,
@@ -42,7 +52,8 @@ internal sealed class CallApp : IAsyncDisposable
         Action<WavixStreamEndpointOptions>? configure = null,
         Action<IEndpointConventionBuilder>? map = null,
         Action<IServiceCollection>? add = null,
-        SimulatedWavix? wavix = null)
+        SimulatedWavix? wavix = null,
+        Action<IEndpointRouteBuilder>? mapMore = null)
     {
         var app = new CallApp(ownsWavix: wavix is null);
         app.Server = await TestApp.StartAsync(
@@ -54,6 +65,7 @@ internal sealed class CallApp : IAsyncDisposable
                     app._started.TrySetResult();
                     return handler(context, token);
                 });
+                mapMore?.Invoke(routes);
                 (map ?? (endpoint => endpoint.RequireStreamToken().HangUpWhenDone()))(stream);
             },
             builder =>
@@ -66,9 +78,8 @@ internal sealed class CallApp : IAsyncDisposable
             });
 
         // The port is known only now.
-        IServiceProvider services = app.Server.App.Services;
-        services.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value.PublicBaseAddress ??= new Uri(app.Server.App.Urls.Single());
-        app.Events = services.GetRequiredService<WavixCallUrls>().CallEvents;
+        app.PublicBaseAddress = new Uri(app.Server.App.Urls.Single());
+        app.Events = app.Server.App.Services.GetRequiredService<WavixCallUrls>().CallEvents;
         app.Wavix = wavix ?? new SimulatedWavix(new SimulatedWavixOptions { WebhookUrl = app.Events, StreamOptions = { RealTime = false } });
         return app;
     }
@@ -95,6 +106,8 @@ internal sealed class CallApp : IAsyncDisposable
 
         await Server.DisposeAsync();
     }
+
+    private WavixStreamEndpointOptions Options => Server.App.Services.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value;
 
     private Uri UrlOf(string scheme, string path) => new UriBuilder(Server.App.Urls.Single()) { Scheme = scheme, Path = path }.Uri;
 }
