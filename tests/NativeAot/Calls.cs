@@ -1,4 +1,8 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.CallControl;
+using Wavix.Streaming.Testing;
 
 namespace NativeAot;
 
@@ -35,6 +39,51 @@ internal static class Calls
         Require.That(!await calls.HangUpAsync("gone"));
         Require.That(requests[0] == """POST /v1/calls Bearer key-1 {"from":"+1234567","to":"+7654321","callback_url":"https://example.com/"}""");
         Require.That(requests[2].EndsWith("""{"max_digits":4,"prompt":{"say":{"text":"Your PIN?","voice":"Joanna"}}}""", StringComparison.Ordinal));
+    }
+
+    /// <summary>From the ring to the hang-up, with a stream that knows who calls.</summary>
+    public static async Task WholeCallAsync()
+    {
+        SimulatedWavix? wavix = null;
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Configuration["Wavix:PublicBaseAddress"] = "https://voice.example.com";
+        builder.Services.AddWavixStreaming(builder.Configuration.GetSection("Wavix"));
+        builder.Services.AddWavixCallEvents(builder.Configuration.GetSection("Wavix:CallEvents"));
+        builder.Services.AddWavixCallControl(options => options.ApiKey = "test-key").ConfigurePrimaryHttpMessageHandler(() => wavix!.CreateApiHandler());
+        await using WebApplication app = builder.Build();
+        var seen = new TaskCompletionSource<(string? From, string? Digits)>();
+        app.MapWavixCallEvents("/wavix/{secret}/events", async (CallEvent e, WavixCall call, CancellationToken cancellationToken) =>
+        {
+            if (e is CallSetupEvent)
+            {
+                await call.AnswerWithStreamAsync("/stream", new CallStreamOptions { Data = "menu" }, cancellationToken);
+            }
+        });
+        app.MapWavixStream("/stream", async (context, cancellationToken) =>
+        {
+            Require.That(context.TokenData == "menu");
+            DigitsCollectedEvent collected = await context.CollectDigitsAsync(new CollectDigitsRequest { MaxDigits = 2 }, cancellationToken);
+            seen.TrySetResult((context.Call!.From, collected.Digits));
+        }).RequireStreamToken().HangUpWhenDone();
+        await app.StartAsync();
+
+        WavixStreamEndpointOptions settings = app.Services.GetRequiredService<IOptions<WavixStreamEndpointOptions>>().Value;
+        Require.That(settings.PublicBaseAddress == new Uri("https://voice.example.com"));
+        settings.PublicBaseAddress = new Uri(app.Urls.Single());
+        wavix = new SimulatedWavix(new SimulatedWavixOptions
+        {
+            WebhookUrl = app.Services.GetRequiredService<WavixCallUrls>().CallEvents,
+            StreamOptions = { RealTime = false },
+        });
+        await using SimulatedWavix disposed = wavix;
+
+        SimulatedPhoneCall phone = await wavix.RingAsync().SoonAsync();
+        await phone.WaitForRequestAsync(ApiOperation.CollectDigits).SoonAsync();
+        await phone.PressAsync("42").SoonAsync();
+        Require.That(await phone.WaitForEndAsync().SoonAsync() == PhoneCallEnd.HungUpByApplication);
+        Require.That(await seen.Task.SoonAsync() == (phone.From, "42"));
     }
 
     public static void ReadWebhooks()

@@ -23,6 +23,7 @@ try
     await AudioKit.WavAsync();
     await AudioKit.PipeAsync();
     await Calls.ControlAsync();
+    await Calls.WholeCallAsync();
     Calls.ReadWebhooks();
 }
 finally
@@ -31,5 +32,5 @@ finally
 }
 
 bool isNative = !RuntimeFeature.IsDynamicCodeSupported;
-Console.WriteLine($"{(isNative ? "native" : "not native")}: echoed, greeted, interrupted, token kept over a restart, scripts, messages, audio, call control");
+Console.WriteLine($"{(isNative ? "native" : "not native")}: echoed, greeted, interrupted, token kept over a restart, scripts, messages, audio, call control, a whole phone call");
 return 0;

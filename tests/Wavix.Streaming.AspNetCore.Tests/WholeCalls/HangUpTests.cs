@@ -103,6 +103,21 @@ public class HangUpTests
     }
 
     [Fact]
+    public async Task Api_IsSlow_StopWaitsForTheHangUp()
+    {
+        await using CallApp app = await CallApp.StartAsync(
+            (context, _) => Handlers.EchoAsync(context.Session), configure: options => options.DrainTimeout = TimeSpan.Zero);
+        SimulatedPhoneCall call = await app.RingAsync();
+        await call.WaitForStreamAsync().SoonAsync();
+        app.Wavix.Faults.Delay(ApiOperation.EndCall, TimeSpan.FromSeconds(1));
+
+        await app.Server.App.StopAsync().SoonAsync();
+
+        call.State.Should().Be(PhoneCallState.Ended);
+        (await call.Ended.SoonAsync()).Should().Be(PhoneCallEnd.HungUpByApplication);
+    }
+
+    [Fact]
     public async Task Start_NamesAnotherCall_OnlyTheTokensCallIsHungUp()
     {
         await using CallApp app = await CallApp.StartAsync((context, _) => Handlers.EchoAsync(context.Session));
