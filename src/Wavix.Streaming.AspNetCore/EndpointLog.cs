@@ -92,6 +92,10 @@ internal static partial class EndpointLog
     [LoggerMessage(159, LogLevel.Error, "Call {CallId} could not be hung up; the caller may be on the line, in silence.")]
     public static partial void HangUpFailed(ILogger logger, string? callId, Exception error);
 
+    [LoggerMessage(160, LogLevel.Warning,
+        "Call {CallId} was hung up: its stream did not connect within {Seconds} s. It was still up: {WasUp}. Check PublicBaseAddress, and what is in front of the application.")]
+    public static partial void NotConnected(ILogger logger, string? callId, double seconds, bool wasUp);
+
     [LoggerMessage(170, LogLevel.Error, "The handler of a {CallEvent} of call {CallId} failed.")]
     public static partial void CallEventHandlerFailed(ILogger logger, string callEvent, string? callId, Exception error);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Wavix.Streaming.CallControl;
 
@@ -6,7 +7,12 @@ namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>What a <see cref="WavixCall"/> needs, found when it is used. Lives as long as the application; thread-safe.</summary>
 internal sealed class CallServices(
-    IServiceProvider services, IOptions<WavixStreamEndpointOptions> streams, IOptions<WavixCallEventOptions> events, CallEventHub hub)
+    IServiceProvider services,
+    IOptions<WavixStreamEndpointOptions> streams,
+    IOptions<WavixCallEventOptions> events,
+    CallEventHub hub,
+    IHostApplicationLifetime lifetime,
+    EndpointLogger logger)
 {
     // Wavix documents no default of a collection's timeout.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
@@ -16,11 +22,45 @@ internal sealed class CallServices(
         ?? throw new InvalidOperationException(
             "This needs the client of Wavix's HTTP API. Add builder.Services.AddWavixCallControl(options => options.ApiKey = …).");
 
-    public async ValueTask<Uri> CreateStreamUrlAsync(string path, WavixCall call, CallStreamOptions options, CancellationToken cancellationToken)
+    public ValueTask<(Uri Url, StreamToken Token)> CreateStreamUrlAsync(
+        string path, WavixCall call, CallStreamOptions options, CancellationToken cancellationToken)
     {
+        options.Validate();
         Uri endpoint = GetStreamAddress(path);
-        return await services.GetRequiredService<WavixStreamTokens>()
-            .CreateUrlAsync(endpoint, call, options.UrlLifetime, options.Data, cancellationToken).ConfigureAwait(false);
+        return services.GetRequiredService<WavixStreamTokens>()
+            .CreateAsync(endpoint, call, options.UrlLifetime, options.Data, cancellationToken);
+    }
+
+    /// <summary>
+    /// Hangs up a call whose two-way stream does not connect in time: it was answered, and the caller would wait in silence. Whether it has
+    /// connected, to any instance, is known from its token: it can be used once, here or there.
+    /// </summary>
+    public async Task HangUpUnlessConnectedAsync(WavixCall call, StreamToken token, CallStreamOptions options)
+    {
+        if (options.StreamType != CallStreamType.TwoWay || options.ConnectTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(options.ConnectTimeout, events.Value.TimeProvider, lifetime.ApplicationStopping).ConfigureAwait(false);
+            using var wait = new BoundedWait(streams.Value.TokenStoreTimeout, events.Value.TimeProvider, lifetime.ApplicationStopping);
+            if (await wait.ForAsync(services.GetRequiredService<IStreamTokenStore>().TryUseAsync(token.Id, token.Retention, wait.Token).AsTask())
+                .ConfigureAwait(false))
+            {
+                bool wasUp = await call.HangUpAsync(CancellationToken.None).ConfigureAwait(false);
+                EndpointLog.NotConnected(logger, LogText.Clean(call.Id), options.ConnectTimeout.TotalSeconds, wasUp);
+            }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The stream may still connect, to another instance.
+        }
+        catch (Exception e)
+        {
+            EndpointLog.HangUpFailed(logger, LogText.Clean(call.Id), e);
+        }
     }
 
     public async Task<DigitsCollectedEvent> CollectDigitsAsync(string callId, CollectDigitsRequest? request, CancellationToken cancellationToken)

@@ -14,6 +14,12 @@ public sealed class CallStreamOptions
     /// <summary>How long Wavix may take to connect; above zero and at most 24 hours, null (default) for 2 minutes.</summary>
     public TimeSpan? UrlLifetime { get; init; }
 
+    /// <summary>
+    /// Maximum time from the request until a two-way stream connects; above zero and below 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>. After
+    /// it the URL can't be used any more, and the call is hung up: the caller would wait in silence. Default 30 s.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The type of the stream. Default two-way.</summary>
     public CallStreamType StreamType { get; init; } = CallStreamType.TwoWay;
 
@@ -25,4 +31,14 @@ public sealed class CallStreamOptions
 
     /// <summary>Whether Wavix transcribes the call after its end, only with an answer; null (default) for Wavix's default (off).</summary>
     public bool? Transcribe { get; init; }
+
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    internal void Validate()
+    {
+        if (ConnectTimeout != Timeout.InfiniteTimeSpan && (ConnectTimeout <= TimeSpan.Zero || ConnectTimeout.TotalMilliseconds >= uint.MaxValue))
+        {
+            throw new ArgumentException(
+                $"{nameof(CallStreamOptions)}.{nameof(ConnectTimeout)} is {ConnectTimeout}; it must be above zero and below 49 days, or Timeout.InfiniteTimeSpan.");
+        }
+    }
 }

@@ -69,7 +69,10 @@ public sealed class WavixCall
     /// rest of the URL is <see cref="WavixStreamEndpointOptions.PublicBaseAddress"/>.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait. Whether the call was answered is then unknown.</param>
-    /// <returns>A task that completes when Wavix has accepted the request; the stream connects later.</returns>
+    /// <returns>
+    /// A task that completes when Wavix has accepted the request. The stream connects later; if it does not within
+    /// <see cref="CallStreamOptions.ConnectTimeout"/>, the call is hung up.
+    /// </returns>
     /// <exception cref="ArgumentException">The path does not begin with a slash, or has a query or a fragment.</exception>
     /// <exception cref="InvalidOperationException">No such endpoint, no public base address, or a service is missing. The message says which.</exception>
     /// <exception cref="WavixCallControlException">Wavix refused the request, or could not be reached.</exception>
@@ -83,7 +86,7 @@ public sealed class WavixCall
     public async Task AnswerWithStreamAsync(string path, CallStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new CallStreamOptions();
-        Uri url = await _services.CreateStreamUrlAsync(path, this, options, cancellationToken).ConfigureAwait(false);
+        (Uri url, StreamToken token) = await _services.CreateStreamUrlAsync(path, this, options, cancellationToken).ConfigureAwait(false);
         var request = new AnswerCallRequest
         {
             StreamUrl = url,
@@ -93,6 +96,7 @@ public sealed class WavixCall
             Transcribe = options.Transcribe,
         };
         await _services.Client.AnswerAsync(Id, request, cancellationToken).ConfigureAwait(false);
+        _ = _services.HangUpUnlessConnectedAsync(this, token, options);
     }
 
     /// <summary>
@@ -100,7 +104,9 @@ public sealed class WavixCall
     /// </summary>
     /// <param name="path">As for <see cref="AnswerWithStreamAsync(string, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">Cancels the wait. Whether the stream was started is then unknown.</param>
-    /// <returns>The id of the stream.</returns>
+    /// <returns>
+    /// The id of the stream. If a two-way stream does not connect within <see cref="CallStreamOptions.ConnectTimeout"/>, the call is hung up.
+    /// </returns>
     /// <exception cref="ArgumentException">The path does not begin with a slash, or has a query or a fragment.</exception>
     /// <exception cref="InvalidOperationException">No such endpoint, no public base address, or a service is missing. The message says which.</exception>
     /// <exception cref="WavixCallControlException">Wavix refused the request, or could not be reached.</exception>
@@ -120,9 +126,11 @@ public sealed class WavixCall
                 $"{nameof(CallStreamOptions.Record)} and {nameof(CallStreamOptions.Transcribe)} are part of an answer; leave them null here.", nameof(options));
         }
 
-        Uri url = await _services.CreateStreamUrlAsync(path, this, options, cancellationToken).ConfigureAwait(false);
+        (Uri url, StreamToken token) = await _services.CreateStreamUrlAsync(path, this, options, cancellationToken).ConfigureAwait(false);
         var request = new StartStreamRequest { StreamUrl = url, StreamType = options.StreamType, StreamChannel = options.StreamChannel };
-        return await _services.Client.StartStreamAsync(Id, request, cancellationToken).ConfigureAwait(false);
+        string streamId = await _services.Client.StartStreamAsync(Id, request, cancellationToken).ConfigureAwait(false);
+        _ = _services.HangUpUnlessConnectedAsync(this, token, options);
+        return streamId;
     }
 
     /// <summary>Hangs up at once. In a handler of streams use <see cref="WavixStreamContext.HangUpAsync"/>, which can wait for a goodbye.</summary>

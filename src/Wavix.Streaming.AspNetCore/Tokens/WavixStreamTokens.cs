@@ -26,11 +26,12 @@ internal sealed class WavixStreamTokens(
                 $"The call id is empty. Pass the call's id, or use {nameof(CreateUnboundUrlAsync)} for a URL that any call may use.", nameof(callId));
         }
 
-        return Create(baseUri, callId, lifetime ?? DefaultLifetime, data, cancellationToken);
+        return UrlOf(Create(baseUri, callId, lifetime ?? DefaultLifetime, data, cancellationToken));
     }
 
     /// <summary>Like <see cref="IWavixStreamTokens.CreateUrlAsync"/>, with what is known of the call.</summary>
-    public ValueTask<Uri> CreateUrlAsync(Uri baseUri, WavixCall call, TimeSpan? lifetime, string? data, CancellationToken cancellationToken)
+    public ValueTask<(Uri Url, StreamToken Token)> CreateAsync(
+        Uri baseUri, WavixCall call, TimeSpan? lifetime, string? data, CancellationToken cancellationToken)
     {
         RequireText(data, nameof(data), "data", MaxDataBytes);
         return Create(baseUri, call.Id, lifetime ?? DefaultLifetime, data, cancellationToken, call.Facts);
@@ -38,10 +39,12 @@ internal sealed class WavixStreamTokens(
 
     public ValueTask<Uri> CreateUnboundUrlAsync(
         Uri baseUri, TimeSpan? lifetime = null, string? data = null, CancellationToken cancellationToken = default) =>
-        Create(baseUri, callId: null, lifetime ?? DefaultLifetime, data, cancellationToken);
+        UrlOf(Create(baseUri, callId: null, lifetime ?? DefaultLifetime, data, cancellationToken));
+
+    private static async ValueTask<Uri> UrlOf(ValueTask<(Uri Url, StreamToken Token)> created) => (await created.ConfigureAwait(false)).Url;
 
     /// <summary>Checks the arguments immediately; only the rest may wait.</summary>
-    private ValueTask<Uri> Create(
+    private ValueTask<(Uri Url, StreamToken Token)> Create(
         Uri baseUri, string? callId, TimeSpan lifetime, string? data, CancellationToken cancellationToken, CallFacts? facts = null)
     {
         RequireBase(baseUri);
@@ -64,7 +67,7 @@ internal sealed class WavixStreamTokens(
         return CreateAsync(baseUri, token, cancellationToken);
     }
 
-    private async ValueTask<Uri> CreateAsync(Uri baseUri, StreamToken token, CancellationToken cancellationToken)
+    private async ValueTask<(Uri Url, StreamToken Token)> CreateAsync(Uri baseUri, StreamToken token, CancellationToken cancellationToken)
     {
         using var wait = new BoundedWait(options.Value.TokenStoreTimeout, _time, cancellationToken);
         await wait.ForAsync(keys.WaitUntilReadyAsync(wait.Token)).ConfigureAwait(false);
@@ -89,7 +92,7 @@ internal sealed class WavixStreamTokens(
             await wait.ForAsync(store.KeepDataAsync(token.Id, stored, token.Retention, wait.Token).AsTask()).ConfigureAwait(false);
         }
 
-        return url;
+        return (url, token);
     }
 
     private Uri UrlOf(Uri baseUri, StreamToken token)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Wavix.Streaming.CallControl;
 using Wavix.Streaming.Testing;
 
@@ -76,6 +77,39 @@ public class CallTests
         await app.RingAsync();
 
         (await states.Task.SoonAsync()).Should().Be(PhoneCallState.Answered);
+    }
+
+    [Fact]
+    public async Task AnswerWithStream_StreamDoesNotConnect_CallIsHungUp()
+    {
+        await using CallApp app = await CallApp.StartAsync(
+            (_, _) => Task.CompletedTask,
+            (e, call, token) => e is CallSetupEvent
+                ? call.AnswerWithStreamAsync("/stream", new CallStreamOptions { ConnectTimeout = TimeSpan.FromMilliseconds(200) }, token)
+                : Task.CompletedTask);
+        app.PublicBaseAddress = new Uri("http://127.0.0.1:1");
+
+        SimulatedPhoneCall call = await app.RingAsync();
+
+        (await call.WaitForEndAsync().SoonAsync()).Should().Be(PhoneCallEnd.HungUpByApplication);
+        await Patience.UntilAsync(() => app.Server.Logs.Records.Any(record => record.Id == 160 && record.Message.Contains(call.Id)));
+    }
+
+    [Fact]
+    public async Task AnswerWithStream_StreamConnects_CallContinuesAfterTheConnectTimeout()
+    {
+        var clock = new FakeTimeProvider();
+        await using CallApp app = await CallApp.StartAsync(
+            (context, _) => Handlers.EchoAsync(context.Session),
+            add: services => services.Configure<WavixCallEventOptions>(options => options.TimeProvider = clock));
+        SimulatedPhoneCall call = await app.RingAsync();
+        await app.Started.SoonAsync();
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await call.HangUpAsync().SoonAsync();
+
+        (await call.Ended.SoonAsync()).Should().Be(PhoneCallEnd.HungUp);
+        app.HangUps.Should().BeEmpty();
     }
 
     [Theory]
