@@ -119,12 +119,13 @@ internal sealed class HandshakeFailedException : HttpRequestException
     /// </summary>
     public string? RedirectsTo { get; }
 
-    private static string MessageOf(Uri url, HttpResponseMessage response) =>
-        $"The server answered the upgrade to a WebSocket with {(int)response.StatusCode}"
-        + $"{(TargetOf(url, response) is { } target ? $", a redirect to {target}, which is not followed" : "")}.";
-
-    private static string? TargetOf(Uri url, HttpResponseMessage response) =>
+    /// <summary>Returns where an answer redirects to, as <see cref="RedirectsTo"/>.</summary>
+    public static string? TargetOf(Uri url, HttpResponseMessage response) =>
         (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location
             ? new Uri(url, location).GetLeftPart(UriPartial.Path)
             : null;
+
+    private static string MessageOf(Uri url, HttpResponseMessage response) =>
+        $"The server answered the upgrade to a WebSocket with {(int)response.StatusCode}"
+        + $"{(TargetOf(url, response) is { } target ? $", a redirect to {target}, which is not followed" : "")}.";
 }

@@ -41,7 +41,9 @@ internal sealed class ApiHandler(WavixAccount account) : HttpMessageHandler
         ApiAnswer? answer = failure is { LosesRequest: true } ? null : Answer(request, route, url, body, failure);
         string? text = body is null ? null : Encoding.UTF8.GetString(body);
         string? fault = failure is null ? null : InjectedFault + (failure.LosesAnswer && answer!.Refusal is { } refusal ? "; " + refusal : "");
-        account.Requests.Add(new SimulatedApiRequest(at, route, request.Method.Method, url.PathAndQuery, text, answer, fault));
+        var record = new SimulatedApiRequest(at, route, request.Method.Method, url.PathAndQuery, text, answer, fault);
+        account.Options.OnRequest?.Invoke(record);
+        account.Requests.Add(record);
         return failure is { LosesRequest: true } or { LosesAnswer: true }
             ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection to the simulated Wavix was lost, an injected fault.")
             : answer!.ToResponse(request);

@@ -154,6 +154,11 @@ internal sealed class PhoneCallStreams(string callId, WavixAccount account, Acti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
+            if (options.OpenStreamAsync is not null)
+            {
+                return await options.OpenStreamAsync(request.Url, ofStream, either.Token).ConfigureAwait(false);
+            }
+
             if (options.ConnectStreamAsync is null)
             {
                 return await SimulatedCall.ConnectAsync(request.Url, ofStream, either.Token).ConfigureAwait(false);

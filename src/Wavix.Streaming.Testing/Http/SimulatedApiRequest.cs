@@ -14,6 +14,7 @@ public sealed class SimulatedApiRequest
         Status = answer is null ? null : (int)answer.Status;
         Refusal = fault ?? answer?.Refusal;
         IsAccepted = answer is { Refusal: null };
+        HasInjectedFault = fault is not null;
     }
 
     /// <summary>When the request was received, by the clock of the options.</summary>
@@ -42,6 +43,9 @@ public sealed class SimulatedApiRequest
 
     /// <summary>Whether the request took effect, even if its answer was lost.</summary>
     public bool IsAccepted { get; }
+
+    /// <summary>Whether the request met an injected fault other than a delay.</summary>
+    internal bool HasInjectedFault { get; }
 
     /// <summary>The request and its result in one line, for a failed assertion.</summary>
     public override string ToString() => $"{Method} {Path}: {Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no answer"}"

@@ -66,12 +66,18 @@ public sealed class SimulatedWavix : IAsyncDisposable
     public async Task<SimulatedPhoneCall> RingAsync(
         string from = "+12025550100", string to = "+12025550199", CancellationToken cancellationToken = default)
     {
+        SimulatedPhoneCall call = Dial(from, to);
+        await _account.Work.PassTimeAsync(call.Call.SetupPosted.WaitAsync(cancellationToken)).ConfigureAwait(false);
+        return call;
+    }
+
+    /// <summary>As <see cref="RingAsync"/>, but returns at once.</summary>
+    internal SimulatedPhoneCall Dial(string from, string to)
+    {
         ArgumentException.ThrowIfNullOrEmpty(from);
         ArgumentException.ThrowIfNullOrEmpty(to);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        SimulatedPhoneCall call = _account.Add(new PhoneCall(_account, from, to));
-        await _account.Work.PassTimeAsync(call.Call.SetupPosted.WaitAsync(cancellationToken)).ConfigureAwait(false);
-        return call;
+        return _account.Add(new PhoneCall(_account, from, to));
     }
 
     /// <summary>Waits until the application has placed a call.</summary>

@@ -30,6 +30,9 @@ public sealed class SimulatedWavixOptions
     /// </summary>
     public Func<Uri, CancellationToken, Task<WebSocket>>? ConnectStreamAsync { get; set; }
 
+    /// <summary>Opens a stream with its own settings, for the tool; null for <see cref="ConnectStreamAsync"/>.</summary>
+    internal Func<Uri, SimulatedCallOptions, CancellationToken, Task<SimulatedCall>>? OpenStreamAsync { get; set; }
+
     /// <summary>
     /// Settings of the streams. The ids, the type, the channel and the clock are replaced by those of the stream and of these options.
     /// </summary>
@@ -54,6 +57,18 @@ public sealed class SimulatedWavixOptions
     /// both values.
     /// </summary>
     public bool HangUpWhenStreamCloses { get; set; }
+
+    /// <summary>
+    /// Called for every request to the API when its result is known, before the request is answered and added to
+    /// <see cref="SimulatedWavix.Requests"/>. Runs on the simulator's threads, must be quick and must not throw.
+    /// </summary>
+    public Action<SimulatedApiRequest>? OnRequest { get; set; }
+
+    /// <summary>
+    /// Called for every webhook when it was answered or its time has passed, before it is added to <see cref="SimulatedWavix.Webhooks"/>.
+    /// Runs on the simulator's threads, must be quick and must not throw.
+    /// </summary>
+    public Action<SimulatedWebhook>? OnWebhook { get; set; }
 
     /// <summary>The clock of everything here. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

@@ -48,8 +48,7 @@ internal sealed class WebhookQueue(SimulatedWavixOptions options, BackgroundWork
         TimeProvider clock = options.TimeProvider;
         DateTimeOffset at = clock.GetUtcNow();
         long start = clock.GetTimestamp();
-        int? status = null;
-        string? error = null;
+        WebhookAnswer answer;
         using var limit = new CancellationTokenSource(options.WebhookTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, work.Stopping);
         try
@@ -60,19 +59,22 @@ internal sealed class WebhookQueue(SimulatedWavixOptions options, BackgroundWork
             // The second token: a handler of the test's own may not observe the first.
             Task<HttpResponseMessage> sending = (options.WebhookClient ?? DefaultClient).SendAsync(request, either.Token);
             using HttpResponseMessage response = await sending.WaitAsync(either.Token).ConfigureAwait(false);
-            status = (int)response.StatusCode;
+            answer = new WebhookAnswer((int)response.StatusCode, HandshakeFailedException.TargetOf(post.Url, response));
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            error = limit.IsCancellationRequested ? $"no answer within {options.WebhookTimeout.TotalSeconds:0.###} s" : "disposed";
+            answer = new WebhookAnswer(
+                null, Error: limit.IsCancellationRequested ? $"no answer within {options.WebhookTimeout.TotalSeconds:0.###} s" : "disposed");
         }
 #pragma warning disable CA1031 // Whatever a client of the test's own throws: there was no answer, which the record shows.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            error = e.Message;
+            answer = new WebhookAnswer(null, Error: e.Message, Cause: e);
         }
 
-        posted.Add(new SimulatedWebhook(post, at, clock.GetElapsedTime(start), status, error));
+        var record = new SimulatedWebhook(post, at, clock.GetElapsedTime(start), answer);
+        options.OnWebhook?.Invoke(record);
+        posted.Add(record);
     }
 }
