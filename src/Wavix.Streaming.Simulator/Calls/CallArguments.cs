@@ -1,33 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
-/// <summary>The arguments that describe a call.</summary>
+/// <summary>The arguments that describe a call to a stream's endpoint.</summary>
 internal sealed class CallArguments
 {
     private readonly ServerTarget.Arguments _server = new();
 
-    private readonly CallerScript _script = new();
-
     private readonly Option<FileInfo?> _callee = new("--callee")
     {
         Description = "A WAV file that the callee says at the same time, on the outbound track; needs --type oneway --channel both. [default: silence]",
-    };
-
-    private readonly Option<string> _frame = DurationText.CreateOption(
-        "--frame", "20ms", "Audio per media message: whole milliseconds, at most 1s.", positive: true);
-
-    private readonly Option<FileInfo?> _record = new("--record", "-r")
-    {
-        Description = "A stereo WAV file to write: the caller on the left, the application (in a one-way stream the callee) on the right.",
-    };
-
-    private readonly Option<FileInfo?> _timeline = new("--timeline", "-t")
-    {
-        Description = "A self-contained web page to write: both waveforms, every message, and the audio to play.",
     };
 
     private readonly Option<string> _type = new("--type") { Description = "stream_type.", DefaultValueFactory = _ => "twoway" };
@@ -38,68 +22,12 @@ internal sealed class CallArguments
         DefaultValueFactory = _ => "inbound",
     };
 
-    private readonly Option<string?> _duration = new("--duration", "-d")
-    {
-        Description = "When the caller hangs up: 10s, 500ms, 1m30s; at most an hour. [default: 5 s after the caller's last line]",
-        HelpName = "duration",
-    };
-
-    private readonly Option<string> _pendingMarks = new("--pending-marks")
-    {
-        Description = "What happens to marks that are pending when clear is received.",
-        DefaultValueFactory = _ => "return",
-    };
-
-    private readonly Option<string> _rtpClock = new("--rtp-clock")
-    {
-        Description = "Clock rate of the timestamps in Hz: 1000, as Wavix's guide says (milliseconds), or 8000 or 24000, the clock rates of RTP.",
-        DefaultValueFactory = _ => "8000",
-    };
-
-    private readonly Option<string[]> _faults = new("--fault", "-f")
-    {
-        Description = $"A fault to simulate, name or name=value; may be repeated. {string.Join("; ", SimulatedFaults.Known.Select(fault => $"{fault.Key}: {fault.Value}"))}.",
-        HelpName = "name=value",
-    };
-
     private readonly Option<string?> _callId = new("--call-id") { Description = "call_id. [default: a new one]", HelpName = "id" };
-
-    private readonly Option<bool> _json = new("--json") { Description = "Prints only a report, as JSON, to standard output." };
 
     public CallArguments()
     {
         _type.AcceptOnlyFromAmong("twoway", "oneway");
         _channel.AcceptOnlyFromAmong("inbound", "outbound", "both");
-        _pendingMarks.AcceptOnlyFromAmong("return", "drop", "late");
-        _rtpClock.AcceptOnlyFromAmong("1000", "8000", "24000");
-        _duration.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }]
-                && (!DurationText.TryParse(text, out TimeSpan value) || value <= TimeSpan.Zero || value > PlacedCall.Longest))
-            {
-                result.AddError($"--duration '{text}' is not a duration above zero and at most an hour: write 500ms, 10s or 1m30s.");
-            }
-        });
-        _faults.Validators.Add(result =>
-        {
-            try
-            {
-                SimulatedFaults.Parse(result.Tokens.Select(token => token.Value));
-            }
-            catch (Exception e) when (e is FormatException or ArgumentException)
-            {
-                result.AddError($"--fault: {e.Message}");
-            }
-        });
-        _frame.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }]
-                && DurationText.TryParse(text, out TimeSpan value)
-                && (value.Ticks % TimeSpan.TicksPerMillisecond != 0 || value > TimeSpan.FromSeconds(1)))
-            {
-                result.AddError($"--frame '{text}' must be whole milliseconds, at most 1s: write 10ms, 20ms or 40ms.");
-            }
-        });
         _callee.Validators.Add(result =>
         {
             if (result.GetValue(_type) != "oneway" || result.GetValue(_channel) != "both")
@@ -116,20 +44,21 @@ internal sealed class CallArguments
         });
         _type.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: "oneway" }] && result.Parent is CommandResult given && _script.ComplainOneWay(given) is { } complaint)
+            if (result.Tokens is [{ Value: "oneway" }] && result.Parent is CommandResult given && Caller.ComplainOneWay(given) is { } complaint)
             {
                 result.AddError(complaint);
             }
         });
-        _record.Validators.Add(OutputFolder.Require);
-        _timeline.Validators.Add(OutputFolder.Require);
     }
+
+    /// <summary>The caller, the line and the reports.</summary>
+    public CallerArguments Caller { get; } = new();
 
     public void AddTo(Command command)
     {
         _server.AddTo(command);
-        _script.AddTo(command);
-        Option[] options = [_callee, _frame, _record, _timeline, _type, _channel, _duration, _pendingMarks, _rtpClock, _faults, _callId, _json];
+        Caller.AddTo(command);
+        Option[] options = [_callee, _type, _channel, _callId];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -138,29 +67,14 @@ internal sealed class CallArguments
 
     public ServerTarget Server(ParseResult arguments) => _server.Read(arguments);
 
-    /// <summary>Returns what the caller says, as <see cref="CallerScript.ReadAsync"/> reads it.</summary>
-    public Task<IReadOnlyList<CallerLine>?> Lines(ParseResult arguments, Func<string, Task<byte[]?>> load) =>
-        _script.ReadAsync(arguments, load, CallerAudio.Standard);
-
     public string? Callee(ParseResult arguments) => arguments.GetValue(_callee)?.FullName;
 
-    public string? Record(ParseResult arguments) => arguments.GetValue(_record)?.FullName;
-
-    public string? Timeline(ParseResult arguments) => arguments.GetValue(_timeline)?.FullName;
-
-    public bool Json(ParseResult arguments) => arguments.GetValue(_json);
-
-    public TimeSpan? Duration(ParseResult arguments) =>
-        arguments.GetValue(_duration) is { } text && DurationText.TryParse(text, out TimeSpan duration) ? duration : null;
-
-    public SimulatedCallOptions Options(ParseResult arguments) => new()
+    public SimulatedCallOptions Options(ParseResult arguments)
     {
-        CallId = arguments.GetValue(_callId) ?? Guid.NewGuid().ToString(),
-        StreamType = arguments.GetValue(_type) == "oneway" ? StreamType.OneWay : StreamType.TwoWay,
-        Channel = Enum.Parse<StreamChannel>(arguments.GetValue(_channel)!, ignoreCase: true),
-        FrameDuration = DurationText.Read(arguments, _frame),
-        PendingMarks = Enum.Parse<PendingMarkBehavior>(arguments.GetValue(_pendingMarks)!, ignoreCase: true),
-        RtpClockRate = int.Parse(arguments.GetValue(_rtpClock)!, CultureInfo.InvariantCulture),
-        Faults = SimulatedFaults.Parse(arguments.GetValue(_faults) ?? []),
-    };
+        SimulatedCallOptions options = Caller.Options(arguments);
+        options.CallId = arguments.GetValue(_callId) ?? options.CallId;
+        options.StreamType = arguments.GetValue(_type) == "oneway" ? StreamType.OneWay : StreamType.TwoWay;
+        options.Channel = Enum.Parse<StreamChannel>(arguments.GetValue(_channel)!, ignoreCase: true);
+        return options;
+    }
 }

@@ -22,36 +22,24 @@ internal static class CallCommand
     private static async Task<int> RunAsync(CallArguments arguments, ParseResult given, CancellationToken hangUp)
     {
         TextWriter errors = given.InvocationConfiguration.Error;
-        bool isTaken = OutputFile.IsStandardOutput(arguments.Record(given)) || OutputFile.IsStandardOutput(arguments.Timeline(given));
-        TextWriter output = isTaken ? errors : given.InvocationConfiguration.Output;
-        bool json = arguments.Json(given);
-        TextWriter notes = json ? errors : output;
+        var files = new CallFiles(arguments.Caller, given);
         try
         {
-            if (await arguments.Lines(given, path => LoadAsync(path, notes, errors, hangUp)) is not { } lines
-                || (arguments.Callee(given) is { } callee ? await LoadAsync(callee, notes, errors, hangUp) : []) is not { } answered)
+            if (await files.LoadLinesAsync(hangUp) is not { } lines
+                || (arguments.Callee(given) is { } callee ? await files.LoadAsync(callee, hangUp) : []) is not { } answered)
             {
                 return CommandLineRun.UsageError;
             }
 
             SimulatedCallOptions options = arguments.Options(given);
-            var call = new PlacedCall(arguments.Server(given), options, lines, answered, arguments.Duration(given));
-            (CallRecording recording, CallReport report) = await (json ? call.RunAsync(hangUp) : ShowAsync(call, options, output, hangUp));
+            ServerTarget server = arguments.Server(given);
+            var call = new PlacedCall(options, lines, answered, arguments.Caller.Duration(given));
+            bool json = arguments.Caller.Json(given);
+            (CallRecording recording, CallReport report) =
+                await (json ? call.RunAsync(server, hangUp) : ShowAsync(call, server, options, files.Output, hangUp));
 
-            // From here on nothing is canceled: after Ctrl+C the user still wants the files.
-            if (arguments.Record(given) is { } wav)
-            {
-                await recording.SaveWavAsync(wav, CancellationToken.None);
-                await notes.WriteLineAsync($"Written to {wav}");
-            }
-
-            if (arguments.Timeline(given) is { } page)
-            {
-                await TimelinePage.SaveAsync(page, recording, report, CancellationToken.None);
-                await notes.WriteLineAsync($"Written to {page}");
-            }
-
-            await output.WriteLineAsync(json ? ReportJson.Write(report) : string.Join(Environment.NewLine, CallReportText.ToLines(report)));
+            await files.SaveAsync(recording, page => TimelinePage.SaveAsync(page, recording, report, CancellationToken.None));
+            await files.Output.WriteLineAsync(json ? ReportJson.Write(report) : string.Join(Environment.NewLine, CallReportText.ToLines(report)));
             return report.EndedInOrder ? 0 : Failed;
         }
         catch (CannotConnectException e)
@@ -71,49 +59,30 @@ internal static class CallCommand
         }
     }
 
-    /// <returns>Null if the file can't be used; the reason is then in the errors.</returns>
-    private static async Task<byte[]?> LoadAsync(string path, TextWriter notes, TextWriter errors, CancellationToken cancellationToken)
-    {
-        try
-        {
-            CallerAudio audio = await CallerAudio.LoadAsync(path, cancellationToken);
-            if (audio.Note is not null)
-            {
-                await notes.WriteLineAsync(audio.Note);
-            }
-
-            return audio.Pcm;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            await errors.WriteLineAsync($"{path} can't be said: {e.Message}");
-            return null;
-        }
-    }
-
     /// <summary>Shows a live view on a terminal, and lines in a pipe.</summary>
     private static async Task<(CallRecording Recording, CallReport Report)> ShowAsync(
-        PlacedCall call, SimulatedCallOptions options, TextWriter output, CancellationToken hangUp)
+        PlacedCall call, ServerTarget server, SimulatedCallOptions options, TextWriter output, CancellationToken hangUp)
     {
         if (output != Console.Out || Console.IsOutputRedirected)
         {
             var timeline = new Timeline(output);
-            options.OnMessage = timeline.Add;
-            (CallRecording Recording, CallReport Report) ended = await call.RunAsync(hangUp);
+            options.OnMessage = message => timeline.Add(message);
+            (CallRecording Recording, CallReport Report) ended = await call.RunAsync(server, hangUp);
             timeline.End();
             return ended;
         }
 
         var progress = new CallProgress(options.TimeProvider);
         options.OnMessage = progress.Add;
-        Task<(CallRecording Recording, CallReport Report)> running = RunAsync(call, progress, hangUp);
+        Task<(CallRecording Recording, CallReport Report)> running = RunAsync(call, server, progress, hangUp);
         await LiveView.ShowAsync(AnsiConsole.Console, progress, options.TimeProvider, running);
         return await running;
     }
 
-    private static async Task<(CallRecording Recording, CallReport Report)> RunAsync(PlacedCall call, CallProgress progress, CancellationToken hangUp)
+    private static async Task<(CallRecording Recording, CallReport Report)> RunAsync(
+        PlacedCall call, ServerTarget server, CallProgress progress, CancellationToken hangUp)
     {
-        (CallRecording Recording, CallReport Report) ended = await call.RunAsync(hangUp);
+        (CallRecording Recording, CallReport Report) ended = await call.RunAsync(server, hangUp);
         progress.End(ended.Report.EndedBy);
         return ended;
     }

@@ -5,15 +5,13 @@ namespace Wavix.Streaming.Simulator.Calls;
 /// <summary>
 /// One call to a server: the caller says something, immediately or when the application is quiet, stays on the line, and hangs up.
 /// </summary>
-/// <param name="server">The server to call.</param>
 /// <param name="options">The options of the call.</param>
 /// <param name="lines">What the caller says. The line is silent between and after.</param>
 /// <param name="answered">What the callee says at the same time; only in a one-way stream of both tracks.</param>
 /// <param name="duration">
 /// When the caller hangs up, counted from <c>start</c>, whatever has been said by then; null for some time after the last line.
 /// </param>
-internal sealed class PlacedCall(
-    ServerTarget server, SimulatedCallOptions options, IReadOnlyList<CallerLine> lines, byte[] answered, TimeSpan? duration)
+internal sealed class PlacedCall(SimulatedCallOptions options, IReadOnlyList<CallerLine> lines, byte[] answered, TimeSpan? duration)
 {
     /// <summary>Maximum duration of a call. Its audio is held in memory, about 700 MB an hour for both sides.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -33,13 +31,23 @@ internal sealed class PlacedCall(
     private TimeSpan Left => (duration ?? Longest) - _spent;
 
     /// <summary>Places the call and runs it to its end.</summary>
+    /// <param name="server">The server to call.</param>
     /// <param name="hangUp">Makes the caller hang up immediately but gracefully. Before the call is connected, cancels the attempt.</param>
     /// <exception cref="CannotConnectException">The server can't be reached, or refuses the call.</exception>
     /// <exception cref="OperationCanceledException">Canceled before the call was connected.</exception>
-    public async Task<(CallRecording Recording, CallReport Report)> RunAsync(CancellationToken hangUp)
+    public async Task<(CallRecording Recording, CallReport Report)> RunAsync(ServerTarget server, CancellationToken hangUp)
     {
         await using SimulatedCall call = await server.CallAsync(options, hangUp);
-        bool isEnded = !await TalkAsync(call, hangUp);
+        return await RunAsync(call, isStarted: false, hangUp);
+    }
+
+    /// <summary>Runs a call that is connected to its end.</summary>
+    /// <param name="call">The call, with the options of this one. The caller of this method keeps ownership.</param>
+    /// <param name="isStarted">Whether <c>start</c> was sent.</param>
+    /// <param name="hangUp">Makes the caller hang up immediately but gracefully.</param>
+    public async Task<(CallRecording Recording, CallReport Report)> RunAsync(SimulatedCall call, bool isStarted, CancellationToken hangUp)
+    {
+        bool isEnded = !await TalkAsync(call, isStarted, hangUp);
         bool inOrder = await call.HangUpAsync(CancellationToken.None);
 
         CallRecording recording = CallRecording.Of(call, _spoken);
@@ -48,11 +56,15 @@ internal sealed class PlacedCall(
     }
 
     /// <returns>False if the application has ended the call.</returns>
-    private async Task<bool> TalkAsync(SimulatedCall call, CancellationToken hangUp)
+    private async Task<bool> TalkAsync(SimulatedCall call, bool isStarted, CancellationToken hangUp)
     {
         try
         {
-            await call.StartAsync(hangUp);
+            if (!isStarted)
+            {
+                await call.StartAsync(hangUp);
+            }
+
             if (options is { StreamType: StreamType.OneWay, Channel: StreamChannel.Both })
             {
                 byte[] caller = Cut([.. lines.SelectMany(line => line.Pcm)]);

@@ -49,7 +49,6 @@ public sealed class ConversationTests : IDisposable
     {
         await using EchoServer server = await EchoServer.StartAsync(async session => await session.Completion, CancellationToken.None);
         var call = new PlacedCall(
-            new ServerTarget(server.StreamUrl.ToString(), [], null),
             new SimulatedCallOptions(),
             [new CallerLine(CallerMoment.WhenQuiet, Greeting)],
             [],
@@ -58,7 +57,7 @@ public sealed class ConversationTests : IDisposable
             Patience = TimeSpan.FromMilliseconds(300),
         };
 
-        (_, CallReport report) = await call.RunAsync(CancellationToken.None).WaitAsync(Patience.Long);
+        (_, CallReport report) = await call.RunAsync(new ServerTarget(server.StreamUrl.ToString(), [], null), CancellationToken.None).WaitAsync(Patience.Long);
 
         report.Turns.Should().ContainSingle().Which.Note.Should().Be("the application was not heard within 0.3 s before");
         report.Turns[0].FromMs.Should().BeGreaterThanOrEqualTo(300);

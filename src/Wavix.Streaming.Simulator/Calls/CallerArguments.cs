@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Wavix.Streaming.Testing;
+
+namespace Wavix.Streaming.Simulator.Calls;
+
+/// <summary>The arguments that describe the caller, the line and the reports of a call, however it is placed.</summary>
+internal sealed class CallerArguments
+{
+    private readonly CallerScript _script = new();
+
+    private readonly Option<string> _frame = DurationText.CreateOption(
+        "--frame", "20ms", "Audio per media message: whole milliseconds, at most 1s.", positive: true);
+
+    private readonly Option<FileInfo?> _record = new("--record", "-r")
+    {
+        Description = "A stereo WAV file to write: the caller on the left, the application (in a one-way stream the callee) on the right.",
+    };
+
+    private readonly Option<FileInfo?> _timeline = new("--timeline", "-t")
+    {
+        Description = "A self-contained web page to write: both waveforms, every message, and the audio to play.",
+    };
+
+    private readonly Option<string?> _duration = new("--duration", "-d")
+    {
+        Description = "When the caller hangs up: 10s, 500ms, 1m30s; at most an hour. [default: 5 s after the caller's last line]",
+        HelpName = "duration",
+    };
+
+    private readonly Option<string> _pendingMarks = new("--pending-marks")
+    {
+        Description = "What happens to marks that are pending when clear is received.",
+        DefaultValueFactory = _ => "return",
+    };
+
+    private readonly Option<string> _rtpClock = new("--rtp-clock")
+    {
+        Description = "Clock rate of the timestamps in Hz: 1000, as Wavix's guide says (milliseconds), or 8000 or 24000, the clock rates of RTP.",
+        DefaultValueFactory = _ => "8000",
+    };
+
+    private readonly Option<string[]> _faults = new("--fault", "-f")
+    {
+        Description = $"A fault to simulate, name or name=value; may be repeated. {string.Join("; ", SimulatedFaults.Known.Select(fault => $"{fault.Key}: {fault.Value}"))}.",
+        HelpName = "name=value",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Prints only a report, as JSON, to standard output." };
+
+    public CallerArguments()
+    {
+        _pendingMarks.AcceptOnlyFromAmong("return", "drop", "late");
+        _rtpClock.AcceptOnlyFromAmong("1000", "8000", "24000");
+        _duration.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }]
+                && (!DurationText.TryParse(text, out TimeSpan value) || value <= TimeSpan.Zero || value > PlacedCall.Longest))
+            {
+                result.AddError($"--duration '{text}' is not a duration above zero and at most an hour: write 500ms, 10s or 1m30s.");
+            }
+        });
+        _faults.Validators.Add(result =>
+        {
+            try
+            {
+                SimulatedFaults.Parse(result.Tokens.Select(token => token.Value));
+            }
+            catch (Exception e) when (e is FormatException or ArgumentException)
+            {
+                result.AddError($"--fault: {e.Message}");
+            }
+        });
+        _frame.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }]
+                && DurationText.TryParse(text, out TimeSpan value)
+                && (value.Ticks % TimeSpan.TicksPerMillisecond != 0 || value > TimeSpan.FromSeconds(1)))
+            {
+                result.AddError($"--frame '{text}' must be whole milliseconds, at most 1s: write 10ms, 20ms or 40ms.");
+            }
+        });
+        _record.Validators.Add(OutputFolder.Require);
+        _timeline.Validators.Add(OutputFolder.Require);
+    }
+
+    public void AddTo(Command command)
+    {
+        _script.AddTo(command);
+        Option[] options = [_frame, _record, _timeline, _duration, _pendingMarks, _rtpClock, _faults, _json];
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Returns why the caller of a one-way stream can't do what was requested; null if nothing is wrong.</summary>
+    public string? ComplainOneWay(CommandResult given) => _script.ComplainOneWay(given);
+
+    /// <summary>Returns what the caller says, as <see cref="CallerScript.ReadAsync"/> reads it.</summary>
+    public Task<IReadOnlyList<CallerLine>?> Lines(ParseResult arguments, Func<string, Task<byte[]?>> load) =>
+        _script.ReadAsync(arguments, load, CallerAudio.Standard);
+
+    public string? Record(ParseResult arguments) => arguments.GetValue(_record)?.FullName;
+
+    public string? Timeline(ParseResult arguments) => arguments.GetValue(_timeline)?.FullName;
+
+    public bool Json(ParseResult arguments) => arguments.GetValue(_json);
+
+    public TimeSpan? Duration(ParseResult arguments) =>
+        arguments.GetValue(_duration) is { } text && DurationText.TryParse(text, out TimeSpan duration) ? duration : null;
+
+    public SimulatedCallOptions Options(ParseResult arguments) => new()
+    {
+        FrameDuration = DurationText.Read(arguments, _frame),
+        PendingMarks = Enum.Parse<PendingMarkBehavior>(arguments.GetValue(_pendingMarks)!, ignoreCase: true),
+        RtpClockRate = int.Parse(arguments.GetValue(_rtpClock)!, CultureInfo.InvariantCulture),
+        Faults = SimulatedFaults.Parse(arguments.GetValue(_faults) ?? []),
+    };
+}
