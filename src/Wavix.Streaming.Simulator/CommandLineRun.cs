@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Wavix.Streaming.Simulator.Calls;
+using Wavix.Streaming.Simulator.Dials;
 
 namespace Wavix.Streaming.Simulator;
 
@@ -41,6 +42,7 @@ internal static class CommandLineRun
     {
         DemoCommand.Create(),
         CallCommand.Create(),
+        DialCommand.Create(),
         ConvertCommand.Create(),
         CheckCommand.Create(),
         LoadCommand.Create(),

@@ -28,7 +28,7 @@ internal sealed class DemoCall(TimeSpan speech, string wavPath, TextWriter outpu
         var timeline = new Timeline(output);
         byte[] said = TestAudio.Speech(speech);
         await using SimulatedCall call = await SimulatedCall.ConnectAsync(
-            server.StreamUrl, new SimulatedCallOptions { OnMessage = timeline.Add }, cancellationToken);
+            server.StreamUrl, new SimulatedCallOptions { OnMessage = message => timeline.Add(message) }, cancellationToken);
         await TalkAsync(call, said, timeline, cancellationToken);
         bool closed = await call.HangUpAsync(cancellationToken);
         timeline.Note(call.Elapsed, $"closed with status {(object?)call.CloseStatus ?? "none"}");

@@ -14,10 +14,13 @@ internal sealed class Timeline(TextWriter output)
     private readonly Run _sent = new("Wavix -> app");
     private readonly Run _received = new("app -> Wavix");
 
-    public void Add(SimulatedCallMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="offset">When its stream started, counted from the start of the timeline.</param>
+    public void Add(SimulatedCallMessage message, TimeSpan offset = default)
     {
         lock (_sync)
         {
+            TimeSpan at = message.At + offset;
             Run run = message.Sent is null ? _received : _sent;
             int? audio = message.Sent is MediaEvent spoken ? spoken.Payload.Length
                 : message.Received is MediaCommand played ? played.Payload.Length
@@ -26,7 +29,7 @@ internal sealed class Timeline(TextWriter output)
             {
                 run.Frames++;
                 run.Bytes += bytes;
-                run.Last = message.At;
+                run.Last = at;
                 if (run.Frames == FramesPerLine)
                 {
                     Flush(run);
@@ -37,7 +40,7 @@ internal sealed class Timeline(TextWriter output)
 
             // Print what arrived before it first.
             Flush();
-            Print(message.At, run.Direction, Describe(message));
+            Print(at, run.Direction, Describe(message));
         }
     }
 
@@ -50,12 +53,17 @@ internal sealed class Timeline(TextWriter output)
         }
     }
 
-    public void Note(TimeSpan at, string text)
+    public void Note(TimeSpan at, string text) => Note(at, "", text);
+
+    /// <summary>Prints a webhook, or a request to the API.</summary>
+    public void AddHttp(TimeSpan at, bool isWebhook, string text) => Note(at, (isWebhook ? _sent : _received).Direction, $"http   {text}");
+
+    private void Note(TimeSpan at, string direction, string text)
     {
         lock (_sync)
         {
             Flush();
-            Print(at, "", text);
+            Print(at, direction, text);
         }
     }
 

@@ -40,13 +40,13 @@ internal sealed class CallRecording
     public IReadOnlyList<CallResponse> Responses { get; }
 
     /// <summary>The audio that the caller said, with silence where nothing was sent; as long as <see cref="Other"/>.</summary>
-    public byte[] Caller { get; }
+    public byte[] Caller { get; private set; }
 
     /// <summary>
     /// The application's audio that the caller heard, with silence where nothing was received. If the outbound track was sent, what the
     /// callee said instead: an application that receives that track can't speak.
     /// </summary>
-    public byte[] Other { get; }
+    public byte[] Other { get; private set; }
 
     /// <summary>Whether the other side is the callee.</summary>
     public bool HasCallee { get; }
@@ -74,6 +74,19 @@ internal sealed class CallRecording
     /// <param name="spoken">What the caller said, in order. Each line was said with one <see cref="SimulatedCall.SayAsync"/>.</param>
     public static CallRecording Of(SimulatedCall call, IReadOnlyList<SpokenLine> spoken) => new(call, spoken);
 
+    /// <summary>Returns a recording whose audio starts earlier, with silence, and lasts at least for a given time.</summary>
+    /// <param name="before">How much earlier it starts.</param>
+    /// <param name="duration">The minimum duration of the result.</param>
+    public CallRecording Extend(TimeSpan before, TimeSpan duration)
+    {
+        int start = checked((int)WavixAudio.GetByteCount(before));
+        int length = Math.Max(start + Other.Length, checked((int)WavixAudio.GetByteCount(duration)));
+        var copy = (CallRecording)MemberwiseClone();
+        copy.Caller = Extend(Caller, start, length);
+        copy.Other = Extend(Other, start, length);
+        return copy;
+    }
+
     /// <summary>Writes a stereo WAV file with the caller on the left and the other side on the right.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
@@ -86,6 +99,13 @@ internal sealed class CallRecording
         using var stream = new MemoryStream();
         await WriteAsync(stream, WavEncoding.MuLaw, cancellationToken);
         return stream.ToArray();
+    }
+
+    private static byte[] Extend(byte[] pcm, int start, int length)
+    {
+        byte[] extended = new byte[length];
+        pcm.CopyTo(extended, start);
+        return extended;
     }
 
     private async Task WriteAsync(Stream stream, WavEncoding encoding, CancellationToken cancellationToken)

@@ -18,7 +18,10 @@ internal sealed record TimelineData(
     IReadOnlyList<TimelineData.Fact> Facts,
     IReadOnlyList<TimelineEvent> Events)
 {
-    public static TimelineData From(CallRecording recording, CallReport report) => new(
+    /// <param name="recording">The call; with a phone call, extended to it.</param>
+    /// <param name="report">The report of the stream.</param>
+    /// <param name="phone">The phone call that the stream is a part of; null for a stream alone.</param>
+    public static TimelineData From(CallRecording recording, CallReport report, PhoneTimeline? phone) => new(
         report.CallId,
         $"{report.CallId}, {report.StreamType}, {report.Channel}",
         recording.Duration.TotalSeconds,
@@ -26,9 +29,19 @@ internal sealed record TimelineData(
         WavePeaks.Of(recording.Caller),
         WavePeaks.Of(recording.Other),
         recording.HasCallee ? "Callee" : "Application",
-        [.. report.Underruns.Select(gap => new Underrun(gap.AtMs / 1000, gap.DurationMs / 1000))],
-        [.. FactsOf(report)],
-        [.. recording.Messages.Select(TimelineEvent.From)]);
+        [.. report.Underruns.Select(gap => new Underrun(StreamAt(phone) + (gap.AtMs / 1000), gap.DurationMs / 1000))],
+        [.. FactsOf(report), .. phone is null ? [] : new[] { new Fact("Call", phone.Ending, !phone.IsInOrder) }],
+        [.. EventsOf(recording, phone)]);
+
+    private static double StreamAt(PhoneTimeline? phone) => phone?.StreamAt.TotalSeconds ?? 0;
+
+    private static IEnumerable<TimelineEvent> EventsOf(CallRecording recording, PhoneTimeline? phone)
+    {
+        IEnumerable<TimelineEvent> ofStream = recording.Messages.Select(TimelineEvent.From);
+        return phone is null
+            ? ofStream
+            : ofStream.Select(e => e with { At = Math.Round(e.At + StreamAt(phone), 4) }).Concat(phone.Events).OrderBy(e => e.At);
+    }
 
     private static IEnumerable<Fact> FactsOf(CallReport report)
     {
@@ -52,4 +65,15 @@ internal sealed record TimelineData(
     internal sealed record Underrun(double At, double Duration);
 
     internal sealed record Fact(string Name, string Value, bool Bad = false);
+}
+
+/// <summary>The phone call that a stream is a part of. Its time axis is that of the page.</summary>
+/// <param name="StreamAt">When the stream started.</param>
+/// <param name="Events">What happened outside the stream.</param>
+/// <param name="Ending">How the phone call ended.</param>
+/// <param name="IsInOrder">Whether nothing was wrong with it.</param>
+internal sealed record PhoneTimeline(TimeSpan StreamAt, IReadOnlyList<TimelineEvent> Events, string Ending, bool IsInOrder)
+{
+    /// <summary>When the last event happened.</summary>
+    public TimeSpan LastAt => TimeSpan.FromSeconds(Events.Select(e => e.At).DefaultIfEmpty().Max());
 }

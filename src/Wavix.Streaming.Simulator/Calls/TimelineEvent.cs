@@ -11,7 +11,8 @@ namespace Wavix.Streaming.Simulator.Calls;
 /// <summary>One message as the page shows it.</summary>
 /// <param name="At">Seconds from the start of the call.</param>
 /// <param name="Direction">0 to the application, 1 from it.</param>
-/// <param name="Kind">The kind, which selects its color: <c>media</c>, <c>mark</c>, <c>clear</c>, <c>state</c> or <c>problem</c>.</param>
+/// <param name="Kind">The kind, which selects its color: <c>media</c>, <c>mark</c>, <c>clear</c>, <c>state</c>, <c>http</c> or
+/// <c>problem</c>.</param>
 /// <param name="Name">The name of the event on the wire; <c>unreadable</c> if it has none.</param>
 /// <param name="Title">A short description.</param>
 /// <param name="Message">

@@ -14,16 +14,24 @@ internal static partial class TimelinePage
     // The default encoder escapes <, > and &, so that no text from the wire can end the script element that contains the data.
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
+    /// <param name="path">The file.</param>
+    /// <param name="recording">The stream.</param>
+    /// <param name="report">Its report.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <param name="phone">The phone call that it is a part of; null for a stream alone.</param>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
-    public static async Task SaveAsync(string path, CallRecording recording, CallReport report, CancellationToken cancellationToken)
+    public static async Task SaveAsync(
+        string path, CallRecording recording, CallReport report, CancellationToken cancellationToken, PhoneTimeline? phone = null)
     {
-        byte[] page = Encoding.UTF8.GetBytes(await ToHtmlAsync(recording, report, cancellationToken));
+        byte[] page = Encoding.UTF8.GetBytes(await ToHtmlAsync(recording, report, cancellationToken, phone));
         await OutputFile.WriteAsync(path, file => file.WriteAsync(page, cancellationToken).AsTask(), cancellationToken);
     }
 
-    public static async Task<string> ToHtmlAsync(CallRecording recording, CallReport report, CancellationToken cancellationToken)
+    public static async Task<string> ToHtmlAsync(
+        CallRecording recording, CallReport report, CancellationToken cancellationToken, PhoneTimeline? phone = null)
     {
+        CallRecording shown = phone is null ? recording : recording.Extend(phone.StreamAt, phone.LastAt);
         string style = Read("page.css");
         string script = string.Concat(Names().Where(name => name.EndsWith(".js", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read));
         var parts = new Dictionary<string, string>
@@ -32,8 +40,8 @@ internal static partial class TimelinePage
             ["style-hash"] = HashOf(style),
             ["script"] = script,
             ["script-hash"] = HashOf(script),
-            ["audio"] = Convert.ToBase64String(await recording.ToMuLawWavAsync(cancellationToken)),
-            ["data"] = JsonSerializer.Serialize(TimelineData.From(recording, report), Json),
+            ["audio"] = Convert.ToBase64String(await shown.ToMuLawWavAsync(cancellationToken)),
+            ["data"] = JsonSerializer.Serialize(TimelineData.From(shown, report, phone), Json),
         };
 
         // Replace in one pass, so that placeholders in the inserted text are not replaced.

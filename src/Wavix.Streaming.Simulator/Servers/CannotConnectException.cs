@@ -21,7 +21,14 @@ internal sealed class CannotConnectException : Exception
         : base(message, inner) => Reason = message;
 
     private CannotConnectException(Uri address, string reason, Exception? inner)
-        : base($"{address.GetLeftPart(UriPartial.Path)} {reason}", inner) => Reason = $"The server {reason}";
+        : base($"{address.GetLeftPart(UriPartial.Path)} {reason}", inner)
+    {
+        Address = address.GetLeftPart(UriPartial.Path);
+        Reason = $"The server {reason}";
+    }
+
+    /// <summary>The address of the server without its query; empty if the reason is not about one.</summary>
+    public string Address { get; } = "";
 
     /// <summary>The message without the address, which may differ for each call.</summary>
     public string Reason { get; }
@@ -61,7 +68,11 @@ internal sealed class CannotConnectException : Exception
     /// <summary>Removes the line breaks from text of another origin.</summary>
     public static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 
-    private static string WithoutAnswer(Exception error)
+    /// <summary>Returns why a server did not answer, in one line without its address.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="scheme">The scheme of a server without TLS.</param>
+    /// <param name="kind">What the server should be.</param>
+    public static string WithoutAnswer(Exception error, string scheme = "ws", string kind = "a WebSocket server")
     {
         Exception last = error;
         for (Exception? inner = error; inner is not null; inner = inner.InnerException)
@@ -74,10 +85,10 @@ internal sealed class CannotConnectException : Exception
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
                     return "can't be found: its name has no address. Check the host of the URL.";
                 case AuthenticationException:
-                    return $"fails the TLS handshake: {OneLine(inner.Message)} Trust its certificate, or use ws:// for a server without TLS.";
+                    return $"fails the TLS handshake: {OneLine(inner.Message)} Trust its certificate, or use {scheme}:// for a server without TLS.";
             }
         }
 
-        return $"can't be called: {OneLine(last.Message)} Is it a WebSocket server?";
+        return $"can't be called: {OneLine(last.Message)} Is it {kind}?";
     }
 }

@@ -3,8 +3,8 @@
 // All that came from the wire is put in by textContent: it is text, whatever it looks like.
 let chosen = null;
 
-const KINDS = ['state', 'mark', 'clear', 'problem', 'media'];
-const NAMES = { state: 'connected, start, stop, other', mark: 'marks', clear: 'clears', problem: 'problems', media: 'audio messages' };
+const KINDS = ['http', 'state', 'mark', 'clear', 'problem', 'media'];
+const NAMES = { http: 'webhooks and requests', state: 'connected, start, stop, other', mark: 'marks', clear: 'clears', problem: 'problems', media: 'audio messages' };
 const shown = new Set(KINDS.filter(kind => kind !== 'media'));
 const directionOf = e => e.direction === 0 ? 'Wavix \u2192 app' : 'app \u2192 Wavix';
 

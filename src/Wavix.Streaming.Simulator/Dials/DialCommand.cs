@@ -1,0 +1,107 @@
+using System.CommandLine;
+using Wavix.Streaming.Simulator.Calls;
+
+namespace Wavix.Streaming.Simulator.Dials;
+
+/// <summary><c>wavix-sim dial</c>: the command line of <see cref="DialedCall"/>.</summary>
+internal static class DialCommand
+{
+    private const int Failed = 1;
+
+    public static Command Create()
+    {
+        var arguments = new DialArguments();
+        var command = new Command(
+            "dial",
+            "Calls a server as Wavix does, through its webhook, Wavix's HTTP API and the stream, up to the hang-up; says in one line what is missing or wrong. "
+            + "Exits with 0 if the call was answered, connected and ended in order; with 1 if it went wrong after it was connected (stream lost or closed with an "
+            + "error, not hung up, a request refused, a webhook not answered with 2xx, digits not collected, a file can't be written), 2 for wrong arguments, "
+            + "3 if it can't be connected (webhook, answer, stream), 130 if it was interrupted before.");
+        arguments.AddTo(command);
+        command.SetAction((given, cancellationToken) => RunAsync(arguments, given, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DialArguments arguments, ParseResult given, CancellationToken hangUp)
+    {
+        TextWriter errors = given.InvocationConfiguration.Error;
+        var files = new CallFiles(arguments.Caller, given);
+        try
+        {
+            if (await files.LoadLinesAsync(hangUp) is not { } lines)
+            {
+                return CommandLineRun.UsageError;
+            }
+
+            DialResult result;
+            bool json = arguments.Caller.Json(given);
+            await using (ApiServer? server = await StartAsync(arguments, given, files.Notes, hangUp))
+            {
+                if (server is null)
+                {
+                    return CommandLineRun.UsageError;
+                }
+
+                result = await new DialedCall(arguments.Read(given, lines), server, json ? TextWriter.Null : files.Output).RunAsync(hangUp);
+            }
+
+            await ReportAsync(result, json, files, errors);
+            return result.Outcome.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            await errors.WriteLineAsync(DialOutcome.Interrupted.Message);
+            return DialOutcome.Interrupted.ExitCode;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync($"A file of the call can't be written: {e.Message}");
+            return Failed;
+        }
+    }
+
+    /// <returns>Null if the port can't be used; the reason is then in the errors.</returns>
+    private static async Task<ApiServer?> StartAsync(DialArguments arguments, ParseResult given, TextWriter notes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await arguments.Api.StartAsync(given, notes, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await given.InvocationConfiguration.Error.WriteLineAsync(e.Message);
+            return null;
+        }
+    }
+
+    private static async Task ReportAsync(DialResult result, bool json, CallFiles files, TextWriter errors)
+    {
+        if (result.Stream is { } stream)
+        {
+            await files.SaveAsync(stream.Recording, page => TimelinePage.SaveAsync(
+                page, stream.Recording, stream.Report, CancellationToken.None, DialReport.ToTimeline(result, stream.At)));
+        }
+
+        if (json)
+        {
+            await files.Output.WriteLineAsync(DialReport.ToJson(result));
+        }
+        else
+        {
+            foreach (string line in DialReport.ToLines(result))
+            {
+                await files.Output.WriteLineAsync(line);
+            }
+        }
+
+        // A report for machines contains the message; a person also sees what went wrong.
+        if (result.Outcome.ExitCode != 0)
+        {
+            await errors.WriteLineAsync(result.Outcome.Message);
+        }
+        else if (!json)
+        {
+            await files.Output.WriteLineAsync(result.Outcome.Message);
+        }
+    }
+}
