@@ -92,11 +92,13 @@ public static class WavixCallEventEndpointRouteBuilderExtensions
     }
 
     private static IEndpointConventionBuilder Map(
-        IEndpointRouteBuilder endpoints, string pattern, Func<CallEvent, IServiceProvider, CancellationToken, Task> handler) => Map(
-            endpoints,
-            pattern,
-            "Wavix call events",
-            hub => body => Read(body, handler, hub)).WithMetadata(new CallEventsMapped());
+        IEndpointRouteBuilder endpoints, string pattern, Func<CallEvent, IServiceProvider, CancellationToken, Task> handler)
+    {
+        IEndpointConventionBuilder mapped = Map(endpoints, pattern, "Wavix call events", hub => body => Read(body, handler, hub))
+            .WithMetadata(new CallEventsMapped());
+        endpoints.ServiceProvider.GetRequiredService<WavixCallUrls>().Add(endpoints);
+        return mapped;
+    }
 
     private static Webhook Read(byte[] body, Func<CallEvent, IServiceProvider, CancellationToken, Task> handler, CallEventHub hub)
     {

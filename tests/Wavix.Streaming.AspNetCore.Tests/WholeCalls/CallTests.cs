@@ -324,6 +324,32 @@ public class CallTests
     }
 
     [Fact]
+    public async Task CallUrls_ApplicationHasNotStarted_HasTheAddress()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddWavixCallEvents(options => options.Secret = "0123456789abcdef");
+        builder.Services.AddWavixStreaming(options => options.PublicBaseAddress = new Uri("https://voice.example.com/a"));
+        await using WebApplication app = builder.Build();
+        app.MapWavixCallEvents("/wavix/{secret}/events", (_, _) => Task.CompletedTask);
+
+        app.Services.GetRequiredService<WavixCallUrls>().CallEvents.Should().Be(new Uri("https://voice.example.com/a/wavix/0123456789abcdef/events"));
+    }
+
+    [Fact]
+    public async Task CallUrls_InAGroup_HasItsPrefixOnceTheApplicationHasStarted()
+    {
+        await using TestApp server = await TestApp.StartAsync(
+            app => app.MapGroup("/voice").MapWavixCallEvents("/{secret}/events", (_, _) => Task.CompletedTask),
+            builder =>
+            {
+                builder.Services.AddWavixCallEvents(options => options.Secret = "0123456789abcdef");
+                builder.Services.AddWavixStreaming(options => options.PublicBaseAddress = new Uri("https://voice.example.com"));
+            });
+
+        server.App.Services.GetRequiredService<WavixCallUrls>().CallEvents.AbsolutePath.Should().Be("/voice/0123456789abcdef/events");
+    }
+
+    [Fact]
     public async Task Call_OutsideAHandlerOfEvents_SaysWhereItIs()
     {
         await using CallApp app = await CallApp.StartAsync((_, _) => Task.CompletedTask, (_, _, _) => Task.CompletedTask);
