@@ -19,6 +19,7 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
     // The last event of each call whose handlers have not all returned.
     private readonly Dictionary<string, TaskCompletionSource> _last = [];
     private TaskCompletionSource? _idle;
+    private Task? _stopped;
     private int _pending;
 
     /// <summary>Runs the handler on the thread pool once those of the call's earlier events have returned.</summary>
@@ -48,15 +49,23 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    async Task IHostedService.StopAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Both `Run` and a test or a program that stops the application itself call this: one wait for all of them, also when this is disposed.
+    /// </summary>
+    Task IHostedService.StopAsync(CancellationToken cancellationToken)
     {
-        Task idle;
         lock (_last)
         {
-            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            idle = _pending == 0 ? Task.CompletedTask : _idle.Task;
+            return _stopped ??= StopAsync(cancellationToken);
         }
+    }
 
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task idle = _pending == 0 ? Task.CompletedTask : _idle.Task;
         using (options.Value.TimeProvider.CreateTimer(static stopping => ((CancellationTokenSource)stopping!).Cancel(), _stopping, Patience, Timeout.InfiniteTimeSpan))
         {
             await idle.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -64,8 +73,6 @@ internal sealed class CallEventRunner(IServiceScopeFactory scopes, IOptions<Wavi
 
         await _stopping.CancelAsync().ConfigureAwait(false);
     }
-
-    public void Dispose() => _stopping.Dispose();
 
     private async Task<bool> RunAsync(Webhook webhook, Task before, TaskCompletionSource done)
     {

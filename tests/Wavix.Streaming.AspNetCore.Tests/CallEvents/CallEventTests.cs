@@ -222,6 +222,28 @@ public class CallEventTests
         await app.HandledAsync();
     }
 
+    /// <summary>As when a test stops an application that runs in <c>Run</c>, which then stops it, too.</summary>
+    [Fact]
+    public async Task Stop_Twice_BothWaitForTheHandler()
+    {
+        await using CallEventApp app = await CallEventApp.StartAsync(options => options.TimeProvider = new FakeTimeProvider());
+        var mayReturn = new TaskCompletionSource();
+        var runs = new TaskCompletionSource();
+        app.Handle = async (_, _) =>
+        {
+            runs.SetResult();
+            await mayReturn.Task;
+        };
+        using HttpResponseMessage response = await app.PostAsync(CallEventApp.Body());
+        await runs.Task.SoonAsync();
+        Task first = app.App.App.StopAsync();
+        Task second = app.App.App.StopAsync();
+        second.IsCompleted.Should().BeFalse();
+        mayReturn.SetResult();
+
+        await Task.WhenAll(first, second).SoonAsync();
+    }
+
     [Fact]
     public async Task Stop_HandlerDoesNotReturn_IsCanceledAfterAWhile()
     {
