@@ -35,6 +35,8 @@ internal sealed class WavixHttpApi : IAsyncDisposable
                 using JsonDocument answer = await JsonDocument.ParseAsync(http.Request.Body);
                 api._streamUrl.TrySetResult(new Uri(answer.RootElement.GetProperty("stream_url").GetString()!));
             }
+
+            await http.Response.WriteAsync("""{"success":true}""");
         }));
         return api;
     }

@@ -1,0 +1,68 @@
+// All of a phone call: answers, greets, stops when the caller speaks, says goodbye once the caller has been quiet for a second, and hangs up.
+// It needs an API key of your Wavix account, and the address at which Wavix reaches this server:
+//   export Wavix__ApiKey=… Wavix__PublicBaseAddress=https://voice.example.com
+//   dotnet run --project docs/samples/PhoneBot -- --webhook      (prints the secret address to give Wavix for your number)
+//   dotnet run --project docs/samples/PhoneBot -- --urls http://127.0.0.1:5085
+// Without a phone number and without a key, on this machine only:
+//   dotnet run --project docs/samples/PhoneBot -- --local        (and then: wavix-sim dial http://127.0.0.1:5085/wavix/events)
+using PhoneBot;
+using Wavix.Streaming.AspNetCore;
+using Wavix.Streaming.CallControl;
+
+bool isLocal = args.Contains("--local");
+WebApplicationBuilder builder = WebApplication.CreateBuilder([.. args.Where(arg => arg is not ("--local" or "--webhook"))]);
+string[] problems = [.. isLocal ? Settings.UseSimulator(builder.Configuration) : Settings.Check(builder.Configuration)];
+if (problems.Length > 0)
+{
+    Console.Error.WriteLine(string.Join('\n', problems));
+    return 1;
+}
+
+#region services
+IConfigurationSection wavix = builder.Configuration.GetSection("Wavix");
+builder.Services.AddWavixCallControl(wavix);    // ApiKey
+builder.Services.AddWavixStreaming(wavix);      // PublicBaseAddress
+builder.Services.AddWavixCallEvents();
+#endregion
+
+if (args.Contains("--webhook"))
+{
+    // The address is all that is printed.
+    builder.Logging.ClearProviders();
+}
+
+// These write the path of each request, which has the secret of the webhook, or the token of the stream.
+builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information);
+
+WebApplication app = builder.Build();
+#region map
+IEndpointConventionBuilder events = app.MapWavixCallEvents(
+    isLocal ? "/wavix/events" : "/wavix/{secret}/events",
+    async (CallEvent e, WavixCall call, CancellationToken cancellationToken) =>
+    {
+        switch (e)
+        {
+            case CallSetupEvent:
+                await call.AnswerWithStreamAsync("/stream", cancellationToken);
+                break;
+            case CallCompletedEvent:
+                app.Logger.LogInformation("Completed: {Call}", call);
+                break;
+        }
+    });
+app.MapWavixStream<PhoneHandler>("/stream").RequireStreamToken().HangUpWhenDone();
+#endregion
+if (isLocal)
+{
+    events.AllowUnauthenticated();
+}
+
+if (args.Contains("--webhook"))
+{
+    Console.WriteLine(app.Services.GetRequiredService<WavixCallUrls>().CallEvents.AbsoluteUri);
+    return 0;
+}
+
+app.Run();
+return 0;
