@@ -29,10 +29,11 @@ internal sealed class FrameCutter
             return default;
         }
 
-        if (!playback.HasBegun && _frame.AsSpan(0, length).StartsWith("RIFF"u8))
+        if (!playback.HasBegun && AudioFormats.Recognize(_frame.AsSpan(0, length)) is { } format)
         {
-            playback.Refuse(new InvalidDataException(
-                "The audio begins with RIFF, so it is a WAV file, and its header would be heard as a click. Play only its samples (PCM16, 24,000 Hz, mono). WavReader of Wavix.Streaming.Audio reads them."));
+            playback.Refuse(new InvalidDataException(format is "WAV" or "RF64" or "BW64"
+                ? $"The audio is a file ({format}), and its header would be heard as a click. Play only its samples (PCM16, 24,000 Hz, mono). WavReader of Wavix.Streaming.Audio reads them."
+                : $"The audio is {format}, and would be heard as loud noise. Ask its source for raw PCM16 at 24,000 Hz, mono, or decode it first."));
             return default;
         }
 

@@ -196,6 +196,20 @@ public class PlaybackSourceTests
     }
 
     [Fact]
+    public async Task Play_Mp3_FailsWithItsNameAndNothingIsHeard()
+    {
+        await using PlaybackCall call = await StartAsync();
+        byte[] mp3 = [.. "ID3\u0004\0\0\0\0\0\0"u8, .. Audio(100)];
+        Playback playback = call.Session.Play(mp3);
+        await call.SettleUntilAsync(() => playback.Completion.IsCompleted);
+
+        PlaybackResult result = await ResultOf(playback);
+        result.Outcome.Should().Be(PlaybackOutcome.Failed);
+        result.Error.Should().BeOfType<InvalidDataException>().Which.Message.Should().StartWith("The audio is MP3, and would be heard as loud noise.");
+        call.Sent.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Play_EndlessSource_IsReadNoFurtherThanReadAhead()
     {
         await using PlaybackCall call = await StartAsync();
