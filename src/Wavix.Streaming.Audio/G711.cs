@@ -60,6 +60,46 @@ public static class G711
         return samples.Length;
     }
 
+    /// <summary>Decodes µ-law to 16-bit samples.</summary>
+    /// <param name="codes">One byte per sample.</param>
+    /// <returns>A new array.</returns>
+    public static short[] DecodeMuLaw(ReadOnlySpan<byte> codes)
+    {
+        short[] samples = new short[codes.Length];
+        DecodeMuLaw(codes, samples);
+        return samples;
+    }
+
+    /// <summary>Decodes A-law to 16-bit samples.</summary>
+    /// <param name="codes">One byte per sample.</param>
+    /// <returns>A new array.</returns>
+    public static short[] DecodeALaw(ReadOnlySpan<byte> codes)
+    {
+        short[] samples = new short[codes.Length];
+        DecodeALaw(codes, samples);
+        return samples;
+    }
+
+    /// <summary>Encodes 16-bit samples as µ-law. For PCM16 bytes pass <c>Pcm16.AsSamples(pcm)</c>.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <returns>A new array of one byte per sample.</returns>
+    public static byte[] EncodeMuLaw(ReadOnlySpan<short> samples)
+    {
+        byte[] codes = new byte[samples.Length];
+        EncodeMuLaw(samples, codes);
+        return codes;
+    }
+
+    /// <summary>Encodes 16-bit samples as A-law. For PCM16 bytes pass <c>Pcm16.AsSamples(pcm)</c>.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <returns>A new array of one byte per sample.</returns>
+    public static byte[] EncodeALaw(ReadOnlySpan<short> samples)
+    {
+        byte[] codes = new byte[samples.Length];
+        EncodeALaw(samples, codes);
+        return codes;
+    }
+
     private static int Decode(ReadOnlySpan<byte> codes, Span<short> samples, short[] table)
     {
         RequireRoom(codes.Length, samples.Length, nameof(samples));

@@ -117,6 +117,36 @@ public sealed class PcmPipe : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes all of a stream and completes the pipe, also if the stream or the wait fails: the reader then receives that error. It stops reading
+    /// when the reader has completed.
+    /// </summary>
+    /// <param name="source">Audio of the input's rate and encoding. It is not disposed.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="IOException">The source can't be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public async Task FillAsync(Stream source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        byte[] buffer = new byte[4 * _converter.BlockBytes];
+        try
+        {
+            int read;
+            while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0
+                && await WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false))
+            {
+            }
+
+            Complete();
+        }
+        catch (Exception e)
+        {
+            Complete(e);
+            throw;
+        }
+    }
+
     /// <summary>Ends the input. The reader still receives what is in the pipe, then the rest that the filter holds, then the end.</summary>
     /// <param name="error">The error that the reader receives instead of the end; null if there was none.</param>
     public void Complete(Exception? error = null)

@@ -1,8 +1,8 @@
 namespace Wavix.Streaming.Audio;
 
 /// <summary>
-/// Converts the sample rate of a stream of 16-bit mono audio, chunk by chunk, between any two of 8,000, 16,000, 22,050, 24,000, 44,100 and
-/// 48,000 Hz.
+/// Converts the sample rate of a stream of 16-bit mono audio, chunk by chunk, between any two of 8,000, 11,025, 12,000, 16,000, 22,050,
+/// 24,000, 32,000, 44,100, 48,000, 88,200 and 96,000 Hz.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -64,9 +64,16 @@ public sealed class PcmResampler
     /// <summary>How far the output lags behind the input within a stream: at most 8 ms; 0 if the rates are equal.</summary>
     public TimeSpan Delay => TimeSpan.FromTicks((_filter?.LookAhead ?? 0) * TimeSpan.TicksPerSecond / InputRate);
 
-    /// <summary>Whether a rate is one of 8,000, 16,000, 22,050, 24,000, 44,100 and 48,000 Hz.</summary>
+    /// <summary>The rates that can be converted, in Hz, in ascending order.</summary>
+    public static IReadOnlyList<int> SupportedRates { get; } =
+        Array.AsReadOnly([8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000]);
+
+    /// <summary><see cref="SupportedRates"/> for a sentence.</summary>
+    internal static string SupportedRatesText { get; } = $"{string.Join(", ", SupportedRates.SkipLast(1))} or {SupportedRates[^1]}";
+
+    /// <summary>Whether a rate is one of <see cref="SupportedRates"/>.</summary>
     /// <param name="sampleRate">Samples per second.</param>
-    public static bool IsSupported(int sampleRate) => sampleRate is 8_000 or 16_000 or 22_050 or 24_000 or 44_100 or 48_000;
+    public static bool IsSupported(int sampleRate) => SupportedRates.Contains(sampleRate);
 
     /// <summary>Converts a whole clip to another rate.</summary>
     /// <param name="clip">The samples.</param>
@@ -82,6 +89,16 @@ public sealed class PcmResampler
         resampler.Flush(output.AsSpan(written));
         return output;
     }
+
+    /// <summary>Converts a whole clip of PCM16 bytes to another rate.</summary>
+    /// <param name="pcm">PCM16, little-endian.</param>
+    /// <param name="inputRate">The rate of the clip.</param>
+    /// <param name="outputRate">The rate of the result.</param>
+    /// <returns>A new array of two bytes per sample.</returns>
+    /// <exception cref="ArgumentException"><paramref name="pcm"/> has an odd number of bytes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not supported.</exception>
+    public static byte[] Resample(ReadOnlySpan<byte> pcm, int inputRate, int outputRate) =>
+        Pcm16.ToBytes(Resample(Pcm16.ToSamples(pcm), inputRate, outputRate));
 
     /// <summary>
     /// Returns an output size that is sufficient for <see cref="Process"/> with the given number of samples followed by
@@ -166,7 +183,7 @@ public sealed class PcmResampler
         if (!IsSupported(sampleRate))
         {
             throw new ArgumentOutOfRangeException(
-                parameterName, sampleRate, "The rate must be 8000, 16000, 22050, 24000, 44100 or 48000 samples per second.");
+                parameterName, sampleRate, $"The rate must be {SupportedRatesText} samples per second.");
         }
     }
 

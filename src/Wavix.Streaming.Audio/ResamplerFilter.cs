@@ -4,7 +4,7 @@ namespace Wavix.Streaming.Audio;
 
 /// <summary>
 /// The low-pass filter of one pair of rates as a table: one row of taps for each position that an output sample can have between two input
-/// samples. Created once per pair and shared; there are thirty pairs, none over 250 KB.
+/// samples. Created once per pair and shared; there are 110 pairs, none over 640 KiB.
 /// </summary>
 internal sealed class ResamplerFilter
 {

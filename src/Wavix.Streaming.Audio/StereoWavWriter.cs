@@ -9,7 +9,7 @@ namespace Wavix.Streaming.Audio;
 /// <remarks>
 /// Up to two seconds wait in memory for the other track. Audio that arrives later is written into the existing frames if the stream can
 /// read and seek, as a file can; otherwise it is counted in <see cref="DroppedSamples"/>. The file is as safe as that of
-/// <see cref="WavWriter"/>, except for the audio that waits. One call at a time.
+/// <see cref="WavWriter"/>, except for the audio that waits. Thread-safe: the tracks may be written from two tasks, whose writes wait for each other.
 /// </remarks>
 public sealed class StereoWavWriter : IAsyncDisposable
 {
@@ -19,6 +19,7 @@ public sealed class StereoWavWriter : IAsyncDisposable
     private const int MostGapSeconds = 3_600;
 
     private readonly WavWriter _writer;
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     // A ring of the frames from _written on. Samples that have not arrived are 0.
     private readonly short[] _window;
@@ -62,9 +63,9 @@ public sealed class StereoWavWriter : IAsyncDisposable
     public static StereoWavWriter Create(Stream stream, int sampleRate, WavEncoding encoding = WavEncoding.Pcm16, bool leaveOpen = false) =>
         new(WavWriter.Create(stream, sampleRate, channels: 2, encoding, leaveOpen));
 
-    /// <summary>Returns the current end of a track in samples: the position at which <see cref="AppendAsync"/> would write.</summary>
+    /// <summary>Returns the current end of a track in samples: the position at which <c>AppendAsync</c> would write.</summary>
     /// <param name="track">The track.</param>
-    public long GetPosition(StereoTrack track) => _ends[Require(track)];
+    public long GetPosition(StereoTrack track) => Volatile.Read(ref _ends[Require(track)]);
 
     /// <summary>Writes at the end of a track.</summary>
     /// <param name="track">The track.</param>
@@ -75,7 +76,17 @@ public sealed class StereoWavWriter : IAsyncDisposable
     /// <exception cref="IOException">The stream can't be written.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     public ValueTask AppendAsync(StereoTrack track, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default) =>
-        WriteAsync(track, GetPosition(track), pcm, cancellationToken);
+        LayAsync(Require(track), position: null, pcm, cancellationToken);
+
+    /// <summary>Writes samples at the end of a track.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="cancellationToken">Cancels the call before any audio is taken. A write that has started is completed.</param>
+    /// <exception cref="InvalidOperationException">The file would become larger than 2 GiB.</exception>
+    /// <exception cref="IOException">The stream can't be written.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
+    public ValueTask AppendAsync(StereoTrack track, ReadOnlyMemory<short> samples, CancellationToken cancellationToken = default) =>
+        LayAsync(Require(track), position: null, samples, cancellationToken);
 
     /// <summary>Writes at a position of a track. Overwrites existing audio.</summary>
     /// <param name="track">The track.</param>
@@ -89,24 +100,50 @@ public sealed class StereoWavWriter : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The file would become larger than 2 GiB.</exception>
     /// <exception cref="IOException">The stream can't be written.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public async ValueTask WriteAsync(StereoTrack track, long position, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
+    public ValueTask WriteAsync(StereoTrack track, long position, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         int channel = Require(track);
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, Math.Max(_ends[0], _ends[1]) + ((long)MostGapSeconds * SampleRate));
-        if ((pcm.Length & 1) != 0)
-        {
-            throw new ArgumentException($"{pcm.Length} bytes is not a whole number of PCM16 samples (2 bytes each).", nameof(pcm));
-        }
+        return LayAsync(channel, position, pcm, cancellationToken);
+    }
 
-        cancellationToken.ThrowIfCancellationRequested();
+    /// <summary>Writes the waiting audio and the final header. Closes the stream unless it is to stay open.</summary>
+    /// <exception cref="IOException">The stream can't be written; it is closed nevertheless.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            await using (_writer.ConfigureAwait(false))
+            {
+                await AdvanceAsync(Math.Max(_ends[0], _ends[1])).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static int Require(StereoTrack track) => track is StereoTrack.Left or StereoTrack.Right
+        ? (int)track
+        : throw new ArgumentOutOfRangeException(nameof(track), track, "There are two tracks, Left and Right.");
+
+    private async ValueTask LayAsync(int channel, long? position, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
+    {
+        Pcm16.RequireWhole(pcm.Span);
         int count = pcm.Length / 2;
         short[] samples = ArrayPool<short>.Shared.Rent(count);
         try
         {
             SampleCodec.Decode(WavEncoding.Pcm16, pcm.Span, samples.AsSpan(0, count));
-            await LayAsync(channel, position, samples.AsMemory(0, count)).ConfigureAwait(false);
+            await LayAsync(channel, position, samples.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -114,20 +151,26 @@ public sealed class StereoWavWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the waiting audio and the final header. Closes the stream unless it is to stay open.</summary>
-    /// <exception cref="IOException">The stream can't be written; it is closed nevertheless.</exception>
-    public async ValueTask DisposeAsync()
+    /// <param name="channel">0 or 1.</param>
+    /// <param name="position">Where it is written; null for the end of the track.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="cancellationToken">Cancels the wait for another write.</param>
+    private async ValueTask LayAsync(int channel, long? position, ReadOnlyMemory<short> samples, CancellationToken cancellationToken)
     {
-        _disposed = true;
-        await using (_writer.ConfigureAwait(false))
+        cancellationToken.ThrowIfCancellationRequested();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            await AdvanceAsync(Math.Max(_ends[0], _ends[1])).ConfigureAwait(false);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            long at = position ?? _ends[channel];
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(at, Math.Max(_ends[0], _ends[1]) + ((long)MostGapSeconds * SampleRate), nameof(position));
+            await LayAsync(channel, at, samples).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
-
-    private static int Require(StereoTrack track) => track is StereoTrack.Left or StereoTrack.Right
-        ? (int)track
-        : throw new ArgumentOutOfRangeException(nameof(track), track, "There are two tracks, Left and Right.");
 
     private async ValueTask LayAsync(int channel, long position, ReadOnlyMemory<short> samples)
     {
@@ -156,7 +199,7 @@ public sealed class StereoWavWriter : IAsyncDisposable
             samples = samples[taken..];
         }
 
-        _ends[channel] = Math.Max(_ends[channel], position);
+        Volatile.Write(ref _ends[channel], Math.Max(_ends[channel], position));
 
         // Frames that both tracks have passed need not wait.
         await AdvanceAsync(Math.Min(_ends[0], _ends[1])).ConfigureAwait(false);

@@ -10,7 +10,7 @@ internal static class WavErrors
     public static InvalidDataException Damaged(string why) => new($"The WAV file is damaged: {why}. {Remedy}");
 
     public static InvalidDataException Unsupported(string what) =>
-        new($"The WAV file {what}. Supported are mono and stereo in PCM of 8, 16, 24 or 32 bits, floating point, A-law and µ-law. {Remedy}");
+        new($"The WAV file {what}. Supported are 1 to 8 channels in PCM of 8, 16, 24 or 32 bits, floating point, A-law and µ-law. {Remedy}");
 
     public static InvalidDataException NoAudio(string why) => new($"The WAV file contains no audio: {why}. {Remedy}");
 }

@@ -20,6 +20,9 @@ internal readonly record struct WavFormat(WavEncoding Encoding, int Channels, in
     /// <summary>Maximum sample rate. A higher one can't be audio.</summary>
     public const int HighestRate = 768_000;
 
+    /// <summary>Maximum number of channels.</summary>
+    public const int MostChannels = 8;
+
     private const ushort Extensible = 0xFFFE;
 
     /// <summary>Length in bytes of one sample of every channel.</summary>
@@ -61,7 +64,7 @@ internal readonly record struct WavFormat(WavEncoding Encoding, int Channels, in
             throw WavErrors.Unsupported($"has format {tag} with {bits} bits per sample");
         }
 
-        if (channels is not (1 or 2))
+        if (channels is < 1 or > MostChannels)
         {
             throw WavErrors.Unsupported($"has {channels} channels");
         }

@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Buffers.Binary;
 
 namespace Wavix.Streaming.Audio;
 
 /// <summary>
-/// Reads a WAV file from start to end as 16-bit samples. Supports PCM of 8, 16, 24 or 32 bits, floating point, A-law and µ-law; mono and
-/// stereo; chunks in any order.
+/// Reads a WAV file from start to end as 16-bit samples. Supports PCM of 8, 16, 24 or 32 bits, floating point, A-law and µ-law; 1 to 8
+/// channels; RF64 and BW64 above 4 GiB; chunks in any order.
 /// </summary>
 /// <remarks>
 /// Resolutions above 16 bits are rounded to the nearest value and saturate. An incomplete frame at the end is ignored. One call at a time.
@@ -37,7 +36,7 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
     /// <summary>Frames per second; a frame is one sample of every channel.</summary>
     public int SampleRate => _format.SampleRate;
 
-    /// <summary>The number of channels: 1 or 2.</summary>
+    /// <summary>The number of channels: 1 to 8.</summary>
     public int Channels => _format.Channels;
 
     /// <summary>The encoding of the samples in the file.</summary>
@@ -77,13 +76,7 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         await using (file.ConfigureAwait(false))
         {
             short[] samples = await file.ReadAllMonoAsync(sampleRate, cancellationToken).ConfigureAwait(false);
-            byte[] pcm = new byte[checked(samples.Length * sizeof(short))];
-            for (int i = 0; i < samples.Length; i++)
-            {
-                BinaryPrimitives.WriteInt16LittleEndian(pcm.AsSpan(i * sizeof(short)), samples[i]);
-            }
-
-            return pcm;
+            return Pcm16.ToBytes(samples);
         }
     }
 
@@ -144,7 +137,7 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         return count;
     }
 
-    /// <summary>Reads the next samples as mono. Two channels are averaged.</summary>
+    /// <summary>Reads the next samples as mono: the mean of the channels, rounded.</summary>
     /// <param name="samples">Receives the samples, as many as are available.</param>
     /// <param name="cancellationToken">Cancels the read; no audio is lost.</param>
     /// <returns>The number of samples read; 0 at the end.</returns>
@@ -157,13 +150,20 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
             return await ReadAsync(samples, cancellationToken).ConfigureAwait(false);
         }
 
-        short[] frames = ArrayPool<short>.Shared.Rent(Math.Min(2 * samples.Length, BufferBytes));
+        int most = (int)Math.Min((long)Channels * samples.Length, BufferBytes / Channels * Channels);
+        short[] frames = ArrayPool<short>.Shared.Rent(most);
         try
         {
-            int count = await ReadAsync(frames.AsMemory(0, Math.Min(2 * samples.Length, BufferBytes)), cancellationToken).ConfigureAwait(false) / 2;
+            int count = await ReadAsync(frames.AsMemory(0, most), cancellationToken).ConfigureAwait(false) / Channels;
             for (int i = 0; i < count; i++)
             {
-                samples.Span[i] = (short)((frames[2 * i] + frames[(2 * i) + 1]) / 2);
+                int sum = 0;
+                foreach (short sample in frames.AsSpan(i * Channels, Channels))
+                {
+                    sum += sample;
+                }
+
+                samples.Span[i] = (short)Math.Round(sum / (double)Channels);
             }
 
             return count;
@@ -179,14 +179,21 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
     /// <exception cref="OutOfMemoryException">The audio does not fit into an array. Read it in chunks.</exception>
     public async Task<short[]> ReadAllAsync(CancellationToken cancellationToken = default)
     {
-        var all = new ArrayBufferWriter<short>(BufferBytes);
+        // A length of a header that lies must not be allocated before that much is there.
+        long known = _stream.CanSeek ? ((_left + _end - _begin) / _format.FrameBytes * Channels) + Channels : BufferBytes;
+        short[] all = new short[Math.Clamp(known, BufferBytes, Array.MaxLength)];
+        int count = 0;
         int read;
-        while ((read = await ReadAsync(all.GetMemory(BufferBytes), cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await ReadAsync(all.AsMemory(count), cancellationToken).ConfigureAwait(false)) > 0)
         {
-            all.Advance(read);
+            count += read;
+            if (all.Length - count < Channels)
+            {
+                Array.Resize(ref all, (int)Math.Min(2L * all.Length, Array.MaxLength));
+            }
         }
 
-        return all.WrittenSpan.ToArray();
+        return count == all.Length ? all : all[..count];
     }
 
     /// <summary>Reads all remaining samples as mono at another rate, for example the 24,000 Hz of a call.</summary>
@@ -203,7 +210,7 @@ public sealed class WavReader : IAsyncDisposable, IDisposable
         if (!PcmResampler.IsSupported(SampleRate))
         {
             throw new InvalidDataException(
-                $"The WAV file has {SampleRate} samples per second; 8000, 16000, 22050, 24000, 44100 and 48000 can be converted. "
+                $"The WAV file has {SampleRate} samples per second; the rate must be {PcmResampler.SupportedRatesText}. "
                 + $"Convert it first, for example: ffmpeg -i input -ac 1 -ar {sampleRate} -c:a pcm_s16le output.wav");
         }
 

@@ -9,13 +9,15 @@ internal static class ConvertCommand
 {
     private const int Interrupted = 130;
 
+    private static readonly string RatesText = string.Join(", ", PcmResampler.SupportedRates);
+
     public static Command Create()
     {
         var source = new Argument<FileInfo>("input") { Description = "The WAV file to convert: PCM, floating point or G.711, mono or stereo." };
         var target = new Argument<FileInfo>("output") { Description = "The WAV file to write; an existing file is replaced. A device or a FIFO is written to." };
         var rate = new Option<int>("--rate", "-r")
         {
-            Description = "Samples per second: 8000, 16000, 22050, 24000, 44100 or 48000.",
+            Description = $"Samples per second, one of {RatesText}.",
             Required = true,
         };
         rate.Validators.Add(result =>
@@ -24,7 +26,7 @@ internal static class ConvertCommand
             if (result.Tokens is [{ Value: var text }]
                 && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && PcmResampler.IsSupported(value)))
             {
-                result.AddError("--rate must be 8000, 16000, 22050, 24000, 44100 or 48000.");
+                result.AddError($"--rate must be one of {RatesText}.");
             }
         });
         var encoding = new Option<string>("--encoding", "-e")

@@ -27,8 +27,13 @@ internal sealed class WavConversion(string source, string target, int rate, WavE
         if (!PcmResampler.IsSupported(input.SampleRate))
         {
             throw new InvalidDataException(
-                $"The file has {input.SampleRate} samples per second; 8000, 16000, 22050, 24000, 44100 and 48000 can be converted. "
+                $"The file has {input.SampleRate} samples per second; {string.Join(", ", PcmResampler.SupportedRates)} can be converted. "
                 + $"Convert it first, for example: ffmpeg -i input -ar {rate} -c:a pcm_s16le output.wav");
+        }
+
+        if (input.Channels > 2 && !mono)
+        {
+            throw new InvalidDataException($"The file has {input.Channels} channels. Add --mono, which mixes them down to one.");
         }
 
         int channels = mono ? 1 : input.Channels;

@@ -34,7 +34,7 @@ public sealed class ContentTests(PackedSources packed)
             ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Binder, Http, Logging, Pipelines, Json],
             ["Wavix.Streaming.AspNetCore", "StackExchange.Redis", Binder, Http, Logging]
         },
-        { "Wavix.Streaming.Audio", [Pipelines], [] },
+        { "Wavix.Streaming.Audio", ["Wavix.Streaming", Logging, Pipelines, Json], ["Wavix.Streaming", Logging] },
         { "Wavix.Streaming.CallControl", [Binder, Http, Logging, Pipelines, Json], [Binder, Http, Logging] },
         {
             "Wavix.Streaming.Testing",

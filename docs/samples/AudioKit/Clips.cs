@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Wavix.Streaming;
 #region usings
 using Wavix.Streaming.Audio;
@@ -10,7 +9,7 @@ internal static class Clips
 {
     public static void Convert(byte[] pcm)
     {
-        ReadOnlySpan<short> clip = MemoryMarshal.Cast<byte, short>(pcm);
+        ReadOnlySpan<short> clip = Pcm16.AsSamples(pcm);
 
         #region resample
         // All at once:
@@ -28,14 +27,21 @@ internal static class Clips
 
         #region g711
         short[] narrow = PcmResampler.Resample(clip, inputRate: 24_000, outputRate: 8_000);
-        byte[] codes = new byte[narrow.Length];
-        G711.EncodeMuLaw(narrow, codes);
-
-        short[] decoded = new short[codes.Length];
-        G711.DecodeMuLaw(codes, decoded);
+        byte[] codes = G711.EncodeMuLaw(narrow);
+        short[] decoded = G711.DecodeMuLaw(codes);
         #endregion
 
-        Console.WriteLine($"{codes.Length} bytes of µ-law.");
+        Console.WriteLine($"{codes.Length} bytes of µ-law, {decoded.Length} samples.");
+
+        #region kit
+        short[] music = Pcm16.ToSamples(pcm);
+        Pcm16.ApplyGain(music, decibels: -15);
+        Pcm16.MixInto(Tones.Beep(), music);
+        double level = Pcm16.GetLevel(music);    // dB relative to full scale
+        short[] dialed = Tones.Dtmf("123#");
+        #endregion
+
+        Console.WriteLine($"{level:0.0} dBFS; {dialed.Length} samples of DTMF.");
     }
 
     public static async Task<TimeSpan?> DurationOfAsync(string path)

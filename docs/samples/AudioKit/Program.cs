@@ -21,9 +21,19 @@ await CallAsync(
     {
         await session.WaitForStartAsync();
         PlaybackResult result = await Speech.SpeakAsync(session, new MemoryStream(new byte[2 * 22_050]));
-        Console.WriteLine($"One second of 22,050 Hz: {result.Outcome}, {result.Heard.TotalMilliseconds:0} ms heard.");
+        PlaybackResult pulled = await Speech.SpeakAsync(session, SecondAsync());
+        Console.WriteLine($"One second of 22,050 Hz: {result.Outcome}, {result.Heard.TotalMilliseconds:0} ms heard; {pulled.Outcome}, {pulled.Heard.TotalMilliseconds:0} ms heard.");
     },
     hangUpFirst: false);
+
+static async IAsyncEnumerable<byte[]> SecondAsync()
+{
+    for (int i = 0; i < 10; i++)
+    {
+        await Task.Yield();
+        yield return new byte[2 * 2_205];
+    }
+}
 
 async Task CallAsync(Func<WavixStreamSession, Task> application, bool hangUpFirst = true)
 {

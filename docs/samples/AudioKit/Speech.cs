@@ -25,35 +25,26 @@ internal static class Speech
     #endregion
 
     #region synthesise
-    public static async Task<PlaybackResult> SpeakAsync(WavixStreamSession session, Stream synthesised)
+    public static async Task<PlaybackResult> SpeakAsync(WavixStreamSession session, IAsyncEnumerable<byte[]> speech) =>
+        await session.Play(speech.Resample(inputRate: 22_050, outputRate: WavixAudio.SampleRate));
+    #endregion
+
+    #region fill
+    public static async Task<PlaybackResult> SpeakAsync(WavixStreamSession session, Stream speech)
     {
         using var pipe = new PcmPipe(inputRate: 22_050, WavixAudio.SampleRate);
-        Task writing = WriteAsync(synthesised, pipe);
-        PlaybackResult result = await session.Play(pipe.Reader);
-        await writing;
-        return result;
-    }
-
-    private static async Task WriteAsync(Stream synthesised, PcmPipe pipe)
-    {
-        byte[] buffer = new byte[4_096];
-        Exception? error = null;
+        Task<PlaybackResult> playing = session.Play(pipe.Reader).Completion;
         try
         {
-            // Waits when two seconds are unread; false when the playback has ended early.
-            int read;
-            while ((read = await synthesised.ReadAsync(buffer)) > 0 && await pipe.WriteAsync(buffer.AsMemory(0, read)))
-            {
-            }
+            // Waits when two seconds are unread; returns when the playback has ended early.
+            await pipe.FillAsync(speech);
         }
-        catch (Exception e)
+        catch (IOException)
         {
-            // Whatever it is, a timeout of the service included: the playback is Failed, and its result has this error.
-            error = e;
+            // The playback has it too: it is Failed, and Error of its result says why.
         }
 
-        // Always: a pipe that is left open keeps its playback, and the caller, waiting until the call ends.
-        pipe.Complete(error);
+        return await playing;
     }
     #endregion
 

@@ -6,7 +6,7 @@ namespace Wavix.Streaming.Audio.Tests.Sox;
 /// <summary>The same tones, in the same file, through both; measured by the same analyser. The figures are compared, not the samples.</summary>
 public class SoxResamplerTests(ITestOutputHelper log)
 {
-    public static TheoryData<int, int> Pairs => RatePairs.Different;
+    public static TheoryData<int, int> Pairs => RatePairs.Common;
 
     [Theory]
     [MemberData(nameof(Pairs))]

@@ -134,6 +134,32 @@ public class StereoWavWriterTests
         await writer.Awaiting(it => it.AppendAsync(StereoTrack.Left, new byte[2]).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
     }
 
+    [Fact]
+    public async Task AppendAsync_FromTwoTasks_BothTracksAreWhole()
+    {
+        var file = new MemoryStream();
+        StereoWavWriter writer = StereoWavWriter.Create(file, Rate, leaveOpen: true);
+
+        await Task.WhenAll(
+            Task.Run(() => WriteAsync(StereoTrack.Left, 1)),
+            Task.Run(() => WriteAsync(StereoTrack.Right, -1)));
+        await writer.DisposeAsync();
+
+        (short Left, short Right)[] frames = await ReadAsync(file);
+        frames.Should().HaveCount(500 * 480);
+        frames.Should().OnlyContain(frame => frame.Left == 1 && frame.Right == -1);
+
+        async Task WriteAsync(StereoTrack track, short sample)
+        {
+            short[] samples = [.. Enumerable.Repeat(sample, 480)];
+            for (int i = 0; i < 500; i++)
+            {
+                await writer.AppendAsync(track, samples);
+                await Task.Yield();
+            }
+        }
+    }
+
     private static byte[] Bytes(params short[] samples) => MemoryMarshal.AsBytes(samples.AsSpan()).ToArray();
 
     private static async Task<(short Left, short Right)[]> ReadAsync(Stream stream)

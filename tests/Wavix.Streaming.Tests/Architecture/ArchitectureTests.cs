@@ -33,7 +33,7 @@ public class ArchitectureTests
         ["Wavix.Streaming"] = [],
         ["Wavix.Streaming.AspNetCore"] = ["Wavix.Streaming", "Wavix.Streaming.CallControl"],
         ["Wavix.Streaming.AspNetCore.Redis"] = ["Wavix.Streaming.AspNetCore"],
-        ["Wavix.Streaming.Audio"] = [],
+        ["Wavix.Streaming.Audio"] = ["Wavix.Streaming"],
         ["Wavix.Streaming.CallControl"] = [],
         ["Wavix.Streaming.Testing"] = ["Wavix.Streaming", "Wavix.Streaming.Audio"],
         ["Wavix.Streaming.Simulator"] = ["Wavix.Streaming", "Wavix.Streaming.AspNetCore", "Wavix.Streaming.Audio", "Wavix.Streaming.Testing"],
