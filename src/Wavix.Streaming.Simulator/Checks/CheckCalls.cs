@@ -1,10 +1,9 @@
 using System.Net;
-using System.Net.WebSockets;
 
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>Places the calls of a run and keeps their records.</summary>
-internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
+internal sealed class CheckCalls(ICallPlacer placer, CheckSettings settings)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
@@ -20,7 +19,7 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
     public async Task<RecordedCall> CallAsync(ProbeScript script, CancellationToken cancellationToken)
     {
         await using ProbeCall call = await ConnectAsync(script, settings.ConnectTimeout, cancellationToken);
-        RecordedCall recorded = await call.RunAsync(cancellationToken);
+        RecordedCall recorded = await RunAsync(call, cancellationToken);
         _recorded.Add(recorded);
         return recorded;
     }
@@ -43,10 +42,17 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
 
         await using (second)
         {
-            RecordedCall[] calls = await Task.WhenAll(first.RunAsync(cancellationToken), second.RunAsync(cancellationToken));
+            RecordedCall[] calls = await Task.WhenAll(RunAsync(first, cancellationToken), RunAsync(second, cancellationToken));
             _recorded.AddRange(calls);
             return calls;
         }
+    }
+
+    private async Task<RecordedCall> RunAsync(ProbeCall call, CancellationToken cancellationToken)
+    {
+        RecordedCall recorded = await call.RunAsync(cancellationToken);
+        await placer.EndAsync(call, recorded, cancellationToken);
+        return recorded;
     }
 
     /// <param name="script">The script of the call.</param>
@@ -54,14 +60,12 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
     /// <param name="cancellationToken">Cancels the call.</param>
     private async Task<ProbeCall> ConnectAsync(ProbeScript script, TimeSpan busyLimit, CancellationToken cancellationToken)
     {
-        string callId = Guid.NewGuid().ToString();
         long begunAt = settings.Clock.GetTimestamp();
         while (true)
         {
             try
             {
-                (WebSocket webSocket, ConnectionTap connection) = await UpgradeAsync(callId, cancellationToken);
-                var call = new ProbeCall(webSocket, connection, callId, script, settings);
+                ProbeCall call = await placer.PlaceAsync(script, cancellationToken);
                 IsGone = false;
                 return call;
             }
@@ -76,23 +80,6 @@ internal sealed class CheckCalls(ServerTarget server, CheckSettings settings)
 
                 await Task.Delay(BetweenTries, settings.Clock, cancellationToken);
             }
-        }
-    }
-
-    private async Task<(WebSocket WebSocket, ConnectionTap Connection)> UpgradeAsync(string callId, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(settings.ConnectTimeout, settings.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            ConnectionTap? connection = null;
-            WebSocket webSocket = await server.ConnectAsync(callId, either.Token, stream => connection = new ConnectionTap(stream));
-            return (webSocket, connection!);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new CannotConnectException(
-                $"The server did not answer the upgrade to a WebSocket within {settings.ConnectTimeout.TotalSeconds:0} s. Is it the right port, and is the server overloaded?");
         }
     }
 }

@@ -77,6 +77,27 @@ internal static class CheckCatalog
     public static readonly Check EndsTheCall = new(
         "ends-the-call", CheckClass.Conversation, "The server ends the connection within 2 s after the close.");
 
+    public static readonly Check WebhookAnswered = new("webhook-answered", CheckClass.Http, "Every webhook is answered with 2xx within 10 s.");
+
+    public static readonly Check ApiKey = new("api-key", CheckClass.Http, "Every request to the API carries the key.");
+
+    public static readonly Check ApiRequests = new(
+        "api-requests", CheckClass.Http, "Every request to the API has a path and fields that the API knows, at a time when the call allows it.");
+
+    public static readonly Check HangsUp = new("hangs-up", CheckClass.Http, "When the server ends the stream, it hangs up the call.");
+
+    public static readonly Check RepeatedWebhook = new("repeated-webhook", CheckClass.Http, "A webhook that arrives twice does not answer the call twice.");
+
+    public static readonly Check SlowApi = new("slow-api", CheckClass.Http, "After an answer that takes 3 s, the next call is served.");
+
+    public static readonly Check RefusedApi = new("refused-api", CheckClass.Http, "After a call whose requests are refused with 503, the next one is served.");
+
+    public static readonly Check WebhookPrompt = new("webhook-prompt", CheckClass.Advice, "Every webhook is answered within 1 s.");
+
+    public static readonly Check NoLateRequests = new(
+        "no-late-requests", CheckClass.Advice, "When the server has been notified that a call is completed, it sends no more requests for it.");
+
+    /// <summary>The checks of streams.</summary>
     public static IReadOnlyList<Check> All { get; } =
     [
         TextFrames, ValidJson, KnownCommands, AudioPayload, MarkName, StreamId, OneWayStream,
@@ -84,5 +105,11 @@ internal static class CheckCatalog
         WrongIds, BinaryMessage, OversizedMessage, AbruptReset, LongCall, TwoCalls,
         FrameSize, StreamIdPresent, Pace, CloseAnswered,
         BargeIn, Answers, NoSelfInterrupt, EndsTheCall,
+    ];
+
+    /// <summary>The additional checks of a server that is called by its webhook.</summary>
+    public static IReadOnlyList<Check> Http { get; } =
+    [
+        WebhookAnswered, ApiKey, ApiRequests, HangsUp, RepeatedWebhook, SlowApi, RefusedApi, WebhookPrompt, NoLateRequests,
     ];
 }

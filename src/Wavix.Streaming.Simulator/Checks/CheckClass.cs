@@ -9,6 +9,9 @@ internal enum CheckClass
     /// <summary>The call did not survive what the server received. Fails the run.</summary>
     Survival,
 
+    /// <summary>A phone call through the webhook and the API did not work. Fails the run.</summary>
+    Http,
+
     /// <summary>The server works, but could work better. Fails the run only under <c>--strict</c>.</summary>
     Advice,
 

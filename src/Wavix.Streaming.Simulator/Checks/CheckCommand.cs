@@ -12,7 +12,8 @@ internal static class CheckCommand
     /// <param name="settings">Durations; null for the defaults.</param>
     public static Command Create(CheckSettings? settings = null)
     {
-        var server = new ServerTarget.Arguments();
+        var dialed = new CheckDialArguments();
+        var server = new ServerTarget.Arguments(dialed.Url);
         var json = new Option<bool>("--json") { Description = "Prints only the report, as one JSON document." };
         var junit = new Option<FileInfo?>("--junit") { Description = "Writes the report to this file as JUnit XML; an existing file is replaced." };
         junit.Validators.Add(OutputFolder.Require);
@@ -23,8 +24,9 @@ internal static class CheckCommand
         };
 
         var command = new Command(
-            "check", "Checks a server in any language against the protocol. Exits with 0 if it conforms, 1 if not, 2 for wrong arguments, 3 if it can't connect, 130 if it was interrupted.");
+            "check", "Checks a server in any language against the protocol; with --dial, also how it takes phone calls. Exits with 0 if it conforms, 1 if not, 2 for wrong arguments, 3 if it can't connect, 130 if it was interrupted.");
         server.AddTo(command);
+        dialed.AddTo(command);
         command.Add(json);
         command.Add(junit);
         command.Add(strict);
@@ -41,8 +43,18 @@ internal static class CheckCommand
                     chosen = chosen with { Speech = await ReadSpeechAsync(wav, errors, cancellationToken) };
                 }
 
+                TextWriter notes = arguments.GetValue(json) ? errors : output;
+                await using ApiServer? api = await dialed.StartAsync(arguments, notes, cancellationToken);
+                await using DialPlacer? dial = api is null ? null : new DialPlacer(dialed.Read(arguments), api, chosen);
+                ServerTarget? target = dial is null ? server.Read(arguments) : null;
                 CheckReport report = await RunAsync(
-                    server.Read(arguments), arguments.GetValue(json), arguments.GetValue(strict), chosen, output, cancellationToken);
+                    dial ?? (ICallPlacer)new StreamPlacer(target!, chosen),
+                    target?.Name ?? dialed.Name(arguments),
+                    arguments.GetValue(json),
+                    arguments.GetValue(strict),
+                    chosen,
+                    output,
+                    cancellationToken);
                 if (arguments.GetValue(junit) is { } file)
                 {
                     await CheckJUnit.WriteAsync(file.FullName, report, arguments.GetValue(strict));
@@ -81,17 +93,17 @@ internal static class CheckCommand
     }
 
     private static async Task<CheckReport> RunAsync(
-        ServerTarget server, bool json, bool strict, CheckSettings settings, TextWriter output, CancellationToken cancellationToken)
+        ICallPlacer placer, string name, bool json, bool strict, CheckSettings settings, TextWriter output, CancellationToken cancellationToken)
     {
         long begunAt = settings.Clock.GetTimestamp();
         var printer = new CheckPrinter(output, isTerminal: output == Console.Out && !Console.IsOutputRedirected);
-        var run = new ConformanceRun(server, settings)
+        var run = new ConformanceRun(placer, settings)
         {
             Began = json ? null : printer.Begin,
             Judged = json ? null : printer.Add,
         };
         IReadOnlyList<CheckResult> results = await run.RunAsync(cancellationToken);
-        var report = new CheckReport(server.Name, settings.Clock.GetElapsedTime(begunAt), results);
+        var report = new CheckReport(name, settings.Clock.GetElapsedTime(begunAt), results);
         if (json)
         {
             await output.WriteLineAsync(CheckJson.Write(report, strict));

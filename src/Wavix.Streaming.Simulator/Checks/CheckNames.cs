@@ -7,6 +7,7 @@ internal static class CheckNames
     {
         CheckClass.Protocol => "protocol",
         CheckClass.Survival => "survival",
+        CheckClass.Http => "http",
         CheckClass.Conversation => "conversation",
         _ => "advice",
     };

@@ -8,7 +8,7 @@ internal sealed class CheckPrinter(TextWriter output, bool isTerminal)
     private const string Erase = "\r\e[K";
     private const int Indent = 6;
 
-    private readonly int _width = CheckCatalog.All.Max(check => check.Id.Length);
+    private readonly int _width = CheckCatalog.All.Concat(CheckCatalog.Http).Max(check => check.Id.Length);
 
     /// <summary>Shows on a terminal which check is running.</summary>
     public void Begin(Check check)

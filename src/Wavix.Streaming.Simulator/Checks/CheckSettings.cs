@@ -59,5 +59,23 @@ internal sealed record CheckSettings
     /// <summary>Maximum time for the server to end the connection after the close.</summary>
     public TimeSpan EndPatience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Maximum time for the answer to a webhook.</summary>
+    public TimeSpan WebhookLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Maximum time for a server that is called by its webhook to answer the call, and then to start a stream.</summary>
+    public TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same in a call whose requests to the API fail, so that the server may answer it or not.</summary>
+    public TimeSpan FaultPatience { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>A webhook whose answer takes longer could be answered sooner.</summary>
+    public TimeSpan PromptWebhook { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Maximum time for a server that has ended the stream to hang up.</summary>
+    public TimeSpan HangUpPatience { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the API takes to answer in <see cref="CheckCatalog.SlowApi"/>.</summary>
+    public TimeSpan SlowApi { get; init; } = TimeSpan.FromSeconds(3);
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,11 +1,14 @@
 using System.Net;
+using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>Runs all checks against one server, one call after the other, because a server may accept only one at a time.</summary>
-internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings)
+/// <param name="placer">Places the calls.</param>
+/// <param name="settings">What the caller says, and the limits.</param>
+internal sealed class ConformanceRun(ICallPlacer placer, CheckSettings settings)
 {
-    private readonly CheckCalls _calls = new(server, settings);
+    private readonly CheckCalls _calls = new(placer, settings);
     private readonly List<CheckResult> _results = [];
     private ServerHabits _habits = ServerHabits.Unknown;
 
@@ -29,18 +32,29 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
         await CheckAsync(CheckCatalog.AbruptReset, () => CutAsync(cancellationToken));
         await CheckAsync(CheckCatalog.LongCall, () => SpeakLongAsync(cancellationToken));
         await CheckAsync(CheckCatalog.TwoCalls, () => TalkSideBySideAsync(cancellationToken));
-        await CheckAsync(CheckCatalog.OneWayStream, async () =>
+        DialPlacer? dial = placer as DialPlacer;
+        if (dial is null)
         {
-            await _calls.CallAsync(ProbeScript.Ordinary with { IsOneWay = true, IsOrdinary = false }, cancellationToken);
-            return null;
-        });
+            await CheckAsync(CheckCatalog.OneWayStream, async () =>
+            {
+                await _calls.CallAsync(ProbeScript.Ordinary with { IsOneWay = true, IsOrdinary = false }, cancellationToken);
+                return null;
+            });
+        }
 
         await ConverseAsync(cancellationToken);
+        if (dial is not null)
+        {
+            await CheckHttpAsync(dial, cancellationToken);
+        }
+
         AddAll(WireRules.Judge(_calls.Recorded));
         AddAll([SurvivalRules.JudgeMarks(_calls.Recorded), SurvivalRules.JudgeClears(_calls.Recorded)]);
         AddAll(AdviceRules.Judge(_calls.Recorded));
         AddAll(ConversationRules.Judge(_calls.Recorded, settings));
-        return [.. CheckCatalog.All.Select(check => _results.Find(result => result.Check == check)!)];
+        AddAll(dial is null ? [] : HttpRules.Judge(dial.Recorded, dial.OtherRequests, settings));
+        IEnumerable<Check> all = dial is null ? CheckCatalog.All : CheckCatalog.All.Concat(CheckCatalog.Http);
+        return [.. all.Select(check => _results.Find(result => result.Check == check)!)];
     }
 
     /// <summary>Runs the calls of a check. A check without a result is evaluated later, from all calls.</summary>
@@ -127,6 +141,47 @@ internal sealed class ConformanceRun(ServerTarget server, CheckSettings settings
 
             return null;
         });
+    }
+
+    /// <summary>Places calls whose webhooks or requests meet faults.</summary>
+    private async Task CheckHttpAsync(DialPlacer dial, CancellationToken cancellationToken)
+    {
+        await CheckAsync(CheckCatalog.RepeatedWebhook, async () =>
+        {
+            await WithFaultsAsync(dial, faults => faults.RepeatWebhooks = 1, cancellationToken);
+            return HttpRules.JudgeRepetition(dial.Recorded[^1]);
+        });
+        await CheckAsync(CheckCatalog.SlowApi, async () =>
+        {
+            await WithFaultsAsync(dial, faults => faults.Delay(ApiOperation.AnswerCall, settings.SlowApi), cancellationToken);
+            return await SurviveAsync(CheckCatalog.SlowApi, ProbeScript.Ordinary, cancellationToken);
+        });
+        await CheckAsync(CheckCatalog.RefusedApi, async () =>
+        {
+            await WithFaultsAsync(dial, faults => faults.Refuse(null, HttpStatusCode.ServiceUnavailable, times: null), cancellationToken);
+            return await SurviveAsync(CheckCatalog.RefusedApi, ProbeScript.Ordinary, cancellationToken);
+        });
+        await dial.WaitForStragglersAsync(cancellationToken);
+    }
+
+    /// <summary>Places a call that may or may not be answered.</summary>
+    private async Task WithFaultsAsync(DialPlacer dial, Action<ApiFaults> set, CancellationToken cancellationToken)
+    {
+        dial.IsFaulty = true;
+        set(dial.Faults);
+        try
+        {
+            await _calls.CallAsync(ProbeScript.Short, cancellationToken);
+        }
+        catch (CannotConnectException)
+        {
+            // What matters is the next call, or what was recorded.
+        }
+        finally
+        {
+            dial.Faults.Clear();
+            dial.IsFaulty = false;
+        }
     }
 
     private async Task<CheckResult?> CutAsync(CancellationToken cancellationToken)

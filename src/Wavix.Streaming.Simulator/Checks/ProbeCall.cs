@@ -17,23 +17,28 @@ internal sealed class ProbeCall : IAsyncDisposable
     private TimeSpan? _leftAt;
     private bool? _endsConnection;
 
-    public ProbeCall(System.Net.WebSockets.WebSocket webSocket, ConnectionTap connection, string callId, ProbeScript script, CheckSettings settings)
+    /// <param name="webSocket">An open WebSocket.</param>
+    /// <param name="connection">Its connection.</param>
+    /// <param name="options">Created with <see cref="CreateOptions"/>.</param>
+    /// <param name="script">What happens in the call.</param>
+    /// <param name="settings">The settings of the run.</param>
+    public ProbeCall(
+        System.Net.WebSockets.WebSocket webSocket, ConnectionTap connection, SimulatedCallOptions options, ProbeScript script, CheckSettings settings)
     {
         _settings = settings;
         _script = script;
-        _options = new SimulatedCallOptions
-        {
-            CallId = callId,
-            StreamType = script.IsOneWay ? StreamType.OneWay : StreamType.TwoWay,
-            CloseTimeout = settings.CloseTimeout,
-            TimeProvider = settings.Clock,
-            Faults = new SimulatedFaults { LineEcho = script.LineEcho },
-        };
+        _options = options;
         _connection = connection;
         _tap = new WireTap(webSocket, script.Form, settings.CloseTimeout, settings.Clock);
         _call = new SimulatedCall(_tap, _options);
         Conversation = new ProbeConversation(_call, settings);
     }
+
+    /// <summary>Whether <c>start</c> is sent by the simulated Wavix that placed the call, and was sent before the script runs.</summary>
+    public bool IsStartedByOthers { get; init; }
+
+    /// <summary>The simulated call.</summary>
+    public SimulatedCall Call => _call;
 
     public string CallId => _options.CallId;
 
@@ -42,12 +47,25 @@ internal sealed class ProbeCall : IAsyncDisposable
     /// <summary>The steps with which a script talks with the server.</summary>
     public ProbeConversation Conversation { get; }
 
+    /// <summary>Returns the options of a call. The ids may be changed.</summary>
+    public static SimulatedCallOptions CreateOptions(ProbeScript script, CheckSettings settings) => new()
+    {
+        StreamType = script.IsOneWay ? StreamType.OneWay : StreamType.TwoWay,
+        CloseTimeout = settings.CloseTimeout,
+        TimeProvider = settings.Clock,
+        Faults = new SimulatedFaults { LineEcho = script.LineEcho },
+    };
+
     /// <summary>Runs the whole call by its script. Does not throw if the server ends the call: the record contains that.</summary>
     public async Task<RecordedCall> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _call.StartAsync(cancellationToken);
+            if (!IsStartedByOthers)
+            {
+                await _call.StartAsync(cancellationToken);
+            }
+
             await _script.Talk(this, cancellationToken);
             await _tap.WaitAsync((_, end) => end is not null, _settings.Aftermath, cancellationToken);
         }
@@ -119,6 +137,9 @@ internal sealed class ProbeCall : IAsyncDisposable
         await SayAsync(_settings.Speech, cancellationToken);
     }
 
+    /// <summary>The caller says what the settings have.</summary>
+    public Task SaySpeechAsync(CancellationToken cancellationToken) => SayAsync(_settings.Speech, cancellationToken);
+
     public async Task SayAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
     {
         if (_tap.End is not null)
@@ -160,7 +181,7 @@ internal sealed class ProbeCall : IAsyncDisposable
     private RecordedCall Record() => new()
     {
         StreamId = StreamId,
-        IsOneWay = _script.IsOneWay,
+        IsOneWay = _options.StreamType == StreamType.OneWay,
         IsLegal = _script.IsLegal,
         IsOrdinary = _script.IsOrdinary,
         Messages = _tap.Messages,

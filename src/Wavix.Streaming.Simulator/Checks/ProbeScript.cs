@@ -23,6 +23,9 @@ internal sealed record ProbeScript(Func<ProbeCall, CancellationToken, Task> Talk
     /// <summary>Whether to wait for the server's answer, because it answers in an ordinary call.</summary>
     public bool ExpectsAnswer { get; init; }
 
+    /// <summary>The caller says something and hangs up.</summary>
+    public static ProbeScript Short { get; } = new((call, cancellationToken) => call.SaySpeechAsync(cancellationToken));
+
     /// <summary>The caller talks with a server that speaks on its own or answers, and speaks over it.</summary>
     public static ProbeScript Conversation { get; } = new((call, cancellationToken) => call.Conversation.TalkAsync(cancellationToken));
 

@@ -40,6 +40,8 @@ internal sealed class ApiArguments
         });
     }
 
+    public IReadOnlyList<Option> All => [_address, _key];
+
     public void AddTo(Command command)
     {
         command.Add(_address);

@@ -18,17 +18,16 @@ internal sealed partial class DialArguments
 
     private readonly Option<string> _to = new("--to") { Description = "The number that is called.", HelpName = "number", DefaultValueFactory = _ => "+12025550199" };
 
+    private readonly Option<string> _webhookTimeout = DurationText.CreateOption(
+        "--webhook-timeout", "10s", "Maximum time for the answer to each webhook.", positive: true);
+
     private readonly Option<string> _answerTimeout = DurationText.CreateOption(
-        "--answer-timeout", "10s", "Maximum time for each webhook's answer, then for the answer of the call, then for its stream.", positive: true);
+        "--answer-timeout", "10s", "Maximum time between the webhook's answer and that of the call, and from then to a stream.", positive: true);
 
     private readonly Option<string> _hangUpTimeout = DurationText.CreateOption(
         "--hangup-timeout", "5s", "Maximum time between the end of the stream and that of the call.", positive: true);
 
-    private readonly Option<string?> _connect = new("--connect")
-    {
-        Description = "Connects streams to this address, HOST:PORT or wss://HOST:PORT, instead of the public one in their URLs.",
-        HelpName = "address",
-    };
+    private readonly Option<string?> _connect = StreamAddress.CreateOption();
 
     private readonly Option<string[]> _digits = new("--digits")
     {
@@ -54,13 +53,6 @@ internal sealed partial class DialArguments
         });
         RequireNumber(_from);
         RequireNumber(_to);
-        _connect.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && StreamAddress.Parse(text) is null)
-            {
-                result.AddError($"--connect '{text}' is not an address: write localhost:5000 or wss://localhost:5001.");
-            }
-        });
         _digits.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => !Keys().IsMatch(token.Value)) is { Value: var keys })
@@ -97,7 +89,7 @@ internal sealed partial class DialArguments
     {
         command.Add(_url);
         Api.AddTo(command);
-        Option[] options = [_from, _to, _answerTimeout, _hangUpTimeout, _connect, _digits, _apiFaults];
+        Option[] options = [_from, _to, _webhookTimeout, _answerTimeout, _hangUpTimeout, _connect, _digits, _apiFaults];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -123,6 +115,7 @@ internal sealed partial class DialArguments
         From = arguments.GetValue(_from)!,
         To = arguments.GetValue(_to)!,
         ApiKey = Api.Key(arguments),
+        WebhookTimeout = DurationText.Read(arguments, _webhookTimeout),
         AnswerTimeout = DurationText.Read(arguments, _answerTimeout),
         HangUpTimeout = DurationText.Read(arguments, _hangUpTimeout),
         Connect = arguments.GetValue(_connect) is { } address ? StreamAddress.Parse(address) : null,

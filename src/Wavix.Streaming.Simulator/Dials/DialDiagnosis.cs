@@ -161,7 +161,7 @@ internal sealed class DialDiagnosis(DialSettings settings, Uri api)
     private string Describe(SimulatedWebhook webhook) => webhook.Status switch
     {
         null when webhook.Cause is { } cause => CannotConnectException.WithoutAnswer(cause, "http", "a web server"),
-        null => $"was not answered {Within}. Answer at once, and do the work of the call afterwards.",
+        null => $"was not answered within {settings.WebhookTimeout.TotalSeconds:0.###} s. Answer at once, and do the work of the call afterwards.",
         404 => "was answered with 404: the server has nothing at this path. Check the path against its route.",
         405 => "was answered with 405: the route does not accept POST.",
         401 or 403 => $"was refused with {webhook.Status}: the server requires a secret in the address, or an address of Wavix's network.",

@@ -13,7 +13,6 @@ internal sealed class DialLog(TextWriter output, TimeProvider clock)
     private readonly List<HttpEvent> _events = [];
     private DateTimeOffset _begunAt = clock.GetUtcNow();
     private TimeSpan? _streamAt;
-    private TimeSpan _lastActivity;
 
     public TimeSpan Elapsed => clock.GetUtcNow() - _begunAt;
 
@@ -25,18 +24,6 @@ internal sealed class DialLog(TextWriter output, TimeProvider clock)
             lock (_sync)
             {
                 return _streamAt;
-            }
-        }
-    }
-
-    /// <summary>When the latest webhook was answered, or the latest request was accepted.</summary>
-    public TimeSpan LastActivity
-    {
-        get
-        {
-            lock (_sync)
-            {
-                return _lastActivity;
             }
         }
     }
@@ -55,11 +42,9 @@ internal sealed class DialLog(TextWriter output, TimeProvider clock)
     /// <summary>Starts to count the time.</summary>
     public void Begin() => _begunAt = clock.GetUtcNow();
 
-    public void Add(SimulatedWebhook webhook) =>
-        Add(HttpEvent.From(webhook, webhook.At - _begunAt), isActivity: true);
+    public void Add(SimulatedWebhook webhook) => Add(HttpEvent.From(webhook, webhook.At - _begunAt));
 
-    public void Add(SimulatedApiRequest request) =>
-        Add(HttpEvent.From(request, request.At - _begunAt), request.IsAccepted);
+    public void Add(SimulatedApiRequest request) => Add(HttpEvent.From(request, request.At - _begunAt));
 
     public void Add(SimulatedCallMessage message)
     {
@@ -78,15 +63,11 @@ internal sealed class DialLog(TextWriter output, TimeProvider clock)
 
     public void End() => _timeline.End();
 
-    private void Add(HttpEvent happened, bool isActivity)
+    private void Add(HttpEvent happened)
     {
         lock (_sync)
         {
             _events.Add(happened);
-            if (isActivity)
-            {
-                _lastActivity = Elapsed;
-            }
         }
 
         _timeline.AddHttp(Elapsed, happened.IsWebhook, happened.Title);

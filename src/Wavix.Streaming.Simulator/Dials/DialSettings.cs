@@ -16,7 +16,10 @@ internal sealed record DialSettings
     /// <summary>The key that the application must send.</summary>
     public string ApiKey { get; init; } = "test-key";
 
-    /// <summary>Maximum time for the application to answer each webhook, then to answer the call, then to start a stream.</summary>
+    /// <summary>Maximum time for the application to answer each webhook.</summary>
+    public TimeSpan WebhookTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Maximum time for the application to answer the call after it has answered the webhook, and then to start a stream.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Maximum time between the end of the stream and that of the call.</summary>
@@ -42,6 +45,13 @@ internal sealed record DialSettings
 
     /// <summary>What the phone that the application calls does.</summary>
     public PhoneBehavior Phone { get; init; } = new();
+
+    /// <summary>Returns the server of a stream.</summary>
+    public ServerTarget TargetOf(Uri streamUrl) => Connect is null
+        ? new ServerTarget(streamUrl.AbsoluteUri, [], null)
+
+        // With the host of the URL, as a proxy in front of the server does, and as curl's --connect-to.
+        : new ServerTarget(Connect.Replace(streamUrl).AbsoluteUri, [("Host", streamUrl.Authority)], null);
 }
 
 /// <summary>What the phone that the application calls does.</summary>

@@ -11,9 +11,6 @@ namespace Wavix.Streaming.Simulator.Dials;
 /// <param name="output">Receives a line for each event.</param>
 internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWriter output)
 {
-    // Longer than any call: the limits here are those of the settings.
-    private static readonly TimeSpan Forever = TimeSpan.FromHours(24);
-
     // For the goodbye to an application that did not answer: it need not read it.
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
 
@@ -22,7 +19,6 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
     private readonly DialDiagnosis _diagnosis = new(settings, server.Address);
     private readonly TaskCompletionSource<SimulatedCallOptions> _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SimulatedWavix _wavix = null!;
-    private SimulatedCall? _stream;
     private DialedDigits? _digits;
     private DialedStream? _talked;
 
@@ -61,9 +57,9 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
             ApiAddress = server.Address,
             ApiKey = settings.ApiKey,
             WebhookUrl = settings.WebhookUrl,
-            WebhookTimeout = settings.AnswerTimeout,
-            RingTimeout = Forever,
-            StreamConnectTimeout = Forever,
+            WebhookTimeout = settings.WebhookTimeout,
+            RingTimeout = DialConnection.Forever,
+            StreamConnectTimeout = DialConnection.Forever,
             StreamOptions = settings.Stream,
             OpenStreamAsync = OpenStreamAsync,
             OnWebhook = _log.Add,
@@ -98,14 +94,19 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
 
     private async Task<DialOutcome> RunAsync(SimulatedPhoneCall call, CancellationToken hangUp)
     {
+        var connection = new DialConnection(settings, _wavix, server.Address, call, _requested.Task);
         using var ended = new CancellationTokenSource();
         _digits = new DialedDigits(call, settings.Digits, _log);
         Task pressing = _digits.RunAsync(ended.Token);
         try
         {
-            return await (call.IsOutbound ? PickUpAsync(call, hangUp) : WaitForAnswerAsync(call, hangUp))
-                ?? await WaitForStreamAsync(call, hangUp)
-                ?? await TalkAsync(call, hangUp);
+            if (await (call.IsOutbound ? PickUpAsync(call, connection, hangUp) : connection.WaitForAnswerAsync(hangUp)) is { } notAnswered)
+            {
+                return notAnswered;
+            }
+
+            (SimulatedCall? stream, DialOutcome? notConnected) = await connection.WaitForStreamAsync(hangUp);
+            return notConnected ?? await TalkAsync(call, stream!, connection, hangUp);
         }
         finally
         {
@@ -114,30 +115,12 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
         }
     }
 
-    /// <returns>Null if the application has answered.</returns>
-    private async Task<DialOutcome?> WaitForAnswerAsync(SimulatedPhoneCall call, CancellationToken hangUp)
-    {
-        Task decided = Task.WhenAny(call.Call.AnsweredTask, call.Ended);
-        await Task.WhenAny(decided, call.Call.SetupPosted).WaitAsync(hangUp);
-        if (!decided.IsCompleted && _wavix.Webhooks is [{ Status: >= 200 and < 300 }, ..])
-        {
-            await WaitAsync(decided, settings.AnswerTimeout, hangUp);
-        }
-
-        return call.State switch
-        {
-            PhoneCallState.Ringing => _diagnosis.NotAnswered(call.Id, _wavix.Requests, _wavix.Webhooks),
-            PhoneCallState.Ended when !call.Call.AnsweredTask.IsCompleted => DialDiagnosis.EndedEarly(isAnswered: false, isOutbound: false),
-            _ => null,
-        };
-    }
-
     /// <summary>Lets the phone that the application calls ring, and does with the call what the settings say.</summary>
     /// <returns>Null if the phone has answered.</returns>
-    private async Task<DialOutcome?> PickUpAsync(SimulatedPhoneCall call, CancellationToken hangUp)
+    private async Task<DialOutcome?> PickUpAsync(SimulatedPhoneCall call, DialConnection connection, CancellationToken hangUp)
     {
         _log.Note($"{call.From} calls {call.To}");
-        await WaitAsync(call.Ended, settings.Phone.AnswerAfter, hangUp);
+        await connection.WaitAsync(call.Ended, settings.Phone.AnswerAfter, hangUp);
         try
         {
             switch (settings.Phone.Reaction)
@@ -145,11 +128,11 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
                 case PhoneReaction.Busy:
                     _log.Note("the phone is busy");
                     await call.BeBusyAsync(hangUp);
-                    return _diagnosis.NotTaken(_wavix.Requests, _wavix.Webhooks);
+                    return _diagnosis.NotTaken(connection.Requests, connection.Webhooks);
                 case PhoneReaction.Reject:
                     _log.Note("the phone rejects the call");
                     await call.RejectAsync(hangUp);
-                    return _diagnosis.NotTaken(_wavix.Requests, _wavix.Webhooks);
+                    return _diagnosis.NotTaken(connection.Requests, connection.Webhooks);
                 default:
                     bool isMachine = settings.Phone.Reaction == PhoneReaction.Machine;
                     _log.Note(isMachine ? "an answering machine answers" : "the phone answers");
@@ -163,43 +146,12 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
         }
     }
 
-    /// <returns>Null if a stream is connected.</returns>
-    private async Task<DialOutcome?> WaitForStreamAsync(SimulatedPhoneCall call, CancellationToken hangUp)
-    {
-        Task decided = Task.WhenAny(_requested.Task, call.Ended);
-        TimeSpan left = settings.AnswerTimeout;
-        do
-        {
-            // As long as the application does something with the call, such as to collect digits, its stream may follow.
-            await WaitAsync(decided, left, hangUp);
-            left = _log.LastActivity + settings.AnswerTimeout - _log.Elapsed;
-        }
-        while (!decided.IsCompleted && left > TimeSpan.Zero);
-
-        if (!_requested.Task.IsCompleted)
-        {
-            return !decided.IsCompleted ? _diagnosis.NoStream(call, _wavix.Requests, _wavix.Webhooks)
-                : settings.Phone.Reaction == PhoneReaction.Machine && call.IsOutbound
-                    ? DialOutcome.InOrder("hung_up_by_application", "The application hung up on the answering machine.")
-                    : DialDiagnosis.EndedEarly(isAnswered: true, call.IsOutbound);
-        }
-
-        try
-        {
-            _stream = await call.WaitForStreamAsync(1, Forever, hangUp);
-            return null;
-        }
-        catch (IOException e)
-        {
-            return call.State == PhoneCallState.Ended ? DialDiagnosis.EndedEarly(isAnswered: true, call.IsOutbound) : _diagnosis.StreamNotConnected(e);
-        }
-    }
-
-    private async Task<DialOutcome> TalkAsync(SimulatedPhoneCall call, CancellationToken hangUp)
+    private async Task<DialOutcome> TalkAsync(
+        SimulatedPhoneCall call, SimulatedCall stream, DialConnection connection, CancellationToken hangUp)
     {
         SimulatedCallOptions options = await _requested.Task;
         var talk = new PlacedCall(options, settings.Lines, [], settings.Duration);
-        (CallRecording recording, CallReport report) = await talk.RunAsync(_stream!, isStarted: true, hangUp);
+        (CallRecording recording, CallReport report) = await talk.RunAsync(stream, isStarted: true, hangUp);
         _talked = new DialedStream(_log.StreamAt ?? _log.Elapsed, recording, report);
         _log.Note($"stream ended by {CallReportText.End(report)}");
 
@@ -208,7 +160,7 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
         {
             // After Ctrl+C, too, the end of the stream is followed by that of the call.
             CancellationToken stopWaiting = report.EndedBy == "caller" ? CancellationToken.None : hangUp;
-            end = await WaitAsync(call.Ended, settings.HangUpTimeout, stopWaiting) ? await call.WaitForEndAsync(Forever, CancellationToken.None) : null;
+            end = await connection.WaitAsync(call.Ended, settings.HangUpTimeout, stopWaiting) ? await call.WaitForEndAsync(DialConnection.Forever, CancellationToken.None) : null;
         }
         catch (OperationCanceledException) when (hangUp.IsCancellationRequested)
         {
@@ -216,7 +168,7 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
         }
 
         _log.Note(end is null ? "the caller is in silence and hangs up" : end == PhoneCallEnd.HungUpByApplication ? "hung up by application" : "hung up by caller");
-        return _diagnosis.Ended(report, end, _wavix.Requests, _wavix.Webhooks, _digits!.FirstUnpressed);
+        return _diagnosis.Ended(report, end, connection.Requests, connection.Webhooks, _digits!.FirstUnpressed);
     }
 
     /// <summary>Ends a call that the application has left alone.</summary>
@@ -242,29 +194,9 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
             options.OnMessage = _log.Add;
         }
 
-        Uri address = settings.Connect?.Replace(url) ?? url;
-        if (settings.Connect is not null)
-        {
-            // As a proxy in front of the server does, and as curl's --connect-to.
-            options.RequestHeaders["Host"] = url.Authority;
-        }
-
-        SimulatedCall call = await new ServerTarget(address.AbsoluteUri, [], null).CallAsync(options, cancellationToken);
-        _log.Note($"stream connected to {address.GetLeftPart(UriPartial.Authority)}{(isFirst ? "" : ", in addition")}");
+        SimulatedCall call = await settings.TargetOf(url).CallAsync(options, cancellationToken);
+        string address = settings.Connect?.ToString() ?? url.GetLeftPart(UriPartial.Authority);
+        _log.Note($"stream connected to {address}{(isFirst ? "" : ", in addition")}");
         return call;
-    }
-
-    /// <returns>False if the time has passed.</returns>
-    private async Task<bool> WaitAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await task.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _clock, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Wavix.Streaming.Simulator.Dials;
 
 /// <summary>The address of a server that is used instead of the public one of its stream URLs.</summary>
@@ -16,6 +18,24 @@ internal sealed record StreamAddress(string Scheme, string Host, int Port)
             && address is { Scheme: "ws" or "wss", Host.Length: > 0, PathAndQuery: "/", UserInfo: "", Fragment: "" }
                 ? new StreamAddress(address.Scheme, address.Host, address.Port)
                 : null;
+    }
+
+    /// <summary>Creates the option for such an address.</summary>
+    public static Option<string?> CreateOption()
+    {
+        var option = new Option<string?>("--connect")
+        {
+            Description = "Connects streams to this address, HOST:PORT or wss://HOST:PORT, instead of the public one in their URLs.",
+            HelpName = "address",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && Parse(text) is null)
+            {
+                result.AddError($"{option.Name} '{text}' is not an address: write localhost:5000 or wss://localhost:5001.");
+            }
+        });
+        return option;
     }
 
     /// <summary>Returns the URL at this address. Its path and query, which may be a token, stay.</summary>

@@ -13,7 +13,7 @@ internal sealed class CannotConnectException : Exception
     public const int ExitCode = 3;
 
     /// <summary>The status with which the server answered the upgrade; 0 if it did not answer.</summary>
-    public HttpStatusCode Status { get; private init; }
+    public HttpStatusCode Status { get; init; }
 
     /// <param name="message">The reason, in one line.</param>
     /// <param name="inner">The underlying error; null if there is none.</param>

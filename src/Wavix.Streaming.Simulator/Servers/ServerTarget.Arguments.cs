@@ -7,7 +7,8 @@ namespace Wavix.Streaming.Simulator;
 internal sealed partial class ServerTarget
 {
     /// <summary>The arguments of a command that name the server it calls.</summary>
-    internal sealed class Arguments
+    /// <param name="instead">An option that names it in another way; null if the command has none.</param>
+    internal sealed class Arguments(Option? instead = null)
     {
         private readonly Argument<string?> _url = new("url")
         {
@@ -41,7 +42,16 @@ internal sealed partial class ServerTarget
             command.Validators.Add(result =>
             {
                 bool hasUrl = result.GetResult(_url) is { Tokens.Count: > 0 };
-                if (hasUrl == (result.GetResult(_urlCommand) is { Tokens.Count: > 0 }))
+                if (instead is not null && result.GetResult(instead) is { Tokens.Count: > 0 })
+                {
+                    Option? other = new Option[] { _headers, _urlCommand }.FirstOrDefault(option => result.GetResult(option) is { Tokens.Count: > 0 });
+                    if (hasUrl || other is not null)
+                    {
+                        result.AddError(
+                            $"Use either {instead.Name} or {(hasUrl ? "a stream's URL" : other!.Name)}, not both: the application's answer has the URL of the stream.");
+                    }
+                }
+                else if (hasUrl == (result.GetResult(_urlCommand) is { Tokens.Count: > 0 }))
                 {
                     result.AddError(hasUrl ? "Give a URL or --url-command, not both." : "Give the server's URL, or --url-command to get one for each connection.");
                 }

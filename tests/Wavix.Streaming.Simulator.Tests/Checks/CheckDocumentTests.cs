@@ -3,11 +3,13 @@ namespace Wavix.Streaming.Simulator.Tests.Checks;
 public class CheckDocumentTests
 {
     [Fact]
-    public void Document_TableOfChecks_IsTheCatalog()
-    {
-        IEnumerable<string> rows = File.ReadLines(Repository.PathOf("docs", "testing.md")).SkipWhile(line => line != "<!-- checks -->")
-            .Skip(3).TakeWhile(line => line != "<!-- /checks -->");
+    public void Document_TableOfChecks_IsTheCatalog() => Rows("checks").Should().Equal(CheckCatalog.All.Select(RowOf));
 
-        rows.Should().Equal(CheckCatalog.All.Select(check => $"| `{check.Id}` | {CheckNames.Of(check.Class)} | {check.Sentence} |"));
-    }
+    [Fact]
+    public void Document_TableOfHttpChecks_IsTheCatalog() => Rows("http-checks").Should().Equal(CheckCatalog.Http.Select(RowOf));
+
+    private static string RowOf(Check check) => $"| `{check.Id}` | {CheckNames.Of(check.Class)} | {check.Sentence} |";
+
+    private static IEnumerable<string> Rows(string table) => File.ReadLines(Repository.PathOf("docs", "testing.md"))
+        .SkipWhile(line => line != $"<!-- {table} -->").Skip(3).TakeWhile(line => line != $"<!-- /{table} -->");
 }

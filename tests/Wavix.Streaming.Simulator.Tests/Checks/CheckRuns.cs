@@ -60,7 +60,7 @@ public sealed class CheckRuns : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Task.WhenAll(_runs.Values);
 
     internal static Task<IReadOnlyList<CheckResult>> CheckAsync(string url, CheckSettings settings) =>
-        new ConformanceRun(new ServerTarget(url, [], null), settings).RunAsync(CancellationToken.None).WaitAsync(Limit);
+        new ConformanceRun(new StreamPlacer(new ServerTarget(url, [], null), settings), settings).RunAsync(CancellationToken.None).WaitAsync(Limit);
 
     internal Task<IReadOnlyList<CheckResult>> OfAsync(string server) => _runs[server];
 

@@ -128,13 +128,14 @@ public class ConversationMutantTests
         await using EchoServer server = await EchoServer.StartAsync(serve, CancellationToken.None);
         try
         {
-            var calls = new CheckCalls(new ServerTarget(server.StreamUrl.ToString(), [], null), settings ?? Settings);
+            CheckSettings chosen = settings ?? Settings;
+            var calls = new CheckCalls(new StreamPlacer(new ServerTarget(server.StreamUrl.ToString(), [], null), chosen), chosen);
             foreach (ProbeScript script in new[] { ProbeScript.Ordinary, ProbeScript.Conversation, ProbeScript.ListenWithLineEcho })
             {
                 await calls.CallAsync(script, CancellationToken.None).WaitAsync(CheckRuns.Limit);
             }
 
-            return [.. ConversationRules.Judge(calls.Recorded, settings ?? Settings)];
+            return [.. ConversationRules.Judge(calls.Recorded, chosen)];
         }
         finally
         {

@@ -13,6 +13,8 @@ internal sealed class RawBot
 
     public string StreamId { get; private set; } = "";
 
+    public string CallId { get; private set; } = "";
+
     public bool IsOneWay { get; private set; }
 
     /// <summary>Audio messages of the call so far.</summary>
@@ -150,6 +152,7 @@ internal sealed class RawBot
         if (name == "start")
         {
             StreamId = e.GetProperty("stream_id").GetString()!;
+            CallId = e.GetProperty("call_id").GetString()!;
             IsOneWay = e.GetProperty("stream_type").GetString() == "oneway";
             await (OnStart?.Invoke(this) ?? Task.CompletedTask);
         }

@@ -55,7 +55,7 @@ public class DialFailureTests
         var never = new TaskCompletionSource<int>();
         await using DialedApp app = await new DialedApp { OnWebhook = (_, _) => never.Task }.StartAsync();
 
-        await FailAsync(app.DialAsync("--answer-timeout", "1s"), 3, "was not answered within 1 s. Answer at once");
+        await FailAsync(app.DialAsync("--webhook-timeout", "300ms"), 3, "was not answered within 0.3 s. Answer at once");
         never.SetResult(200);
     }
 
@@ -65,9 +65,9 @@ public class DialFailureTests
         await using DialedApp app = await new DialedApp { OnWebhook = (_, _) => Task.FromResult(200) }.StartAsync();
 
         await FailAsync(
-            app.DialAsync("--answer-timeout", "1s", "--api-key", "k1"),
+            app.DialAsync("--answer-timeout", "300ms", "--api-key", "k1"),
             3,
-            "The webhook was answered with 200, but no answer request was received within 1 s.",
+            "The webhook was answered with 200, but no answer request was received within 0.3 s.",
             $"POST http://127.0.0.1:{app.ApiPort}/v1/calls/",
             "with the key k1: is this its API base address?");
     }
@@ -77,7 +77,7 @@ public class DialFailureTests
     {
         await using DialedApp app = await new DialedApp { Key = "another" }.StartAsync();
 
-        await FailAsync(app.DialAsync("--answer-timeout", "1s"), 3, "with 401: the key is wrong. Send 'Authorization: Bearer test-key'.");
+        await FailAsync(app.DialAsync("--answer-timeout", "300ms"), 3, "with 401: the key is wrong. Send 'Authorization: Bearer test-key'.");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class DialFailureTests
             app.SendAsync("POST", $"/v1/calls/{id}/answer", new { stream_url = app.Webhook, stream_kind = "twoway" }));
 
         await FailAsync(
-            app.DialAsync("--answer-timeout", "1s"), 3, "with 400: ", "stream_kind: unknown field", "stream_url: must be a URL (ws, wss)");
+            app.DialAsync("--answer-timeout", "300ms"), 3, "with 400: ", "stream_kind: unknown field", "stream_url: must be a URL (ws, wss)");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class DialFailureTests
         await using DialedApp app = await AnsweringAsync((app, id) => app.SendAsync("POST", $"/calls/{id}/answer", new { }));
 
         await FailAsync(
-            app.DialAsync("--answer-timeout", "1s"), 3, "there is no such path. Paths begin with /v1/calls", $"http://127.0.0.1:{app.ApiPort}/.");
+            app.DialAsync("--answer-timeout", "300ms"), 3, "there is no such path. Paths begin with /v1/calls", $"http://127.0.0.1:{app.ApiPort}/.");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class DialFailureTests
         await using DialedApp app = await AnsweringAsync((app, id) => app.SendAsync("POST", $"/v1/calls/{id}/answer", new { }));
 
         await FailAsync(
-            app.DialAsync("--answer-timeout", "1s"), 3, "The call was answered without a stream_url, and no stream was started within 1 s.", "/streams");
+            app.DialAsync("--answer-timeout", "300ms"), 3, "The call was answered without a stream_url, and no stream was started within 0.3 s.", "/streams");
     }
 
     [Fact]

@@ -63,10 +63,10 @@ public class DialOutboundTests
     {
         await using DialedApp app = await CallingAsync((_, _) => Task.CompletedTask);
 
-        (int exitCode, _, string errors) = await CallAsync(app, options: ["--answer-timeout", "1s"]);
+        (int exitCode, _, string errors) = await CallAsync(app, options: ["--answer-timeout", "300ms"]);
 
         exitCode.Should().Be(3);
-        errors.Should().Contain("The phone has answered, and no stream was started within 1 s.");
+        errors.Should().Contain("The phone has answered, and no stream was started within 0.3 s.");
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public class DialOutboundTests
     {
         await using DialedApp app = await RepeatingAsync();
 
-        (int exitCode, _, string errors) = await app.DialAsync("--answer-timeout", "1s", "--api-fault", fault);
+        (int exitCode, _, string errors) = await app.DialAsync("--answer-timeout", "300ms", "--api-fault", fault);
 
         exitCode.Should().Be(3);
         errors.Should().Contain("/answer").And.Contain(message);

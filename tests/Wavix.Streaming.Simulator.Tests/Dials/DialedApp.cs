@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text;
@@ -15,6 +16,7 @@ namespace Wavix.Streaming.Simulator.Tests.Dials;
 internal sealed class DialedApp : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _completed = new();
     private WebApplication _app = null!;
 
     /// <summary>Instead of the answer to <c>call_setup</c>; returns the status for the webhook.</summary>
@@ -66,7 +68,17 @@ internal sealed class DialedApp : IAsyncDisposable
                     Calls.Add(call.Id);
                 }
 
-                return Results.StatusCode(await OnWebhook(this, call));
+                int status = await OnWebhook(this, call);
+                if (call.EventType == "completed")
+                {
+                    http.Response.OnCompleted(() =>
+                    {
+                        _completed.GetOrAdd(call.Id, _ => new TaskCompletionSource()).TrySetResult();
+                        return Task.CompletedTask;
+                    });
+                }
+
+                return Results.StatusCode(status);
             });
             app.Map("/stream", async (HttpContext http) =>
             {
@@ -93,10 +105,10 @@ internal sealed class DialedApp : IAsyncDisposable
 
     /// <summary>Sends a request to the API.</summary>
     /// <returns>The status; 0 if the connection was lost.</returns>
-    public async Task<int> SendAsync(string method, string path, object? body = null)
+    public async Task<int> SendAsync(string method, string path, object? body = null, string? key = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), $"http://127.0.0.1:{ApiPort}{path}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key ?? Key);
         request.Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
         try
         {
@@ -136,6 +148,9 @@ internal sealed class DialedApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when the webhook that a call is completed was answered.</summary>
+    public Task Answered(string callId) => _completed.GetOrAdd(callId, _ => new TaskCompletionSource()).Task;
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
@@ -144,7 +159,7 @@ internal sealed class DialedApp : IAsyncDisposable
 
     private Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments)
     {
-        (string Name, string Value)[] limits = [("--api", $"127.0.0.1:{ApiPort}"), ("--answer-timeout", "2s"), ("--hangup-timeout", "2s"), ("--duration", "300ms")];
+        (string Name, string Value)[] limits = [("--api", $"127.0.0.1:{ApiPort}"), ("--answer-timeout", "5s"), ("--hangup-timeout", "5s"), ("--duration", "300ms")];
         return ToolRun.RunAsync(
             ["dial", .. arguments, .. limits.Where(limit => !arguments.Contains(limit.Name)).SelectMany(limit => new[] { limit.Name, limit.Value })]);
     }
