@@ -165,6 +165,8 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
         catch (OperationCanceledException) when (hangUp.IsCancellationRequested)
         {
             // The caller does not wait for the application any longer.
+            await LeaveAsync(call);
+            end = PhoneCallEnd.HungUp;
         }
 
         _log.Note(end is null ? "the caller is in silence and hangs up" : end == PhoneCallEnd.HungUpByApplication ? "hung up by application" : "hung up by caller");

@@ -58,7 +58,7 @@ internal sealed class ScriptedCall : IAsyncDisposable
     public CallReport Report(string endedBy = "caller", int? closeStatus = 1000, string? closeDescription = null, params SpokenLine[] spoken) =>
         CallReport.From(Record(spoken), Options, endedBy, closeStatus, closeDescription);
 
-    public Task<string> ToHtmlAsync() => TimelinePage.ToHtmlAsync(Record(), Report(), CancellationToken.None);
+    public Task<string> ToHtmlAsync(PhoneTimeline? phone = null) => TimelinePage.ToHtmlAsync(Record(), Report(), CancellationToken.None, phone);
 
     public async ValueTask DisposeAsync()
     {

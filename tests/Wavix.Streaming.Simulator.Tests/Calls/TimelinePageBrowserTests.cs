@@ -58,6 +58,29 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
     }
 
     [Fact]
+    public async Task Open_StreamAlone_HasNoKindOfWebhooks()
+    {
+        (IPage page, _) = await browser.OpenAsync(_html);
+
+        (await page.Locator("#kind-http").CountAsync()).Should().Be(0);
+        (await page.Locator("#kind-mark").CountAsync()).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Open_PhoneCall_WebhooksAreOnTheAxisAndInTheList()
+    {
+        (IPage page, List<string> errors) = await browser.OpenAsync(await _call.ToHtmlAsync(TimelinePageTests.PhoneCall));
+
+        (await page.Locator("#markers button[data-kind=http]").CountAsync()).Should().Be(1);
+        (await page.Locator("#list button").CountAsync()).Should().Be(6 + 2);
+        await page.Locator("#markers button[data-kind=http]").ClickAsync();
+        (await page.Locator("#detail-title").TextContentAsync()).Should().Be("webhook call_setup: 200, Wavix \u2192 app, at 0.500 s");
+        await page.Locator("#kind-http").UncheckAsync();
+        (await page.Locator("#list button").CountAsync()).Should().Be(6 + 1);
+        errors.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Click_Marker_ShowsItsWholeMessageAsText()
     {
         (IPage page, List<string> errors) = await browser.OpenAsync(_html);

@@ -76,6 +76,22 @@ public sealed partial class TimelinePageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ToHtmlAsync_StreamOfAPhoneCall_IsLaterOnTheTimeAxisOfTheCall()
+    {
+        await _call.Call.SayAsync(TestAudio.Speech(WavixAudio.FrameDuration));
+
+        JsonElement data = Data(await _call.ToHtmlAsync(PhoneCall));
+
+        data.GetProperty("events").EnumerateArray().Select(e => $"{e.GetProperty("at")} {e.GetProperty("name")}").Should()
+            .Equal("0.5 call_setup", "2 media", "3 completed");
+        data.GetProperty("duration").GetDouble().Should().Be(3);
+        byte[] caller = data.GetProperty("callerPeaks").GetBytesFromBase64();
+        caller.Length.Should().Be(data.GetProperty("otherPeaks").GetBytesFromBase64().Length);
+        (Array.FindIndex(caller, peak => peak != 0) / 2 * data.GetProperty("secondsPerPeak").GetDouble()).Should().BeApproximately(2, 0.1);
+        data.GetProperty("facts").EnumerateArray().Last().ToString().Should().Contain("The caller hung up.");
+    }
+
+    [Fact]
     public async Task ToHtmlAsync_Audio_IsAWavOfBothSides()
     {
         await _call.Call.SayAsync(new byte[1920]);
@@ -100,6 +116,16 @@ public sealed partial class TimelinePageTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _call.DisposeAsync();
+
+    /// <summary>A phone call whose stream starts after two seconds.</summary>
+    internal static PhoneTimeline PhoneCall { get; } = new(
+        TimeSpan.FromSeconds(2),
+        [
+            new TimelineEvent(0.5, 0, "http", "call_setup", "webhook call_setup: 200", "POST", null),
+            new TimelineEvent(3, 0, "problem", "completed", "webhook completed: 500", "POST", null),
+        ],
+        "The caller hung up.",
+        IsInOrder: true);
 
     private static JsonElement Data(string html) => JsonDocument.Parse(DataElement().Match(html).Groups[1].Value).RootElement;
 

@@ -92,8 +92,6 @@ public sealed class DialCheckRuns : IAsyncLifetime
         AnswerLimit = TimeSpan.FromSeconds(5),
         FaultPatience = TimeSpan.FromSeconds(2),
         HangUpPatience = TimeSpan.FromSeconds(5),
-        SlowApi = TimeSpan.FromMilliseconds(500),
-        PromptWebhook = TimeSpan.FromSeconds(1),
     };
 
     private readonly Dictionary<string, Task<(int ExitCode, JsonElement Report)>> _runs = [];
@@ -138,6 +136,31 @@ public sealed class DialCheckRuns : IAsyncLifetime
 
                 return Task.FromResult(200);
             }), ["no-late-requests"]),
+            ["answers webhooks late"] = (() =>
+            {
+                int late = 0;
+                return Careful(async (_, call) =>
+                {
+                    if (call.EventType == "ringing" && Interlocked.Increment(ref late) <= 2)
+                    {
+                        await Task.Delay(TimeSpan.FromSeconds(1.2));
+                    }
+
+                    return 200;
+                });
+            }, ["webhook-prompt"]),
+            ["serves no calls after a slow answer"] = (() =>
+            {
+                bool isBroken = false;
+                return Careful(
+                    onSetup: async (app, call) =>
+                    {
+                        long begunAt = TimeProvider.System.GetTimestamp();
+                        await app.AnswerAsync(call.Id);
+                        isBroken |= TimeProvider.System.GetElapsedTime(begunAt) > TimeSpan.FromSeconds(2);
+                    },
+                    isBroken: () => isBroken);
+            }, ["slow-api"]),
             ["serves no calls after a refused request"] = (() =>
             {
                 bool isBroken = false;

@@ -102,6 +102,11 @@ function list() {
 
 for (const kind of KINDS) {
   const count = call.events.filter(e => e.kind === kind).length;
+  if (kind === 'http' && count === 0) {
+    // A stream alone has none.
+    continue;
+  }
+
   const label = document.createElement('label');
   const box = element('input', '', { type: 'checkbox', checked: shown.has(kind) });
   box.id = `kind-${kind}`;
