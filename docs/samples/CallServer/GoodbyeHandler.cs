@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
-using GreeterBot;
 using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
 
 namespace CallServer;
 
 /// <summary>Echoes the caller's audio; when this server ends the call, one low tone is the goodbye.</summary>
-internal sealed class GoodbyeHandler(CallControl calls, ILogger<GoodbyeHandler> logger) : IWavixStreamHandler
+internal sealed class GoodbyeHandler(ILogger<GoodbyeHandler> logger) : IWavixStreamHandler
 {
     private static readonly byte[] Goodbye = Tone(TimeSpan.FromMilliseconds(300));
 
@@ -30,11 +29,6 @@ internal sealed class GoodbyeHandler(CallControl calls, ILogger<GoodbyeHandler> 
             _ = session.Play(Goodbye);
             await session.DrainAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
             logger.LogInformation("Said goodbye to call {CallId}", session.StreamInfo?.CallId);
-        }
-        finally
-        {
-            // Also when the handler fails: nothing else hangs up.
-            await calls.EndAsync(session);
         }
     }
     #endregion

@@ -1,9 +1,8 @@
 // A server as it runs in production: settings from the configuration, health checks, deploys that drain calls, and a registry of streams.
 // dotnet run --project docs/samples/CallServer -- --urls http://127.0.0.1:5083 --OperatorKey … --StreamUrl wss://voice.example.com/stream
 // POST /calls/{callId}/stream-url, with the operator's key, makes a URL for one stream of that call. Add --Wavix:ApiKey … to hang up over HTTP when
-// this server ends a call. For a try on your machine, --local lets anyone connect to /stream/{callId}; it takes no API key.
+// this server has ended its stream. For a try on your machine, --local lets anyone connect to /stream/{callId}; it takes no API key.
 using CallServer;
-using GreeterBot;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Wavix.Streaming;
@@ -12,7 +11,8 @@ using Wavix.Streaming.AspNetCore;
 // As a switch: settings of the command line have values.
 WebApplicationBuilder builder = WebApplication.CreateBuilder([.. args.Select(arg => arg == "--local" ? "--local=true" : arg)]);
 bool isLocal = builder.Configuration.GetValue<bool>("local");
-if (isLocal && builder.Configuration["Wavix:ApiKey"] is not null)
+bool hasApiKey = builder.Configuration["Wavix:ApiKey"] is not null;
+if (isLocal && hasApiKey)
 {
     throw new InvalidOperationException("With --local anyone can connect, so leave out Wavix:ApiKey.");
 }
@@ -31,13 +31,21 @@ builder.Services.AddWavixStreaming(builder.Configuration.GetSection("Wavix"));  
 builder.Services.AddHealthChecks().AddWavixStreaming();
 #endregion
 
-CallControl.Add(builder.Services, builder.Configuration);
+if (hasApiKey)
+{
+    builder.Services.AddWavixCallControl(builder.Configuration.GetSection("Wavix"));
+}
+
 builder.Services.AddAuthentication(OperatorKey.Name).AddScheme<AuthenticationSchemeOptions, OperatorKey>(OperatorKey.Name, null);
 builder.Services.AddAuthorization();
 WebApplication app = builder.Build();
 
 IEndpointConventionBuilder streams = app.MapWavixStream<GoodbyeHandler>("/stream/{callId}");
 _ = isLocal ? streams.AllowUnauthenticated() : streams.RequireStreamToken();
+if (hasApiKey)
+{
+    streams.HangUpWhenDone();
+}
 
 #region stream-options
 // Listens only. What it does not read in time waits, while the other endpoint drops the oldest audio.

@@ -38,6 +38,7 @@ public class CallServerTests
         using HttpResponseMessage deleted = await http.DeleteAsync(new Uri("/calls/first", UriKind.Relative)).SoonAsync();
 
         await call.Completion.SoonAsync();
+        await server.Process.WaitForLineAsync("Call first was hung up");
         api.Requests.Should().Equal("DELETE /v1/calls/first Bearer an-api-key");
     }
 
