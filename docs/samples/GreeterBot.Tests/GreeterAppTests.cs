@@ -20,15 +20,15 @@ public sealed class GreeterAppTests : IAsyncLifetime
     {
         _tested = _app.WithWebHostBuilder(web => web
             .UseSetting("Wavix:ApiKey", "test-key")
-            .UseSetting("WebhookKey", "a-secret")
-            .UseSetting("StreamUrl", "wss://voice.example.com/stream")
+            .UseSetting("Wavix:PublicBaseAddress", "https://voice.example.com")
+            .UseSetting("WebhookKey", "0123456789abcdef")
             .ConfigureServices(services => services
                 .Configure<WavixStreamEndpointOptions>(options => options.Stream.TimeProvider = _clock)
-                .AddHttpClient<CallControl>().ConfigurePrimaryHttpMessageHandler(() => _wavix.CreateApiHandler())));
+                .AddWavixCallControl(_ => { }).ConfigurePrimaryHttpMessageHandler(() => _wavix.CreateApiHandler())));
         _wavix = new SimulatedWavix(new SimulatedWavixOptions
         {
             ApiKey = "test-key",
-            WebhookUrl = new Uri("http://localhost/on-call/a-secret"),
+            WebhookUrl = _tested.Services.GetRequiredService<WavixCallUrls>().CallEvents,
             WebhookClient = _tested.CreateClient(),
             ConnectStreamAsync = ConnectAsync,
             TimeProvider = _clock,

@@ -78,8 +78,7 @@ public class GreeterHandlerTests
         /// <summary>Runs the script against the handler, and then the handler to its end.</summary>
         public async Task RunAsync(CallScript script)
         {
-            var calls = new CallControl(new HttpClient(), NullLogger<CallControl>.Instance);
-            var handler = new GreeterHandler(calls, NullLogger<GreeterHandler>.Instance);
+            var handler = new GreeterHandler(NullLogger<GreeterHandler>.Instance);
             Task handling = HandleAsync(handler);
             await Call.RunAsync(script);
             await _clock.RunUntilAsync(handling);

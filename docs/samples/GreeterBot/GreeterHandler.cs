@@ -6,7 +6,7 @@ using Wavix.Streaming.AspNetCore;
 namespace GreeterBot;
 
 /// <summary>One call: the endpoint creates a handler for each.</summary>
-internal sealed class GreeterHandler(CallControl calls, ILogger<GreeterHandler> logger) : IWavixStreamHandler
+internal sealed class GreeterHandler(ILogger<GreeterHandler> logger) : IWavixStreamHandler
 {
     private const int MaxGoodbyes = 3;
 
@@ -17,15 +17,7 @@ internal sealed class GreeterHandler(CallControl calls, ILogger<GreeterHandler> 
     {
         WavixStreamSession session = context.Session;
         using var caller = new CallerListener(new LevelGate());
-        try
-        {
-            await session.RunAsync(e => HearAsync(session, caller, e), token => ConverseAsync(session, caller, token), cancellationToken);
-        }
-        finally
-        {
-            // However the handler ends: closing the stream alone may leave the caller on the line, in silence.
-            await calls.EndAsync(session);
-        }
+        await session.RunAsync(e => HearAsync(session, caller, e), token => ConverseAsync(session, caller, token), cancellationToken);
     }
 
     private async ValueTask HearAsync(WavixStreamSession session, CallerListener caller, WavixEvent e)

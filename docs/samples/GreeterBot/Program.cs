@@ -1,9 +1,10 @@
 // Answers calls: greets the caller, stops when the caller speaks, says goodbye once the caller has been quiet for a second, and hangs up.
-// dotnet run --project docs/samples/GreeterBot -- --urls http://127.0.0.1:5082 --StreamUrl wss://voice.example.com/stream
-//   --WebhookKey … --Wavix:ApiKey …    (the webhook of your number is then https://voice.example.com/on-call/{WebhookKey})
+// dotnet run --project docs/samples/GreeterBot -- --urls http://127.0.0.1:5082 --Wavix:PublicBaseAddress https://voice.example.com
+//   --Wavix:ApiKey … --WebhookKey …    (the webhook of your number is then https://voice.example.com/wavix/{WebhookKey}/events)
 // Without a phone number: --local lets anyone connect, takes no API key and hangs up nothing. Then: wavix-sim call ws://127.0.0.1:5082/stream
 using GreeterBot;
 using Wavix.Streaming.AspNetCore;
+using Wavix.Streaming.CallControl;
 
 // As a switch: settings of the command line have values.
 WebApplicationBuilder builder = WebApplication.CreateBuilder([.. args.Select(arg => arg == "--local" ? "--local=true" : arg)]);
@@ -13,11 +14,21 @@ if (isLocal && builder.Configuration["Wavix:ApiKey"] is not null)
     throw new InvalidOperationException("With --local anyone can connect, so leave out Wavix:ApiKey.");
 }
 
-// The lines of JSON have standard output for themselves.
+// The lines of JSON have standard output for themselves. The two filtered ones write the path of each request, which has a secret or a token.
 builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-builder.Services.AddWavixStreaming();
-builder.Services.Configure<WavixStreamEndpointOptions>(builder.Configuration.GetSection("Wavix"));
-CallControl.Add(builder.Services, builder.Configuration);
+builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information);
+
+IConfigurationSection wavix = builder.Configuration.GetSection("Wavix");
+builder.Services.AddWavixStreaming(wavix);
+if (!isLocal)
+{
+    string webhookKey = Setting("WebhookKey", "the secret in the webhook's address");
+    _ = Setting("Wavix:PublicBaseAddress", "the https:// address at which Wavix reaches this server");
+    _ = Setting("Wavix:ApiKey", "the key that answers and hangs up");
+    builder.Services.AddWavixCallControl(wavix);
+    builder.Services.AddWavixCallEvents(options => options.Secret = webhookKey);
+}
 
 WebApplication app = builder.Build();
 IEndpointConventionBuilder stream = app.MapWavixStream<GreeterHandler>("/stream");
@@ -27,8 +38,20 @@ if (isLocal)
 }
 else
 {
-    stream.RequireStreamToken();
-    OnCallWebhook.Map(app);
+    #region closed
+    stream.RequireStreamToken().HangUpWhenDone();
+    app.MapWavixCallEvents("/wavix/{secret}/events", async (CallEvent e, WavixCall call, CancellationToken cancellationToken) =>
+    {
+        if (e is CallSetupEvent)
+        {
+            await call.AnswerWithStreamAsync("/stream", cancellationToken);
+        }
+    });
+    #endregion
 }
 
 app.Run();
+
+string Setting(string name, string meaning) => builder.Configuration[name] is { Length: > 0 } value
+    ? value
+    : throw new InvalidOperationException($"Set {name}: {meaning}. Or start with --local, without a phone number.");

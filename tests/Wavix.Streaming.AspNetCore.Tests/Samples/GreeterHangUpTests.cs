@@ -10,6 +10,8 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
 {
     private const string Answer = "POST /v1/calls/abc-123/answer Bearer a-key";
     private const string HangUp = "DELETE /v1/calls/abc-123 Bearer a-key";
+    private const string HungUp = "Call abc-123 was hung up";
+    private const string Secret = "0123456789abcdef";
     private static readonly byte[] Interruption = TestAudio.Tone(300, TimeSpan.FromMilliseconds(200));
 
     [Fact]
@@ -19,6 +21,7 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
         await using GreeterCall call = await RingAsync(api);
 
         await call.SayUntilEndAsync(Interruption);
+        await call.Bot.Process.WaitForLineAsync(HungUp);
 
         api.Requests.Should().Equal(Answer, HangUp);
         call.Wire.CloseStatus.Should().Be(1000);
@@ -32,10 +35,10 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
         await using GreeterCall call = await RingAsync(api);
 
         await call.SayUntilEndAsync(Interruption);
+        await call.Bot.Process.WaitForLineAsync("Call abc-123 could not be hung up");
 
         api.Requests.Should().Equal(Answer, HangUp);
         call.Wire.CloseStatus.Should().Be(1000);
-        await call.Bot.Process.WaitForLineAsync("DELETE of call abc-123 failed");
     }
 
     [Fact]
@@ -61,6 +64,7 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
 
         await call.Bot.Process.TerminateAsync();
         await call.Wire.Completion.SoonAsync();
+        await call.Bot.Process.WaitForLineAsync(HungUp);
 
         api.Requests.Should().Equal(Answer, HangUp);
         call.Wire.CloseStatus.Should().Be(1001);
@@ -84,19 +88,28 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
     [Fact]
     public async Task Webhook_WrongKey_SendsNoRequest()
     {
-        (await RingAsync(uncalled.Bot, "another-key", "abc-123")).Should().Be(HttpStatusCode.NotFound);
+        (await RingAsync(uncalled.Bot, "0123456789abcdee", "abc-123")).Should().Be(HttpStatusCode.NotFound);
 
         uncalled.Api.Requests.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Webhook_WithoutACallId_IsAnsweredWith400()
+    {
+        (await RingAsync(uncalled.Bot, Secret, "")).Should().Be(HttpStatusCode.BadRequest);
+
+        uncalled.Api.Requests.Should().BeEmpty();
+    }
+
+    /// <summary>The webhook is answered before the call is.</summary>
     [Theory]
-    [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
-    public async Task Webhook_CallIdThatIsNone_SendsNoRequest(string callId)
+    public async Task Webhook_CallIdThatIsNone_SendsNoRequestAndIsLogged(string callId)
     {
-        (await RingAsync(uncalled.Bot, "a-secret", callId)).Should().Be(HttpStatusCode.OK);
+        (await RingAsync(uncalled.Bot, Secret, callId)).Should().Be(HttpStatusCode.OK);
 
+        await uncalled.Bot.Process.WaitForLineAsync($"The handler of a CallSetupEvent of call {callId} failed");
         uncalled.Api.Requests.Should().BeEmpty();
     }
 
@@ -112,8 +125,9 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
     [Theory]
     [InlineData("leave out Wavix:ApiKey", "--local", "--Wavix:ApiKey=a-key")]
     [InlineData("Set WebhookKey")]
-    [InlineData("Set StreamUrl", "--WebhookKey=a-secret")]
-    [InlineData("Set Wavix:ApiKey", "--WebhookKey=a-secret", "--StreamUrl=wss://voice.example.com/stream")]
+    [InlineData("Set Wavix:PublicBaseAddress", "--WebhookKey=0123456789abcdef")]
+    [InlineData("Set Wavix:ApiKey", "--WebhookKey=0123456789abcdef", "--Wavix:PublicBaseAddress=https://voice.example.com")]
+    [InlineData("at least 16 characters", "--WebhookKey=a-secret", "--Wavix:PublicBaseAddress=https://voice.example.com", "--Wavix:ApiKey=a-key")]
     public async Task Start_SettingsDoNotGoTogether_SaysWhatToSet(string says, params string[] arguments)
     {
         await using var bot = ChildProcess.Start("dotnet", [Repository.PathOfSample("GreeterBot"), "--urls", "http://127.0.0.1:0", .. arguments]);
@@ -126,15 +140,15 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
     internal static Task<SampleServer> StartAsync(WavixHttpApi api, params string[] arguments) => SampleServer.StartAsync(
         "GreeterBot",
         [
-            "--Wavix:BaseAddress", api.Address, "--Wavix:ApiKey", "a-key", "--WebhookKey", "a-secret", "--StreamUrl", "wss://voice.example.com/stream",
-            .. arguments,
+            "--Wavix:BaseAddress", api.Address, "--Wavix:ApiKey", "a-key", "--Wavix:PublicBaseAddress", "https://voice.example.com",
+            "--WebhookKey", Secret, .. arguments,
         ]);
 
     private static async Task<HttpStatusCode> RingAsync(SampleServer bot, string key, string callId)
     {
         using var webhook = new HttpClient();
         using HttpResponseMessage response = await webhook.PostAsJsonAsync(
-            new Uri(bot.Address, $"/on-call/{key}"), new { uuid = callId, event_type = "call_setup" });
+            new Uri(bot.Address, $"/wavix/{key}/events"), new { uuid = callId, event_type = "call_setup" });
         return response.StatusCode;
     }
 
@@ -142,7 +156,7 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
     private static async Task<GreeterCall> RingAsync(WavixHttpApi api, params string[] arguments)
     {
         SampleServer bot = await StartAsync(api, arguments);
-        (await RingAsync(bot, "a-secret", "abc-123")).Should().Be(HttpStatusCode.OK);
+        (await RingAsync(bot, Secret, "abc-123")).Should().Be(HttpStatusCode.OK);
         Uri streamUrl = await api.StreamUrl.SoonAsync();
         return await GreeterCall.PlaceAsync(bot, streamUrl.AbsolutePath, new SimulatedCallOptions { CallId = "abc-123" });
     }
