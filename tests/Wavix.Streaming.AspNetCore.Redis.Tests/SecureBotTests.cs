@@ -17,7 +17,7 @@ public class SecureBotTests
         // From the start of the process; the limit is 5 s on a machine that is not busy with other tests.
         TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(10));
         (await bot.StatusAsync(await elsewhere.CreateUrlAsync())).Should().Be(HttpStatusCode.ServiceUnavailable);
-        (await bot.PostAsync("abc-123")).Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await bot.PostAsync("abc-123")).Should().Be(HttpStatusCode.InternalServerError);
         bot.HasNoRequest().Should().BeTrue();
     }
 
@@ -27,7 +27,7 @@ public class SecureBotTests
         await using RedisServer redis = await RedisServer.StartAsync();
         await redis.StopAsync();
         await using SecureBotServer bot = await SecureBotServer.StartAsync("--Redis", redis.Configuration);
-        (await bot.PostAsync("abc-123")).Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await bot.PostAsync("abc-123")).Should().Be(HttpStatusCode.InternalServerError);
 
         await redis.RestartAsync();
         long restarted = TimeProvider.System.GetTimestamp();
@@ -39,7 +39,7 @@ public class SecureBotTests
             await Task.Delay(500);
             status = await bot.PostAsync("abc-123");
         }
-        while (status == HttpStatusCode.ServiceUnavailable && TimeProvider.System.GetElapsedTime(restarted) < TimeSpan.FromSeconds(30));
+        while (status == HttpStatusCode.InternalServerError && TimeProvider.System.GetElapsedTime(restarted) < TimeSpan.FromSeconds(30));
 
         Uri url = new((await bot.RequestAsync()).StreamUrl!);
         await using SimulatedCall call = await bot.CallAsync(url, "abc-123");

@@ -22,7 +22,7 @@ public class TwoInstancesTests
         await using SimulatedCall call = await b.CallAsync(issued, "abc-123");
         await call.SayAsync(new byte[WavixAudio.FrameBytes]);
         (await call.WaitForAudioAsync(WavixAudio.FrameBytes).SoonAsync()).Should().BeTrue();
-        await b.Server.Process.WaitForLineAsync("Call abc-123 from +15550100");
+        await b.Server.Process.WaitForLineAsync("call abc-123 from +15550100");
 
         (await a.StatusAsync(issued)).Should().Be(HttpStatusCode.Gone);
         (await b.StatusAsync(issued)).Should().Be(HttpStatusCode.Gone);

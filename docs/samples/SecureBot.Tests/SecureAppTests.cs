@@ -13,7 +13,7 @@ public sealed class SecureAppTests : IAsyncDisposable
     private readonly WebApplicationFactory<Program> _app = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web
         .UseSetting("Wavix:ApiKey", "a-key")
         .UseSetting("Wavix:BaseAddress", "http://127.0.0.1:9")
-        .UseSetting("StreamUrl", "ws://localhost/stream")
+        .UseSetting("Wavix:PublicBaseAddress", "http://localhost")
         .UseSetting("WebhookSecret", "0123456789abcdef0123"));
 
     #region token

@@ -1,32 +1,42 @@
 // Answers each call with a stream URL of its own, which opens one stream of that call, once, within two minutes; says back what is said.
 // dotnet run --project docs/samples/SecureBot -- --urls http://127.0.0.1:5084
-//   --StreamUrl wss://voice.example.com/stream --Wavix:ApiKey … --WebhookSecret …
-// The webhook that Wavix calls is then https://voice.example.com/on-call/{WebhookSecret}. Add --Proxies:0 10.0.0.2 for the proxy in front,
+//   --Wavix:PublicBaseAddress https://voice.example.com --Wavix:ApiKey … --WebhookSecret …
+// The webhook that Wavix calls is then https://voice.example.com/wavix/{WebhookSecret}/events. Add --Proxies:0 10.0.0.2 for the proxy in front,
 // --Redis localhost:6379 for more than one instance, --Networks:0 203.0.113.0/24 to let only some addresses in.
 using System.Net;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.DataProtection;
 using SecureBot;
 #region usings
 using Wavix.Streaming.AspNetCore;
+using Wavix.Streaming.CallControl;
 #endregion
 using ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-if (!Settings.TryRead(builder.Configuration, out Settings? settings, out IReadOnlyList<string> problems))
+string[] problems = [.. Settings.GetProblems(builder.Configuration)];
+if (problems.Length > 0)
 {
     Console.Error.WriteLine(string.Join('\n', problems));
     return 1;
 }
 
-builder.Services.AddWavixStreaming(options => builder.Configuration.GetSection("Streaming").Bind(options));
-builder.Services.AddSingleton(TimeProvider.System).AddSingleton<AnsweredCalls>();
+#region services
+IConfigurationSection wavix = builder.Configuration.GetSection("Wavix");
+builder.Services.AddWavixStreaming(wavix);
+builder.Services.AddWavixCallControl(wavix);
+builder.Services.AddWavixCallEvents(options =>
+{
+    options.Secret = builder.Configuration["WebhookSecret"];
+
+    // If the call can't be answered, the webhook gets 500: it may be delivered again then, and to another instance.
+    options.AnswerAfterHandler = true;
+});
+#endregion
 
 #region log-filter
-// Both write the path of a request, which ends in the token: the host at the start and the end of it and in a scope around every other record,
-// routing at Debug.
+// Both write the path of a request, which has the token of the stream or the secret of the webhook: the host at the start and the end of it and
+// in a scope around every other record, routing at Debug.
 builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information);
 #endregion
@@ -62,52 +72,18 @@ builder.Services.AddRateLimiter(limits =>
 });
 #endregion
 
-builder.Services.AddHttpClient<CallControl>(http =>
-{
-    string address = builder.Configuration["Wavix:BaseAddress"] ?? "https://api.wavix.com";
-    http.BaseAddress = new Uri(address.TrimEnd('/') + "/");
-    http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiKey);
-    http.Timeout = TimeSpan.FromSeconds(10);
-});
 WebApplication app = builder.Build();
 app.UseForwardedHeaders();
 app.UseRateLimiter();
 
-Uri streamUrl = settings.StreamUrl;
 #region webhook
-app.MapPost("/on-call/{secret}", async (
-        OnCall call, IWavixStreamTokens tokens, CallControl calls, AnsweredCalls answered, CancellationToken cancellationToken) =>
+app.MapWavixCallEvents("/wavix/{secret}/events", async (CallEvent e, WavixCall call, CancellationToken cancellationToken) =>
     {
-        if (call.EventType != "call_setup")
+        if (e is CallSetupEvent)
         {
-            return Results.Ok();
-        }
-
-        if (call.CallId is not { } callId || !CallControl.IsCallId(callId))
-        {
-            app.Logger.LogWarning("A webhook names no call: its uuid is empty or a path");
-            return Results.BadRequest();
-        }
-
-        if (!answered.TryAdd(callId))
-        {
-            return Results.Ok();
-        }
-
-        try
-        {
-            Uri url = await tokens.CreateUrlAsync(streamUrl, callId, data: call.From, cancellationToken: cancellationToken);
-            await calls.AnswerAsync(callId, url, cancellationToken);
-            return Results.Ok();
-        }
-        catch (Exception e) when (e is HttpRequestException or CryptographicException or TimeoutException or OperationCanceledException)
-        {
-            answered.Remove(callId);
-            app.Logger.LogError(e, "A call could not be answered");
-            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            await call.AnswerWithStreamAsync("/stream", cancellationToken);
         }
     })
-    .RequireSecret(settings.WebhookSecret)
     .RequireRateLimiting("per-address");
 #endregion
 
@@ -116,6 +92,7 @@ IPNetwork[] networks = builder.Configuration.GetSection("Networks").Get<string[]
 #region map
 app.MapWavixStream<EchoHandler>("/stream")
     .RequireStreamToken()
+    .HangUpWhenDone()
     .RequireRateLimiting("per-address")
     .RequireWavixAddress(networks);
 #endregion

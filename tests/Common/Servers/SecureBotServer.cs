@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Tests.Common;
@@ -15,12 +17,14 @@ internal sealed class SecureBotServer : IAsyncDisposable
 
     private readonly WebApplication _api;
     private readonly ChannelReader<ApiRequest> _requests;
+    private readonly StrongBox<HttpStatusCode> _nextStatus;
     private readonly HttpClient _webhook = new();
 
-    private SecureBotServer(WebApplication api, ChannelReader<ApiRequest> requests, SampleServer server)
+    private SecureBotServer(WebApplication api, ChannelReader<ApiRequest> requests, StrongBox<HttpStatusCode> nextStatus, SampleServer server)
     {
         _api = api;
         _requests = requests;
+        _nextStatus = nextStatus;
         Server = server;
     }
 
@@ -28,7 +32,7 @@ internal sealed class SecureBotServer : IAsyncDisposable
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
     {
         ["--Wavix:ApiKey"] = "secret-key",
-        ["--StreamUrl"] = "wss://voice.example.com/stream",
+        ["--Wavix:PublicBaseAddress"] = "https://voice.example.com",
         ["--WebhookSecret"] = Secret,
     };
 
@@ -37,6 +41,7 @@ internal sealed class SecureBotServer : IAsyncDisposable
     public static async Task<SecureBotServer> StartAsync(params string[] arguments)
     {
         var requests = Channel.CreateUnbounded<ApiRequest>();
+        var nextStatus = new StrongBox<HttpStatusCode>(HttpStatusCode.OK);
         WebApplication api = await LoopbackServer.StartAsync(app => app.Run(async http =>
         {
             string? streamUrl = null;
@@ -47,10 +52,13 @@ internal sealed class SecureBotServer : IAsyncDisposable
             }
 
             requests.Writer.TryWrite(new ApiRequest(http.Request.Method, http.Request.Path, http.Request.Headers.Authorization.ToString(), streamUrl));
+            http.Response.StatusCode = (int)nextStatus.Value;
+            nextStatus.Value = HttpStatusCode.OK;
+            await http.Response.WriteAsync("""{"success":true}""");
         }));
         SampleServer server = await SampleServer.StartAsync(
             "SecureBot", [.. Settings.SelectMany(setting => new[] { setting.Key, setting.Value }), "--Wavix:BaseAddress", api.Urls.Single(), .. arguments]);
-        return new SecureBotServer(api, requests.Reader, server);
+        return new SecureBotServer(api, requests.Reader, nextStatus, server);
     }
 
     /// <summary>The on-call webhook reports a call; gives the stream URL that the bot answers it with.</summary>
@@ -66,9 +74,12 @@ internal sealed class SecureBotServer : IAsyncDisposable
     public async Task<HttpStatusCode> PostAsync(string? callId, string from = "+15550100", string secret = Secret)
     {
         using HttpResponseMessage response = await _webhook.PostAsJsonAsync(
-            new Uri(Server.Address, $"/on-call/{secret}"), new { uuid = callId, event_type = "call_setup", from });
+            new Uri(Server.Address, $"/wavix/{secret}/events"), new { uuid = callId, event_type = "call_setup", from });
         return response.StatusCode;
     }
+
+    /// <summary>The API answers the next request with 502.</summary>
+    public void RefuseNextRequest() => _nextStatus.Value = HttpStatusCode.BadGateway;
 
     /// <summary>The next request that the bot has sent to the API.</summary>
     public Task<ApiRequest> RequestAsync() => _requests.ReadAsync().AsTask().SoonAsync();
