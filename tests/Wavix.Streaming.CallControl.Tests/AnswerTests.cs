@@ -134,6 +134,17 @@ public class AnswerTests
     }
 
     [Theory]
+    [MemberData(nameof(OperationsWithoutResult))]
+    public async Task OperationWithoutResult_NoBody_IsSuccess(string name)
+    {
+        using var api = FakeApi.Answering(204, "");
+
+        await Operation.All[name].RunAsync(api.Client(), default);
+
+        api.Requests.Should().ContainSingle();
+    }
+
+    [Theory]
     [InlineData("""{"success":true}""", "no id of the call")]
     [InlineData("""{"id":5}""", "no id of the call")]
     [InlineData("""{"id":""}""", "no id of the call")]

@@ -14,16 +14,17 @@ internal readonly struct ApiAnswer
     public ApiAnswer(HttpStatusCode statusCode, byte[]? body)
     {
         StatusCode = statusCode;
-        IsEmpty = body is { Length: 0 };
         _body = body.AsMemory(body is not null && JsonScanner.WithoutByteOrderMark(body).Length != body.Length ? 3 : 0);
+        IsEmpty = body is not null && JsonScanner.IsBlank(Json);
         Problem = body is null ? $"longer than {BoundedBody.MaxBytes} bytes"
-            : JsonScanner.IsBlank(Json) ? "empty"
+            : IsEmpty ? "empty"
             : JsonScanner.TryGetRoot(Json, out _root, out string detail) ? null
             : detail;
     }
 
     public HttpStatusCode StatusCode { get; }
 
+    /// <summary>Whether there is no body, or only white space.</summary>
     public bool IsEmpty { get; }
 
     /// <summary>Why the body is not JSON; null if it is.</summary>

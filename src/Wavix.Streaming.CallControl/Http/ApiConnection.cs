@@ -64,6 +64,11 @@ internal sealed class ApiConnection(HttpClient http, WavixCallControlOptions opt
             throw _errors.Refused(operation, answer, location);
         }
 
+        if (answer.IsEmpty && !operation.HasResult)
+        {
+            return answer;
+        }
+
         if (answer.Problem is { } problem)
         {
             throw ApiErrors.Unreadable(operation, answer, $"it is {problem}");

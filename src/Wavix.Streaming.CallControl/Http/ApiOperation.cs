@@ -21,6 +21,9 @@ internal sealed record ApiOperation(string Name, HttpMethod Method, string Scope
     public static readonly ApiOperation GetWebhooks = new(nameof(GetWebhooks), HttpMethod.Get, "webhooks:read");
     public static readonly ApiOperation DeleteWebhook = new(nameof(DeleteWebhook), HttpMethod.Delete, "webhooks:write");
 
+    /// <summary>Whether the answer has something that the caller needs. If not, an answer without a body is as good.</summary>
+    public bool HasResult => this == StartCall || this == GetCalls || this == GetCall || this == StartStream || this == CreateWebhook || this == GetWebhooks;
+
     /// <summary>Whether a request that may have arrived can be sent again without doing something twice.</summary>
     public bool IsRepeatable => Method != HttpMethod.Post;
 }
