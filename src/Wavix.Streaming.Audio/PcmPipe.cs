@@ -118,33 +118,19 @@ public sealed class PcmPipe : IDisposable
     }
 
     /// <summary>
-    /// Writes all of a stream and completes the pipe, also if the stream or the wait fails: the reader then receives that error. It stops reading
-    /// when the reader has completed.
+    /// Writes all of a stream and completes the pipe, in every case. It stops reading when the reader has completed.
     /// </summary>
     /// <param name="source">Audio of the input's rate and encoding. It is not disposed.</param>
     /// <param name="cancellationToken">Cancels the copy.</param>
+    /// <returns>
+    /// A task that completes when the source is no longer used. It does not fail: an error of the source, or the cancellation, reaches the reader
+    /// instead of the end, so that a playback fails with it.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="IOException">The source can't be read.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public async Task FillAsync(Stream source, CancellationToken cancellationToken = default)
+    public Task FillAsync(Stream source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        byte[] buffer = new byte[4 * _converter.BlockBytes];
-        try
-        {
-            int read;
-            while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0
-                && await WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false))
-            {
-            }
-
-            Complete();
-        }
-        catch (Exception e)
-        {
-            Complete(e);
-            throw;
-        }
+        return CopyAsync(source, cancellationToken);
     }
 
     /// <summary>Ends the input. The reader still receives what is in the pipe, then the rest that the filter holds, then the end.</summary>
@@ -172,6 +158,26 @@ public sealed class PcmPipe : IDisposable
 
     /// <summary>Completes the pipe. Its content can still be read.</summary>
     public void Dispose() => Complete();
+
+    private async Task CopyAsync(Stream source, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[4 * _converter.BlockBytes];
+        try
+        {
+            int read;
+            while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0
+                && await WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false))
+            {
+            }
+
+            Complete();
+        }
+        catch (Exception e)
+        {
+            Complete(e);
+        }
+    }
+
 
     private bool HasRoom()
     {

@@ -33,18 +33,12 @@ internal static class Speech
     public static async Task<PlaybackResult> SpeakAsync(WavixStreamSession session, Stream speech)
     {
         using var pipe = new PcmPipe(inputRate: 22_050, WavixAudio.SampleRate);
-        Task<PlaybackResult> playing = session.Play(pipe.Reader).Completion;
-        try
-        {
-            // Waits when two seconds are unread; returns when the playback has ended early.
-            await pipe.FillAsync(speech);
-        }
-        catch (IOException)
-        {
-            // The playback has it too: it is Failed, and Error of its result says why.
-        }
 
-        return await playing;
+        // Waits while two seconds are unread, and ends when the playback has ended early. Does not fail: the playback has the error of the stream.
+        Task filling = pipe.FillAsync(speech);
+        PlaybackResult result = await session.Play(pipe.Reader);
+        await filling;
+        return result;
     }
     #endregion
 

@@ -85,10 +85,9 @@ public class PcmStreamTests
     {
         using var pipe = new PcmPipe(22_050, 24_000);
 
-        Func<Task> filling = () => pipe.FillAsync(new FailingStream());
+        await pipe.FillAsync(new FailingStream());
         Func<Task> reading = () => pipe.Reader.CopyToAsync(Stream.Null);
 
-        await filling.Should().ThrowAsync<InvalidTimeZoneException>();
         await reading.Should().ThrowAsync<InvalidTimeZoneException>();
     }
 
