@@ -102,7 +102,7 @@ internal sealed class DialPlacer : ICallPlacer, IAsyncDisposable
         await HangUpAsync(placement.Call!, cancellationToken);
     }
 
-    /// <summary>Waits for requests that follow the end of calls.</summary>
+    /// <summary>Waits for requests that follow the end of the last call, for as long as a server has to notice that a connection was lost.</summary>
     public Task WaitForStragglersAsync(CancellationToken cancellationToken) => Task.Delay(_settings.AfterCut, _settings.Clock, cancellationToken);
 
     public ValueTask DisposeAsync() => _wavix.DisposeAsync();

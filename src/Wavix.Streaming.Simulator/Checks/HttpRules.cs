@@ -59,7 +59,7 @@ internal static class HttpRules
     private static CheckResult JudgeRequests(List<SimulatedApiRequest> requests)
     {
         Check check = CheckCatalog.ApiRequests;
-        List<SimulatedApiRequest> refused = requests.FindAll(request => request is { IsAccepted: false, HasInjectedFault: false } && request.Status != 401 && !IsAfterTheEnd(request));
+        List<SimulatedApiRequest> refused = requests.FindAll(request => request is { IsAccepted: false, HasInjectedFault: false, IsOfEndedCall: false, Status: not 401 });
         return refused.Count > 0
             ? check.Fail($"{refused.Count} of {requests.Count} were refused, the first {refused[0]}.")
             : check.Pass($"{requests.Count} requests.");
@@ -86,7 +86,4 @@ internal static class HttpRules
     }
 
     private static bool IsAnswered(SimulatedWebhook webhook) => webhook.Status is >= 200 and < 300;
-
-    /// <summary>Whether a request was refused only because its call had ended.</summary>
-    private static bool IsAfterTheEnd(SimulatedApiRequest request) => request is { Status: 404, Refusal: "the call has ended" };
 }

@@ -128,8 +128,7 @@ internal sealed class DialDiagnosis(DialSettings settings, Uri api)
     private DialOutcome? DescribeRefusal(IReadOnlyList<SimulatedApiRequest> requests)
     {
         // A request that crosses the caller's hang-up, and one that meets a fault on purpose, are not the application's error.
-        SimulatedApiRequest? refused = requests.FirstOrDefault(request => request is { IsAccepted: false, HasInjectedFault: false, Status: not null }
-            && !(request.Status == 404 && request.Refusal == "the call has ended"));
+        SimulatedApiRequest? refused = requests.FirstOrDefault(request => request is { IsAccepted: false, HasInjectedFault: false, IsOfEndedCall: false });
         if (refused is null)
         {
             return null;

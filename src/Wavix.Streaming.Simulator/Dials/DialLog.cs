@@ -6,15 +6,28 @@ namespace Wavix.Streaming.Simulator.Dials;
 /// The events of a dialed call as they happen: prints webhooks, requests and the messages of its stream on one time axis, and keeps the
 /// first two. Times count from the start of the call. Thread-safe.
 /// </summary>
-internal sealed class DialLog(TextWriter output, TimeProvider clock)
+/// <param name="output">Receives a line for each event.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="isOutbound">Whether the application starts the call, with a request.</param>
+internal sealed class DialLog(TextWriter output, TimeProvider clock, bool isOutbound)
 {
     private readonly object _sync = new();
     private readonly Timeline _timeline = new(output);
-    private readonly List<HttpEvent> _events = [];
+    private readonly List<(DateTimeOffset At, Func<TimeSpan, HttpEvent> Describe)> _events = [];
+    private bool _hasBegun = !isOutbound;
     private DateTimeOffset _begunAt = clock.GetUtcNow();
     private TimeSpan? _streamAt;
 
-    public TimeSpan Elapsed => clock.GetUtcNow() - _begunAt;
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return clock.GetUtcNow() - _begunAt;
+            }
+        }
+    }
 
     /// <summary>When the stream started; null if it has not.</summary>
     public TimeSpan? StreamAt
@@ -34,17 +47,26 @@ internal sealed class DialLog(TextWriter output, TimeProvider clock)
         {
             lock (_sync)
             {
-                return [.. _events];
+                return [.. _events.Select(happened => happened.Describe(happened.At - _begunAt))];
             }
         }
     }
 
-    /// <summary>Starts to count the time.</summary>
-    public void Begin() => _begunAt = clock.GetUtcNow();
+    public void Add(SimulatedWebhook webhook) => Add(webhook.At, at => HttpEvent.From(webhook, at));
 
-    public void Add(SimulatedWebhook webhook) => Add(HttpEvent.From(webhook, webhook.At - _begunAt));
+    public void Add(SimulatedApiRequest request)
+    {
+        lock (_sync)
+        {
+            if (!_hasBegun && request is { Operation: ApiOperation.CreateCall, IsAccepted: true })
+            {
+                // What was before it gets a time below zero.
+                (_hasBegun, _begunAt) = (true, request.At);
+            }
+        }
 
-    public void Add(SimulatedApiRequest request) => Add(HttpEvent.From(request, request.At - _begunAt));
+        Add(request.At, at => HttpEvent.From(request, at));
+    }
 
     public void Add(SimulatedCallMessage message)
     {
@@ -63,11 +85,13 @@ internal sealed class DialLog(TextWriter output, TimeProvider clock)
 
     public void End() => _timeline.End();
 
-    private void Add(HttpEvent happened)
+    private void Add(DateTimeOffset at, Func<TimeSpan, HttpEvent> describe)
     {
+        HttpEvent happened;
         lock (_sync)
         {
-            _events.Add(happened);
+            _events.Add((at, describe));
+            happened = describe(at - _begunAt);
         }
 
         _timeline.AddHttp(Elapsed, happened.IsWebhook, happened.Title);

@@ -32,7 +32,7 @@ internal static class DialReport
         streamAt, [.. result.Http.Select(ToEvent)], result.Outcome.Message, result.Outcome.ExitCode == 0);
 
     private static TimelineEvent ToEvent(HttpEvent http) => new(
-        Math.Round(http.AtMs / 1000, 4),
+        Math.Max(Math.Round(http.AtMs / 1000, 4), 0),
         http.IsWebhook ? 0 : 1,
         http.Problem is null && http.Status is null or (>= 200 and < 300) ? "http" : "problem",
         http.Name.Length > 0 ? http.Name : "unknown",

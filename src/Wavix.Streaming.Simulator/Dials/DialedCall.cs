@@ -15,7 +15,7 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _clock = TimeProvider.System;
-    private readonly DialLog _log = new(output, TimeProvider.System);
+    private readonly DialLog _log = new(output, TimeProvider.System, isOutbound: settings.WebhookUrl is null);
     private readonly DialDiagnosis _diagnosis = new(settings, server.Address);
     private readonly TaskCompletionSource<SimulatedCallOptions> _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SimulatedWavix _wavix = null!;
@@ -31,7 +31,6 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
         DialOutcome outcome;
         try
         {
-            _log.Begin();
             server.Serve(wavix);
             call = await RingAsync(hangUp);
             outcome = call is null ? _diagnosis.NoCall(wavix.Requests) : await RunAsync(call, hangUp);
@@ -82,6 +81,7 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
             return _wavix.Dial(settings.From, settings.To);
         }
 
+        _log.Note($"waiting for POST {server.Address}v1/calls");
         try
         {
             return await _wavix.WaitForOutboundCallAsync(1, settings.Phone.Wait, hangUp);

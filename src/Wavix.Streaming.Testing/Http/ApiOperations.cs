@@ -10,6 +10,9 @@ namespace Wavix.Streaming.Testing;
 /// </summary>
 internal sealed class ApiOperations(WavixAccount account)
 {
+    /// <summary>Why a request about a call that has ended is refused.</summary>
+    public const string CallHasEnded = "the call has ended";
+
     /// <summary>Executes one request that carries the right key.</summary>
     /// <param name="route">The operation and its ids.</param>
     /// <param name="url">The URL, for the query.</param>
@@ -42,7 +45,7 @@ internal sealed class ApiOperations(WavixAccount account)
             writer.WriteEndObject();
             writer.WriteBoolean("success", true);
         }),
-        _ when call.State == PhoneCallState.Ended => ApiAnswer.NotFound("the call has ended"),
+        _ when call.State == PhoneCallState.Ended => ApiAnswer.NotFound(CallHasEnded),
         ApiOperation.UpdateCall => WithBody(body, reader => Update(call, reader)),
         ApiOperation.EndCall => Succeed(() => call.End(PhoneCallEnd.HungUpByApplication)),
         ApiOperation.AnswerCall => WithBody(body, reader => Answer(call, reader)),

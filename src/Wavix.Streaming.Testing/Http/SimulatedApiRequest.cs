@@ -47,6 +47,9 @@ public sealed class SimulatedApiRequest
     /// <summary>Whether the request met an injected fault other than a delay.</summary>
     internal bool HasInjectedFault { get; }
 
+    /// <summary>Whether the request was refused only because its call had ended.</summary>
+    internal bool IsOfEndedCall => Refusal == ApiOperations.CallHasEnded;
+
     /// <summary>The request and its result in one line, for a failed assertion.</summary>
     public override string ToString() => $"{Method} {Path}: {Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no answer"}"
         + (Refusal is null ? "" : $" ({Refusal})");

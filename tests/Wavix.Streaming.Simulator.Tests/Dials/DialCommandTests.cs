@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Wavix.Streaming.Simulator.Tests.Checks;
 
@@ -160,18 +161,30 @@ public sealed class DialCommandTests : IDisposable
                 },
             },
         }.StartAsync();
-        using System.Diagnostics.Process tool = ToolProcess.Start("dial", app.Webhook, "--api", $"127.0.0.1:{app.ApiPort}", "--duration", "1m");
-        Task<string> output = tool.StandardOutput.ReadToEndAsync();
-        await heard.Task.WaitAsync(Patience.Long);
+        (int exitCode, string output, _) = await InterruptAsync(heard.Task, app, "--duration", "1m");
 
-        using (System.Diagnostics.Process kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{tool.Id}"]))
+        exitCode.Should().Be(0);
+        output.Should().Contain("webhook completed: 200").And.Contain("The caller hung up.");
+    }
+
+    [Fact]
+    public async Task Dial_InterruptedBeforeTheStream_ExitsWith130()
+    {
+        var rings = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using DialedApp app = await new DialedApp
         {
-            await kill.WaitForExitAsync().WaitAsync(Patience.Long);
-        }
+            OnWebhook = (_, call) =>
+            {
+                rings.TrySetResult();
+                return Task.FromResult(200);
+            },
+        }.StartAsync();
 
-        await tool.WaitForExitAsync().WaitAsync(Patience.Long);
-        tool.ExitCode.Should().Be(0);
-        (await output).Should().Contain("webhook completed: 200").And.Contain("The caller hung up.");
+        (int exitCode, string output, string errors) = await InterruptAsync(rings.Task, app, "--answer-timeout", "1m");
+
+        exitCode.Should().Be(130, errors);
+        output.Should().Contain("webhook cancelled: 200", "the application sees that the caller has hung up");
+        errors.Should().Contain("Interrupted before the call was connected.");
     }
 
     [Theory]
@@ -221,6 +234,22 @@ public sealed class DialCommandTests : IDisposable
 
         exitCode.Should().Be(0);
         output.Should().Contain("--api-fault").And.Contain("lose-answer").And.Contain("--barge-in").And.Contain("130");
+    }
+
+    /// <summary>Presses Ctrl+C when something has happened.</summary>
+    private static async Task<(int ExitCode, string Output, string Errors)> InterruptAsync(Task happened, DialedApp app, params string[] options)
+    {
+        using Process tool = ToolProcess.Start(["dial", app.Webhook, "--api", $"127.0.0.1:{app.ApiPort}", .. options]);
+        Task<string> output = tool.StandardOutput.ReadToEndAsync();
+        Task<string> errors = tool.StandardError.ReadToEndAsync();
+        await happened.WaitAsync(Patience.Long);
+        using (Process kill = Process.Start("kill", ["-INT", $"{tool.Id}"]))
+        {
+            await kill.WaitForExitAsync().WaitAsync(Patience.Long);
+        }
+
+        await tool.WaitForExitAsync().WaitAsync(Patience.Long);
+        return (tool.ExitCode, await output, await errors);
     }
 
     /// <summary>Hangs up over the API when it has heard something, as an application should.</summary>

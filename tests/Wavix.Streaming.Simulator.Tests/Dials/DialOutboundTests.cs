@@ -13,7 +13,7 @@ public class DialOutboundTests
         (int exitCode, string output, string errors) = await CallAsync(app);
 
         exitCode.Should().Be(0, output + errors);
-        output.Should().Contain("request call: 200").And.Contain("+12025550199 calls +12025550100").And.Contain("the phone answers")
+        output.Should().Contain($"waiting for POST http://127.0.0.1:{app.ApiPort}/v1/calls").And.MatchRegex(@"0\.[0-9]+ s +app -> Wavix  http   request call: 200").And.Contain("+12025550199 calls +12025550100").And.Contain("the phone answers")
             .And.Contain("webhook answered: 200").And.Contain("request stream: 200").And.Contain("The caller hung up.");
     }
 
