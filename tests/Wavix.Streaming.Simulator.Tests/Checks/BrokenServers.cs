@@ -40,7 +40,10 @@ internal static class BrokenServers
             },
             "clear-round-trip"),
         ["looks for compact JSON"] = new(
-            () => new RawBot { OnText = (_, text, _) => text.Contains("\"event\":\"", StringComparison.Ordinal) }, "pretty-json"),
+            () => new RawBot { OnText = (_, text, _) => text.Contains("\"event\":\"", StringComparison.Ordinal) }, "pretty-json")
+        {
+            Settings = CheckRuns.Talkative,
+        },
         ["takes each frame for a message"] = new(
             () => new RawBot
             {

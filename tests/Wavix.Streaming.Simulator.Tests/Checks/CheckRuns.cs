@@ -5,6 +5,9 @@ namespace Wavix.Streaming.Simulator.Tests.Checks;
 /// <summary>Runs of all checks, in seconds instead of a minute: all servers and samples at once, since most of a run is waiting.</summary>
 public sealed class CheckRuns : IAsyncLifetime
 {
+    /// <summary>The collection of tests with many runs: one class after the other, because a run also measures how soon a server answers.</summary>
+    public const string Collection = "runs of all checks";
+
     /// <summary>The limit of a run, which takes about 50 s.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
