@@ -89,9 +89,9 @@ internal sealed class DialConnection(DialSettings settings, SimulatedWavix wavix
         }
     }
 
-    /// <summary>When the latest webhook was answered, or the latest request was accepted.</summary>
+    /// <summary>When the latest webhook was answered, or the latest request was accepted that does more than to read.</summary>
     private DateTimeOffset LastActivity => Webhooks.Select(webhook => webhook.At + webhook.Duration)
-        .Concat(Requests.Where(request => request.IsAccepted).Select(request => request.At))
+        .Concat(Requests.Where(request => request is { IsAccepted: true, Method: not "GET" }).Select(request => request.At))
         .DefaultIfEmpty().Max();
 
     /// <summary>Whether a request names a call that does not exist.</summary>

@@ -117,6 +117,27 @@ public class DialFailureTests
     }
 
     [Fact]
+    public async Task Dial_ApplicationOnlyPolls_ExitsWithThree()
+    {
+        using var ended = new CancellationTokenSource();
+        Task polling = Task.CompletedTask;
+        await using DialedApp app = await AnsweringAsync(async (app, id) =>
+        {
+            await app.SendAsync("POST", $"/v1/calls/{id}/answer", new { });
+            polling = Task.Run(async () =>
+            {
+                while (!ended.IsCancellationRequested && await app.SendAsync("GET", $"/v1/calls/{id}") == 200)
+                {
+                }
+            });
+        });
+
+        await FailAsync(app.DialAsync("--answer-timeout", "300ms"), 3, "no stream was started within 0.3 s.");
+        await ended.CancelAsync();
+        await polling.SoonAsync();
+    }
+
+    [Fact]
     public async Task Dial_HungUpWithoutAStream_ExitsWithThree()
     {
         await using DialedApp app = await AnsweringAsync(async (app, id) =>
