@@ -30,7 +30,8 @@ internal static class HttpRules
         int answers = call.Requests.Count(request => request.Operation == ApiOperation.AnswerCall);
         SimulatedWebhook? failed = call.Webhooks.Zip(call.Webhooks.Skip(1))
             .FirstOrDefault(pair => pair.Second.IsRepeat && IsAnswered(pair.First) && !IsAnswered(pair.Second)).Second;
-        return answers > 1 ? check.Fail($"{answers} answer requests were sent for one call.")
+        return answers == 0 ? check.Fail("No answer request was sent for the call.")
+            : answers > 1 ? check.Fail($"{answers} answer requests were sent for one call.")
             : failed is not null ? check.Fail($"A repeated webhook was not answered with success: {failed}.")
             : check.Pass("One answer request was sent for one call.");
     }
