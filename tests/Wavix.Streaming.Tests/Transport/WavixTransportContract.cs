@@ -34,7 +34,7 @@ public abstract partial class WavixTransportContract : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Application.Abort();
         Peer.Abort();
