@@ -65,6 +65,12 @@ public sealed class RecordingTransport : IWavixTransport
     /// <summary>Number of messages that are missing in the recording: there was no room for them, or the file could not be written.</summary>
     public long DroppedMessages => Interlocked.Read(ref _dropped);
 
+    /// <summary>
+    /// Completes when the transport is disposed and the file is closed. Does not fail. A session that ends disposes its transport, but does not wait
+    /// for it.
+    /// </summary>
+    public Task Completion => _writing;
+
     /// <summary>Why the recording ended early; null if it did not.</summary>
     public Exception? Error { get; private set; }
 
