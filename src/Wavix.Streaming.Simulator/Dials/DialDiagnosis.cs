@@ -99,7 +99,7 @@ internal sealed class DialDiagnosis(DialSettings settings, Uri api)
 
         if (!report.EndedInOrder)
         {
-            return DialOutcome.WentWrong("stream_error", $"The stream ended with an error, by {CallReportText.End(report)}.{alone}");
+            return DialOutcome.WentWrong("stream_error", $"The stream ended with an error, by {CallReportText.End(report).TrimEnd('.')}.{alone}");
         }
 
         if (end is null)
