@@ -51,6 +51,15 @@ internal static class AudioKit
         Require.That(heard.Length == pcm.Length / (2 * 3));
     }
 
+    public static void DetectSpeech()
+    {
+        var detector = new SpeechDetector();
+        detector.Process(new byte[WavixAudio.GetByteCount(TimeSpan.FromSeconds(1))]);
+        SpeechActivity activity = detector.Process(TestAudio.Speech(TimeSpan.FromSeconds(1)));
+
+        Require.That(activity.HasStarted && activity.IsSpeech);
+    }
+
     private static double Loudness(ReadOnlySpan<short> samples)
     {
         double sum = 0;

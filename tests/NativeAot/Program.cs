@@ -22,6 +22,7 @@ try
     WireMessages.Check();
     await AudioKit.WavAsync();
     await AudioKit.PipeAsync();
+    AudioKit.DetectSpeech();
     await Calls.ControlAsync();
     await Calls.WholeCallAsync();
     Calls.ReadWebhooks();

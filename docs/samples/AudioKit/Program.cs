@@ -3,6 +3,7 @@
 // dotnet run --project docs/samples/AudioKit [folder for the WAV files]
 using AudioKit;
 using Wavix.Streaming;
+using Wavix.Streaming.Audio;
 using Wavix.Streaming.Testing;
 
 string folder = args is [string given] ? given : Directory.CreateTempSubdirectory("audio-kit-").FullName;
@@ -15,6 +16,8 @@ await CallAsync(session => StereoRecorder.EchoAsync(session, recording, Cancella
 Console.WriteLine($"Recorded in {recording}: {await Clips.DurationOfAsync(recording)}");
 
 await CallAsync(async session => Console.WriteLine($"Recognised {await Speech.RecogniseAsync(session, CancellationToken.None)} bytes of 16,000 Hz."));
+
+await CallAsync(session => BargeIn.ListenAsync(session, new SpeechDetector(), CancellationToken.None));
 
 await CallAsync(
     async session =>
