@@ -13,7 +13,8 @@ namespace Wavix.Streaming.Testing;
 /// </remarks>
 public sealed class ReplayTransport : IWavixTransport
 {
-    private readonly ReplayOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly double _speed;
     private readonly CancellationTokenSource _aborted = new();
     private readonly IReadOnlyList<RecordedLine> _received;
     private readonly List<string> _sent = [];
@@ -23,7 +24,8 @@ public sealed class ReplayTransport : IWavixTransport
 
     private ReplayTransport(Recording recording, ReplayOptions options)
     {
-        _options = options;
+        _clock = options.TimeProvider;
+        _speed = options.Speed;
         _received = [.. recording.Lines.Where(line => line.IsFromWavix)];
         RecordedSent = [.. recording.Lines.Where(line => !line.IsFromWavix && line.Text is not null).Select(line => line.Text!)];
         Began = recording.Began;
@@ -73,14 +75,14 @@ public sealed class ReplayTransport : IWavixTransport
     public async ValueTask<WavixTransportMessage> ReceiveAsync(int maxMessageBytes, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessageBytes, 1);
-        _began ??= _options.TimeProvider.GetTimestamp();
+        _began ??= _clock.GetTimestamp();
         if (_next >= _received.Count)
         {
             return WavixTransportMessage.Lost(new EndOfStreamException("The recording ends here."));
         }
 
         RecordedLine line = _received[_next];
-        TimeSpan wait = _options.Speed == 0 ? TimeSpan.Zero : (line.At / _options.Speed) - _options.TimeProvider.GetElapsedTime(_began.Value);
+        TimeSpan wait = _speed == 0 ? TimeSpan.Zero : (line.At / _speed) - _clock.GetElapsedTime(_began.Value);
         if (!await WaitAsync(wait, cancellationToken).ConfigureAwait(false))
         {
             return WavixTransportMessage.Lost(new IOException("The transport was aborted."));
@@ -144,7 +146,7 @@ public sealed class ReplayTransport : IWavixTransport
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _aborted.Token);
 
             // The application's code must not continue on the thread of a simulated clock.
-            await Task.Delay(wait, _options.TimeProvider, either.Token)
+            await Task.Delay(wait, _clock, either.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -37,10 +37,12 @@ public sealed class CheckRuns : IAsyncLifetime
 
     /// <summary>
     /// <see cref="Short"/> for a server that must be seen to answer in an ordinary call, while the second half of the speech is said: on a
-    /// busy machine the half of a short one is over before the echo is back.
+    /// busy machine the half of a short one is over before the echo is back. The answer to what was said before must have arrived by then, too.
     /// </summary>
     internal static CheckSettings Talkative { get; } = Short with
     {
+        Quiet = TimeSpan.FromSeconds(2),
+        LongestQuiet = TimeSpan.FromSeconds(8),
         Speech = TestAudio.Speech(TimeSpan.FromSeconds(1)),
         AnswerPatience = TimeSpan.FromSeconds(6),
     };
