@@ -26,7 +26,7 @@ public class PhoneBotDialTests
     [Theory]
     [InlineData(InOrder, "The application hung up.", "--api-fault", "delay:answer=2s")]
     [InlineData(InOrder, "The application hung up.", "--api-fault", "repeat-webhooks=1")]
-    [InlineData(NotConnected, "with 401: the key is wrong.", "--api-key", "another-key", "--answer-timeout", "2s")]
+    [InlineData(NotConnected, "with 401: the key is wrong.", "--api-key", "another-key", "--answer-timeout", "8s")]
     [InlineData(NotConnected, "The stream could not be connected:", "--connect", "127.0.0.1:1")]
     [InlineData(WentWrong, "The call continues, with the caller in silence", "--api-fault", "refuse:hangup=503,times=all", "--hangup-timeout", "1s")]
     public async Task Dial_SomethingIsWrong_SaysSoInOneLine(int expected, string line, params string[] options)
