@@ -77,7 +77,7 @@ public class DialFailureTests
     {
         await using DialedApp app = await new DialedApp { Key = "another" }.StartAsync();
 
-        await FailAsync(app.DialAsync("--answer-timeout", "300ms"), 3, "with 401: the key is wrong. Send 'Authorization: Bearer test-key'.");
+        await FailAsync(app.DialAsync("--answer-timeout", "1500ms"), 3, "with 401: the key is wrong. Send 'Authorization: Bearer test-key'.");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class DialFailureTests
             app.SendAsync("POST", $"/v1/calls/{id}/answer", new { stream_url = app.Webhook, stream_kind = "twoway" }));
 
         await FailAsync(
-            app.DialAsync("--answer-timeout", "300ms"), 3, "with 400: ", "stream_kind: unknown field", "stream_url: must be a URL (ws, wss)");
+            app.DialAsync("--answer-timeout", "1500ms"), 3, "with 400: ", "stream_kind: unknown field", "stream_url: must be a URL (ws, wss)");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class DialFailureTests
         await using DialedApp app = await AnsweringAsync((app, id) => app.SendAsync("POST", $"/calls/{id}/answer", new { }));
 
         await FailAsync(
-            app.DialAsync("--answer-timeout", "300ms"), 3, "there is no such path. Paths begin with /v1/calls", $"http://127.0.0.1:{app.ApiPort}/.");
+            app.DialAsync("--answer-timeout", "1500ms"), 3, "there is no such path. Paths begin with /v1/calls", $"http://127.0.0.1:{app.ApiPort}/.");
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public class DialOutboundTests
     {
         await using DialedApp app = await RepeatingAsync();
 
-        (int exitCode, _, string errors) = await app.DialAsync("--answer-timeout", "300ms", "--api-fault", fault);
+        (int exitCode, _, string errors) = await app.DialAsync("--answer-timeout", "1500ms", "--api-fault", fault);
 
         exitCode.Should().Be(3);
         errors.Should().Contain("/answer").And.Contain(message);
