@@ -14,7 +14,7 @@ public class ConformanceTests(CheckRuns runs) : IClassFixture<CheckRuns>
     [MemberData(nameof(Broken))]
     public async Task RunAsync_BrokenServer_FailsForItsReasonAndNoOther(string server)
     {
-        IReadOnlyList<CheckResult> results = await runs.OfAsync(server);
+        IReadOnlyList<CheckResult> results = await ResultsAsync(server, BrokenServers.All[server]);
 
         Failures(results).Should().Equal(BrokenServers.All[server].Failures, Describe(results));
         new CheckReport(server, TimeSpan.Zero, results).IsConformant(strict: false).Should().BeFalse();
@@ -24,7 +24,7 @@ public class ConformanceTests(CheckRuns runs) : IClassFixture<CheckRuns>
     [MemberData(nameof(Odd))]
     public async Task RunAsync_OddServer_ConformsAndGetsItsAdvice(string server)
     {
-        IReadOnlyList<CheckResult> results = await runs.OfAsync(server);
+        IReadOnlyList<CheckResult> results = await ResultsAsync(server, OddServers.All[server]);
 
         Failures(results).Should().Equal(OddServers.All[server].Failures, Describe(results));
         new CheckReport(server, TimeSpan.Zero, results).IsConformant(strict: false).Should().BeTrue();
@@ -81,6 +81,16 @@ public class ConformanceTests(CheckRuns runs) : IClassFixture<CheckRuns>
     [InlineData("mark-name")]
     public async Task RunAsync_ServerWithMarksAndClears_TheyAreJudged(string check) =>
         (await ResultAsync("repeats mark names and clears when idle", check)).Outcome.Should().Be(CheckOutcome.Pass);
+
+    /// <summary>
+    /// A run measures times, and forty runs at once on a busy machine can starve a server: one whose results differ is measured again, alone. What
+    /// is really wrong shows again.
+    /// </summary>
+    private async Task<IReadOnlyList<CheckResult>> ResultsAsync(string name, CheckedServer server)
+    {
+        IReadOnlyList<CheckResult> results = await runs.OfAsync(name);
+        return Failures(results).SequenceEqual(server.Failures) ? results : await server.CheckAsync();
+    }
 
     private static string[] Failures(IReadOnlyList<CheckResult> results) =>
         [.. results.Where(result => result.Outcome == CheckOutcome.Fail).Select(result => result.Check.Id)];
