@@ -47,10 +47,10 @@ public sealed class LeaveOnlyPublicDocumentation : Task
         return true;
     }
 
-    /// <summary><c>static N.Type&lt;T&gt;.Do(int count) -> void</c> is <c>N.Type.Do/1</c>.</summary>
+    /// <summary><c>[ID]static N.Type&lt;T&gt;.Do(int count) -> void</c> is <c>N.Type.Do/1</c>; experimental members have their id in front.</summary>
     private static string OfListed(string line)
     {
-        string text = Regex.Replace(line, "^~?((static|const|readonly|abstract|virtual|override|sealed|extern) )*", "");
+        string text = Regex.Replace(line, @"^~?(\[\w+\])?((static|const|readonly|abstract|virtual|override|sealed|extern) )*", "");
         text = Regex.Replace(text, " -> .*$", "");
         text = Regex.Replace(text, @"^([^(]+?)( = .*)?$", "$1");
         return Key(Regex.Replace(text, @"\.(get|set|init)$", ""));

@@ -15,6 +15,16 @@ internal sealed class ChildServer : IDisposable
 
     public string FirstLine { get; }
 
+    /// <summary>The processor time that it has taken, in steps of 10 ms.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            Process.Refresh();
+            return Process.TotalProcessorTime;
+        }
+    }
+
     /// <exception cref="InvalidOperationException">It ended before it printed a line.</exception>
     public static async Task<ChildServer> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken = default)
     {

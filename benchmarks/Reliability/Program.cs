@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Reliability.Chaos;
 using Reliability.Hostile;
+using Reliability.Recordings;
 using Reliability.Server;
 using Reliability.Soak;
 using Reliability.Stress;
@@ -57,6 +58,12 @@ stress.SetAction(async (arguments, cancellationToken) =>
         arguments.GetValue(threads),
         cancellationToken) ? 0 : 1);
 
+var recorded = new Option<int>("--calls") { Description = "Calls at the same time.", DefaultValueFactory = _ => 200 };
+var length = new Option<double>("--minutes") { Description = "Length of each call, on a clock that moves as fast as the machine can.", DefaultValueFactory = _ => 60 };
+var recordings = new Command("record", "Recorded calls: does memory stay flat, and is every recording as long as its call?") { recorded, length };
+recordings.SetAction(async (arguments, cancellationToken) =>
+    await RecordingsRun.RunAsync(arguments.GetValue(recorded), arguments.GetValue(length), cancellationToken) ? 0 : 1);
+
 var command = new RootCommand("What the SDK does when things go wrong, over loopback. Exit code 1 when something is not as docs/reliability.md says.")
 {
     serve,
@@ -64,5 +71,6 @@ var command = new RootCommand("What the SDK does when things go wrong, over loop
     soak,
     hostile,
     stress,
+    recordings,
 };
 return await command.Parse(args).InvokeAsync();

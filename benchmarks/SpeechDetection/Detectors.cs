@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using AudioRecipes;
+using Microsoft.ML.OnnxRuntime;
 using Wavix.Streaming;
 using Wavix.Streaming.Audio;
 
@@ -7,24 +9,36 @@ namespace SpeechDetection;
 /// <summary>Runs the detectors over recordings.</summary>
 internal static class Detectors
 {
-    public static Detection Ours(Recording recording, int sampleRate, bool knowsPlayed = true)
+    /// <summary>A detector at the start of its stream, on a recording.</summary>
+    public static Detection Run(ISpeechDetector detector, Recording recording, bool knowsPlayed = true)
     {
-        var detector = new SpeechDetector(sampleRate);
-        int frame = sampleRate / 100;
-        short[] samples = PcmResampler.Resample(recording.Samples, WavixAudio.SampleRate, sampleRate);
-        short[] played = knowsPlayed && recording.Played is not null
-            ? PcmResampler.Resample(recording.Played, WavixAudio.SampleRate, sampleRate)
-            : new short[samples.Length];
+        byte[] pcm = Pcm16.ToBytes(PcmResampler.Resample(recording.Samples, WavixAudio.SampleRate, detector.SampleRate));
+        byte[] played = knowsPlayed && recording.Played is not null
+            ? Pcm16.ToBytes(PcmResampler.Resample(recording.Played, WavixAudio.SampleRate, detector.SampleRate))
+            : new byte[pcm.Length];
+        int frameBytes = detector.SampleRate / 100 * sizeof(short);
         var changes = new List<SpeechChange>();
-        for (int at = 0; at < samples.Length; at += frame)
+        for (int at = 0; at < pcm.Length; at += frameBytes)
         {
-            int count = Math.Min(frame, samples.Length - at);
-            changes.AddRange(detector.Process(samples.AsSpan(at, count), played.AsSpan(at, count)).Changes);
+            int count = Math.Min(frameBytes, pcm.Length - at);
+            changes.AddRange(detector.Process(pcm.AsSpan(at, count), played.AsSpan(at, count)).Changes);
         }
 
         return FromChanges(
-            samples.Length / frame,
+            pcm.Length / frameBytes,
             changes.Select(change => (change.IsStart, Frame(change.Position), Frame(change.DecidedAt))));
+    }
+
+    /// <summary>Silero's neural network on each recording, by the sample's detector.</summary>
+    public static List<Detection> Silero(List<Recording> recordings, string modelPath)
+    {
+        using InferenceSession model = SileroSpeechDetector.Load(modelPath);
+        using var detector = new SileroSpeechDetector(model);
+        return [.. recordings.Select(recording =>
+        {
+            detector.Reset();
+            return Run(detector, recording);
+        })];
     }
 
     /// <summary>WebRTC's detector on each recording: by its own frames, and by the rules of utterances that ours has.</summary>

@@ -8,15 +8,10 @@ namespace Wavix.Streaming.AspNetCore.Redis;
 /// </summary>
 internal sealed class RedisCallEventBackplane(RedisConnection redis) : ICallEventBackplane
 {
-    public async ValueTask<bool> TryAddAsync(string key, TimeSpan retention, CancellationToken cancellationToken) =>
-        await redis.SendAsync(
-            database => database.StringSetAsync(
-                EventKey(key), RedisValue.EmptyString, retention, keepTtl: false, When.NotExists, CommandFlags.DemandMaster),
-            cancellationToken).ConfigureAwait(false);
+    public ValueTask<bool> TryAddAsync(string key, TimeSpan retention, CancellationToken cancellationToken) =>
+        new(redis.TryAddAsync(EventKey(key), retention, cancellationToken));
 
-    public async ValueTask ForgetAsync(string key, CancellationToken cancellationToken) =>
-        await redis.SendAsync(
-            database => database.KeyDeleteAsync(EventKey(key), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+    public ValueTask ForgetAsync(string key, CancellationToken cancellationToken) => new(redis.RemoveAsync(EventKey(key), cancellationToken));
 
     public async ValueTask PublishAsync(string callId, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) =>
         await redis.SendAsync(

@@ -65,7 +65,17 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Does the same on the calling thread, for synchronous interfaces. A replica may serve a read.</summary>
+    /// <summary>Adds a key that expires, with `SET … NX PX`, which succeeds for only one client.</summary>
+    /// <returns>False if it was there.</returns>
+    public Task<bool> TryAddAsync(RedisKey key, TimeSpan retention, CancellationToken cancellationToken) => SendAsync(
+        database => database.StringSetAsync(key, RedisValue.EmptyString, retention, keepTtl: false, When.NotExists, CommandFlags.DemandMaster),
+        cancellationToken);
+
+    /// <summary>Removes a key, if it is there.</summary>
+    public Task RemoveAsync(RedisKey key, CancellationToken cancellationToken) =>
+        SendAsync(database => database.KeyDeleteAsync(key, CommandFlags.DemandMaster), cancellationToken);
+
+    /// <summary>Does the same as <see cref="SendAsync{T}"/> on the calling thread, for synchronous interfaces. A replica may serve a read.</summary>
     public T Send<T>(CommandFlags flags, Func<IDatabase, T> command)
     {
         // The outcome of the wait does not matter: if the connection failed or is not open yet, the next line throws.

@@ -8,16 +8,11 @@ namespace Wavix.Streaming.AspNetCore.Redis;
 /// </summary>
 internal sealed class RedisStreamTokenStore(RedisConnection redis) : IStreamTokenStore
 {
-    public async ValueTask<bool> TryUseAsync(string tokenId, TimeSpan retention, CancellationToken cancellationToken) =>
-        await redis.SendAsync(
-            database => database.StringSetAsync(
-                UseKey(tokenId), RedisValue.EmptyString, retention, keepTtl: false, When.NotExists, CommandFlags.DemandMaster),
-            cancellationToken).ConfigureAwait(false);
+    public ValueTask<bool> TryUseAsync(string tokenId, TimeSpan retention, CancellationToken cancellationToken) =>
+        new(redis.TryAddAsync(UseKey(tokenId), retention, cancellationToken));
 
     // A plain DEL is safe: until it has run, the use that it undoes is still there, so it can't delete another one.
-    public async ValueTask ReleaseAsync(string tokenId, CancellationToken cancellationToken) =>
-        await redis.SendAsync(
-            database => database.KeyDeleteAsync(UseKey(tokenId), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+    public ValueTask ReleaseAsync(string tokenId, CancellationToken cancellationToken) => new(redis.RemoveAsync(UseKey(tokenId), cancellationToken));
 
     public async ValueTask KeepDataAsync(string tokenId, byte[] data, TimeSpan retention, CancellationToken cancellationToken) =>
         await redis.SendAsync(

@@ -55,6 +55,16 @@ internal static partial class EndpointLog
         "The application stops without waiting for {Leftovers} handlers that have not returned, and {Streams} streams were cut off, {ElapsedSeconds:F1} s after it began to stop.")]
     public static partial void DrainIncomplete(ILogger logger, int leftovers, int streams, double elapsedSeconds);
 
+    [LoggerMessage(112, LogLevel.Debug, "The messages of call {CallId} are recorded in {Path}.")]
+    public static partial void StreamLogged(ILogger logger, string? callId, string path);
+
+    [LoggerMessage(113, LogLevel.Warning,
+        "The recording of call {CallId} in {Path} lacks {Dropped} messages; the call was not affected. {Suppressed} more since the last report.")]
+    public static partial void StreamLogIncomplete(ILogger logger, string? callId, string? path, long dropped, int suppressed, Exception? error);
+
+    [LoggerMessage(114, LogLevel.Warning, "The folder of recordings {Folder} can't be created; until it exists, no stream is recorded.")]
+    public static partial void StreamLogFolderFailed(ILogger logger, string folder, Exception error);
+
     [LoggerMessage(150, LogLevel.Information, "A stream token was refused with {Status}: {Reason}. {Suppressed} more since the last report.")]
     public static partial void TokenRefused(ILogger logger, string reason, int status, int suppressed);
 
@@ -169,6 +179,14 @@ internal static partial class EndpointLog
         if (logger.IsDue(109, out int suppressed))
         {
             TooManyLeftovers(logger, max, suppressed);
+        }
+    }
+
+    public static void StreamLogIncomplete(EndpointLogger logger, string? callId, string? path, long dropped, Exception? error)
+    {
+        if (logger.IsDue(113, out int suppressed))
+        {
+            StreamLogIncomplete(logger, callId, path, dropped, suppressed, error);
         }
     }
 

@@ -46,8 +46,19 @@ internal sealed class StreamPipeline
         });
         pipeline.UseWebSockets(webSockets);
         var hangUp = new CallHangUp(HangsUp(endpoint, services), logger);
+        StreamLog? streamLog = StreamLogOptionsOf(endpoint, options.StreamLog) is { Share: > 0 } log
+            ? new StreamLog(log, stream.TimeProvider, logger, Random.Shared)
+            : null;
         pipeline.Run(new WavixStreamEndpoint(
-            handler, options, stream, registry, services.GetRequiredService<StreamTokenGate>(), hangUp, services.GetRequiredService<CallServices>(), logger).HandleAsync);
+            handler,
+            options,
+            stream,
+            registry,
+            services.GetRequiredService<StreamTokenGate>(),
+            hangUp,
+            services.GetRequiredService<CallServices>(),
+            streamLog,
+            logger).HandleAsync);
         _serve = pipeline.Build();
         Describe(endpoint);
     }
@@ -66,11 +77,36 @@ internal sealed class StreamPipeline
             change.Apply(options);
         }
 
-        string[] problems = WavixStreamEndpointOptionsValidator.StreamProblems(options)
-            .Select(problem => $"{endpoint.DisplayName}: {problem}").ToArray();
-        return problems.Length == 0
-            ? options
-            : throw new OptionsValidationException(endpoint.DisplayName ?? Options.DefaultName, typeof(WavixStreamOptions), problems);
+        ThrowIfAny(WavixStreamEndpointOptionsValidator.StreamProblems(options), endpoint, typeof(WavixStreamOptions));
+        return options;
+    }
+
+    /// <summary>As above, for recordings. Null if neither the application nor the endpoint has any.</summary>
+    private static StreamLogOptions? StreamLogOptionsOf(EndpointBuilder endpoint, StreamLogOptions? shared)
+    {
+        StreamLogChange[] changes = endpoint.Metadata.OfType<StreamLogChange>().ToArray();
+        if (shared is null && changes.Length == 0)
+        {
+            return null;
+        }
+
+        StreamLogOptions options = shared?.Clone() ?? new StreamLogOptions();
+        foreach (StreamLogChange change in changes)
+        {
+            change.Apply(options);
+        }
+
+        ThrowIfAny(options.GetProblems().Texts, endpoint, typeof(StreamLogOptions));
+        return options;
+    }
+
+    private static void ThrowIfAny(IEnumerable<string> problems, EndpointBuilder endpoint, Type options)
+    {
+        string[] named = problems.Select(problem => $"{endpoint.DisplayName}: {problem}").ToArray();
+        if (named.Length > 0)
+        {
+            throw new OptionsValidationException(endpoint.DisplayName ?? Options.DefaultName, options, named);
+        }
     }
 
     private static bool HangsUp(EndpointBuilder endpoint, IServiceProvider services)

@@ -13,6 +13,7 @@ internal sealed class WavixStreamEndpoint(
     StreamTokenGate tokens,
     CallHangUp hangUp,
     CallServices callServices,
+    StreamLog? streamLog,
     EndpointLogger logger)
 {
     /// <summary>The route parameter that names the call before `start` does.</summary>
@@ -134,8 +135,9 @@ internal sealed class WavixStreamEndpoint(
             EndpointLog.PeerGone(logger, options.KeepAliveInterval + options.KeepAliveTimeout);
             webSocket.Abort();
         });
+        var connection = new WebSocketTransport(webSocket, leaveOpen: false, streamOptions.CloseTimeout, streamOptions.TimeProvider);
         var transport = new StartCheck(
-            new WebSocketTransport(webSocket, leaveOpen: false, streamOptions.CloseTimeout, streamOptions.TimeProvider),
+            streamLog?.Record(connection, stream) ?? connection,
             start => RefusalOf(stream, token, start));
         await using var session = new WavixStreamSession(transport, streamOptions, new CallLogger(logger, scope));
         transport.Attach(session);
@@ -174,6 +176,11 @@ internal sealed class WavixStreamEndpoint(
 
     private string? RefusalOf(AdmittedStream stream, StreamToken? token, StartEvent start)
     {
+        if (stream.LogPath is { } log)
+        {
+            EndpointLog.StreamLogged(logger, LogText.Clean(start.CallId), log);
+        }
+
         if (token?.CallId is { } callId && callId != start.CallId)
         {
             EndpointLog.CallIdMismatch(logger, LogText.Clean(callId), options.CallIdMismatch);

@@ -30,6 +30,30 @@ public static partial class WavixStreamEndpointConventionBuilderExtensions
     }
 
     /// <summary>
+    /// Changes how the streams of an endpoint are recorded. The changes apply to a copy of <see cref="WavixStreamEndpointOptions.StreamLog"/>, or to the
+    /// defaults if that is null. Several changes apply one after the other, those of groups first.
+    /// </summary>
+    /// <remarks>
+    /// A <see cref="StreamLogOptions.Share"/> of 0 records nothing. The result is validated when the application starts. If it is invalid, an
+    /// <c>OptionsValidationException</c> names the endpoint and every invalid setting.
+    /// </remarks>
+    /// <typeparam name="TBuilder">
+    /// The endpoint, or a group of endpoints. Endpoints other than those of <c>MapWavixStream</c> are not affected.
+    /// </typeparam>
+    /// <param name="builder">The result of <c>MapWavixStream</c> or <c>MapGroup</c>.</param>
+    /// <param name="configure">Changes the settings. Called whenever the endpoint is built.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static TBuilder WithStreamLog<TBuilder>(this TBuilder builder, Action<StreamLogOptions> configure)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Add(endpoint => endpoint.Metadata.Add(new StreamLogChange(configure)));
+        return builder;
+    }
+
+    /// <summary>
     /// Hangs up each call whose stream this side has ended, over Wavix's HTTP API: closing a stream does not end its call, and the caller would
     /// stay on the line, in silence.
     /// </summary>

@@ -74,4 +74,10 @@ public sealed partial class WavixStreamEndpointOptions
     /// is empty (the default), the first name in the client's list is selected. A client that offers none gets none.
     /// </summary>
     public IList<string> SubProtocols { get; } = [];
+
+    /// <summary>
+    /// Records every message of the streams, or of a share of them, into files. Null (the default) records nothing. To change it for one endpoint or
+    /// group, use <c>WithStreamLog</c>.
+    /// </summary>
+    public StreamLogOptions? StreamLog { get; set; }
 }

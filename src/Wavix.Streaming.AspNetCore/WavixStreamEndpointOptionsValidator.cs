@@ -55,6 +55,11 @@ internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<Wav
             options.MaxConcurrentTokenChecks >= 1, nameof(options.MaxConcurrentTokenChecks), options.MaxConcurrentTokenChecks, "at least 1");
         problems.Require(options.MaxTokensInMemory >= 1, nameof(options.MaxTokensInMemory), options.MaxTokensInMemory, "at least 1");
         problems.Require(options.Stream is not null, nameof(options.Stream), "null", "a WavixStreamOptions; omit it for the defaults");
+        if (options.StreamLog is not null)
+        {
+            problems.Include(options.StreamLog.GetProblems());
+        }
+
         return problems.Texts.Concat(StreamProblems(options.Stream)).ToList() is { Count: > 0 } texts
             ? ValidateOptionsResult.Fail(texts)
             : ValidateOptionsResult.Success;

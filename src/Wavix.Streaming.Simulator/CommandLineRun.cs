@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Wavix.Streaming.Simulator.Calls;
 using Wavix.Streaming.Simulator.Dials;
+using Wavix.Streaming.Simulator.Recordings;
 
 namespace Wavix.Streaming.Simulator;
 
@@ -43,6 +44,8 @@ internal static class CommandLineRun
         DemoCommand.Create(),
         CallCommand.Create(),
         DialCommand.Create(),
+        ReplayCommand.Create(),
+        TimelineCommand.Create(),
         ConvertCommand.Create(),
         CheckCommand.Create(),
         LoadCommand.Create(),

@@ -85,6 +85,19 @@ public sealed class CallScript
             await run.SayAsync(pcm, cancellationToken).ConfigureAwait(false);
         });
 
+    /// <summary>
+    /// The caller is silent on the open line until something has happened in the test, such as the invocation of a tool. If the task fails, the script
+    /// fails with its exception.
+    /// </summary>
+    /// <param name="task">Completes when it has happened.</param>
+    /// <param name="within">The limit, above zero; null (default) for 30 s.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="within"/> is not above zero.</exception>
+    public CallScript Until(Task task, TimeSpan? within = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return AddWait("Until", within, (run, limit, token) => run.UntilAsync(task, limit, token));
+    }
+
     /// <summary>The caller hangs up; see <see cref="SimulatedCall.HangUpAsync"/>.</summary>
     public CallScript HangUp() => Add("HangUp", (run, cancellationToken) => run.HangUpAsync(cancellationToken));
 

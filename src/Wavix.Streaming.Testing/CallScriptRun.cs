@@ -83,6 +83,24 @@ internal sealed class CallScriptRun(SimulatedCall call)
         }
     }
 
+    /// <summary>Waits for something outside the call.</summary>
+    public async Task UntilAsync(Task task, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var seen = new Seen(call);
+        try
+        {
+            await OnOpenLineAsync(async () =>
+            {
+                await task.WaitAsync(within, call.Clock, cancellationToken).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            throw Failure($"expected that the task completes; {seen}.");
+        }
+    }
+
     public async Task HangUpAsync(CancellationToken cancellationToken)
     {
         if (!await call.HangUpAsync(cancellationToken).ConfigureAwait(false))

@@ -1,171 +1,186 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
+using System.IO.Pipelines;
 using System.Text.Json;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A message of a recording.</summary>
-/// <param name="At">Time since the recording began.</param>
-/// <param name="IsFromWavix">Whether Wavix sent it.</param>
-/// <param name="Kind">What it is.</param>
-internal sealed record RecordedLine(TimeSpan At, bool IsFromWavix, WavixTransportMessageKind Kind)
-{
-    /// <summary>Of a text message, with its audio; silence if that was not recorded.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>Of a binary message.</summary>
-    public byte[]? Binary { get; init; }
-
-    /// <summary>Of a close.</summary>
-    public int? CloseStatus { get; init; }
-
-    /// <summary>Of a close.</summary>
-    public string? Reason { get; init; }
-
-    public WavixTransportMessage ToMessage(int maxMessageBytes)
-    {
-        byte[] data = Binary ?? Encoding.UTF8.GetBytes(Text ?? "");
-        return Kind switch
-        {
-            WavixTransportMessageKind.Text or WavixTransportMessageKind.Binary when data.Length > maxMessageBytes => WavixTransportMessage.TooLarge(),
-            WavixTransportMessageKind.Text => WavixTransportMessage.Text(data),
-            WavixTransportMessageKind.Binary => WavixTransportMessage.Binary(data),
-            WavixTransportMessageKind.TooLarge => WavixTransportMessage.TooLarge(),
-            WavixTransportMessageKind.Close => WavixTransportMessage.Close(CloseStatus, Reason),
-            _ => WavixTransportMessage.Lost(null),
-        };
-    }
-}
-
-/// <summary>Reads a file of <see cref="RecordingTransport"/>, and those in which it continues.</summary>
+/// <summary>
+/// A file of <see cref="RecordingTransport"/>, and those in which it continues, in memory: about as many bytes as the files have, and 200 for each
+/// message.
+/// </summary>
 internal sealed class Recording
 {
     // Longer than any message that is received by default, in base64 and escaped.
-    private const int MaxLineCharacters = 16 * 1024 * 1024;
+    private const int MaxLineBytes = 16 * 1024 * 1024;
 
     private const int Version = 1;
 
+    private const string LineForm = """{"at":12.3,"from":"wavix" or "application","message":{…}}, "text", "binary", "too_large", "lost" or "close" in the place of "message"; or {"at":12.3,"dropped":3}""";
+
     private readonly List<RecordedLine> _lines = [];
+
+    private Recording()
+    {
+    }
 
     public DateTimeOffset Began { get; private set; }
 
+    /// <summary>What was kept of the audio.</summary>
+    public RecordedAudio Audio { get; private set; }
+
+    /// <summary>Whether the last line is cut.</summary>
     public bool IsTruncated { get; private set; }
 
     public long Dropped { get; private set; }
 
+    /// <summary>The messages of both sides, in order.</summary>
     public IReadOnlyList<RecordedLine> Lines => _lines;
 
-    public static async Task<Recording> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Reads the files.</summary>
+    /// <param name="path">The first file.</param>
+    /// <param name="maxBytes">Maximum size of all files together.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="InvalidDataException">It is not a recording, is damaged, or is too large.</exception>
+    /// <exception cref="IOException">A file does not exist or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
+    public static async Task<Recording> ReadAsync(string path, long maxBytes, CancellationToken cancellationToken)
     {
+        string[] parts = [path, .. NextPartsOf(path)];
+        long bytes = parts.Where(File.Exists).Sum(part => new FileInfo(part).Length);
+        if (bytes > maxBytes)
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path} has {bytes >> 20:N0} MiB in {parts.Length} file(s), which would be held in memory; at most {maxBytes >> 20:N0} MiB are read."));
+        }
+
         var recording = new Recording();
-        await recording.ReadPartAsync(path, 1, cancellationToken).ConfigureAwait(false);
+        for (int part = 1; part <= parts.Length; part++)
+        {
+            await recording.ReadPartAsync(parts[part - 1], part, part == parts.Length, cancellationToken).ConfigureAwait(false);
+        }
+
+        return recording;
+    }
+
+    private static IEnumerable<string> NextPartsOf(string path)
+    {
         for (int part = 2; ; part++)
         {
-            string next = Path.ChangeExtension(path, part.ToString(CultureInfo.InvariantCulture) + Path.GetExtension(path));
+            string next = PartPath.Of(path, part);
             if (!File.Exists(next))
             {
-                return recording;
+                yield break;
             }
 
-            await recording.ReadPartAsync(next, part, cancellationToken).ConfigureAwait(false);
+            yield return next;
         }
     }
 
-    private async Task ReadPartAsync(string path, int part, CancellationToken cancellationToken)
+    private async Task ReadPartAsync(string path, int part, bool isLastPart, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(path, Encoding.UTF8);
-        int number = 0;
-        string? line = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        while (line is not null)
+        FileStream file = File.OpenRead(path);
+        await using (file.ConfigureAwait(false))
         {
-            number++;
-            string? next = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-            try
+            PipeReader reader = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
+            int number = 0;
+            bool isEnd = false;
+            while (!isEnd)
             {
-                using JsonDocument document = JsonDocument.Parse(line.Length <= MaxLineCharacters ? line : throw new JsonException("The line is too long."));
-                if (number == 1)
+                ReadResult read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                ReadOnlySequence<byte> rest = read.Buffer;
+                while (rest.PositionOf((byte)'\n') is { } end)
                 {
-                    ReadHeader(document.RootElement, part);
+                    Read(path, part, ++number, rest.Slice(0, end), isCut: false);
+                    rest = rest.Slice(rest.GetPosition(1, end));
                 }
-                else
+
+                isEnd = read.IsCompleted;
+                if (isEnd && !rest.IsEmpty)
                 {
-                    ReadLine(document.RootElement);
+                    // Only a crash leaves a last line without its end.
+                    Read(path, part, ++number, rest, isCut: isLastPart);
                 }
-            }
-            catch (Exception e) when (number > 1 && next is null && e is JsonException)
-            {
-                // A crash while it was written: all before it is good.
-                IsTruncated = true;
-            }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-            {
-                throw new InvalidDataException(
-                    number == 1
-                        ? $"{path} is not a recording of RecordingTransport: its first line is not the header {{\"wavix_recording\":{Version},…}}."
-                        : $"{path} is damaged: line {number} is not a message of a recording.",
-                    e);
+                else if (rest.Length > MaxLineBytes)
+                {
+                    throw NotALine(path, number + 1, null);
+                }
+
+                reader.AdvanceTo(rest.Start, rest.End);
             }
 
-            line = next;
-        }
-
-        if (number == 0)
-        {
-            throw new InvalidDataException($"{path} is empty: it is not a recording of RecordingTransport.");
+            if (number == 0)
+            {
+                throw new InvalidDataException($"{path} is empty: it is not a recording of RecordingTransport.");
+            }
         }
     }
 
-    private void ReadHeader(JsonElement header, int part)
+    private void Read(string path, int part, int number, in ReadOnlySequence<byte> line, bool isCut)
     {
+        try
+        {
+            byte[] bytes = line.Length <= MaxLineBytes ? line.ToArray() : throw new JsonException("The line is too long.");
+            if (number == 1)
+            {
+                ReadHeader(path, bytes, part);
+            }
+            else
+            {
+                Add(RecordedLine.Read(bytes));
+            }
+        }
+        catch (JsonException) when (isCut && number > 1)
+        {
+            // All before it is good.
+            IsTruncated = true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw NotALine(path, number, e);
+        }
+    }
+
+    private static InvalidDataException NotALine(string path, int number, Exception? error) => new(
+        number == 1
+            ? $"{path} is not a recording of RecordingTransport: its first line is not the header {{\"wavix_recording\":{Version},\"began\":…,\"part\":…,\"audio\":…}}."
+            : $"{path} is damaged: line {number} is not a message of a recording. Expected is {LineForm}.",
+        error);
+
+    private void Add(RecordedLine line)
+    {
+        if (line.Dropped > 0)
+        {
+            Dropped += line.Dropped;
+        }
+        else
+        {
+            _lines.Add(line);
+        }
+    }
+
+    private void ReadHeader(string path, byte[] line, int part)
+    {
+        using JsonDocument document = JsonDocument.Parse(line.AsMemory(line.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0));
+        JsonElement header = document.RootElement;
         if (header.GetProperty("wavix_recording").GetInt32() is var version and not Version)
         {
             throw new InvalidDataException($"The recording has version {version}; this version of Wavix.Streaming.Testing reads version {Version}.");
         }
 
+        if (header.TryGetProperty("part", out JsonElement number) && number.GetInt32() is var actual && actual != part)
+        {
+            throw new InvalidDataException(
+                $"{path} is part {actual} of a recording, where part {part} is expected. Give the first file, and keep the names of the others.");
+        }
+
         if (part == 1)
         {
             Began = header.GetProperty("began").GetDateTimeOffset();
+            Audio = header.TryGetProperty("audio", out JsonElement audio) && Enum.TryParse(audio.GetString(), ignoreCase: true, out RecordedAudio kept)
+                ? kept
+                : RecordedAudio.None;
         }
-    }
-
-    private void ReadLine(JsonElement line)
-    {
-        var at = TimeSpan.FromMilliseconds(line.GetProperty("at").GetDouble());
-        if (line.TryGetProperty("dropped", out JsonElement dropped))
-        {
-            Dropped += dropped.GetInt64();
-            return;
-        }
-
-        bool isFromWavix = line.GetProperty("from").GetString() == "wavix";
-        RecordedLine Of(WavixTransportMessageKind kind) => new(at, isFromWavix, kind);
-        _lines.Add(
-            line.TryGetProperty("message", out JsonElement message) ? Of(WavixTransportMessageKind.Text) with { Text = WithAudio(message) }
-            : line.TryGetProperty("text", out JsonElement text) ? Of(WavixTransportMessageKind.Text) with { Text = text.GetString() }
-            : line.TryGetProperty("binary", out JsonElement binary) ? Of(WavixTransportMessageKind.Binary) with { Binary = binary.GetBytesFromBase64() }
-            : line.TryGetProperty("too_large", out _) ? Of(WavixTransportMessageKind.TooLarge)
-            : line.TryGetProperty("lost", out _) ? Of(WavixTransportMessageKind.Lost)
-            : Of(WavixTransportMessageKind.Close) with
-            {
-                CloseStatus = line.GetProperty("close") is { ValueKind: JsonValueKind.Number } status ? status.GetInt32() : null,
-                Reason = line.TryGetProperty("reason", out JsonElement reason) ? reason.GetString() : null,
-            });
-    }
-
-    /// <summary>The message as it was, with silence for audio of which only the length was recorded.</summary>
-    private static string WithAudio(JsonElement message)
-    {
-        string text = message.GetRawText();
-        if (message.ValueKind == JsonValueKind.Object
-            && message.TryGetProperty("media", out JsonElement media)
-            && media.ValueKind == JsonValueKind.Object
-            && media.TryGetProperty("payload", out JsonElement payload)
-            && payload.ValueKind == JsonValueKind.Object
-            && payload.TryGetProperty("bytes", out JsonElement bytes))
-        {
-            return text.Replace(payload.GetRawText(), $"\"{Convert.ToBase64String(new byte[bytes.GetInt32()])}\"", StringComparison.Ordinal);
-        }
-
-        return text;
     }
 }

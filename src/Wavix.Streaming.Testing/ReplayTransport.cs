@@ -7,9 +7,16 @@ namespace Wavix.Streaming.Testing;
 /// of the recording, or at once.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Audio that was not recorded arrives as silence of the same length. The stream ends as the recording says; a recording that was cut off ends with the
-/// loss of the connection. What the application sends has no effect on what arrives, and is kept: see <see cref="Sent"/>. Thread-safe as
-/// <see cref="IWavixTransport"/> says.
+/// loss of the connection. What the application sends is kept: see <see cref="Sent"/>. It has no effect on what arrives, but for marks.
+/// </para>
+/// <para>
+/// Marks: where the recording returns the Nth mark that the application had sent then, the replay returns the Nth mark that the application sends
+/// now, under its name of now; the session's own marks are counted apart. If the application has not sent it yet, the replay pauses until it does, at most <see cref="ReplayOptions.MarkTimeout"/>,
+/// and then continues with the intervals of the recording. A mark that was not sent is not returned: see <see cref="MissingMarks"/>.
+/// </para>
+/// <para>Thread-safe as <see cref="IWavixTransport"/> says.</para>
 /// </remarks>
 public sealed class ReplayTransport : IWavixTransport
 {
@@ -17,17 +24,30 @@ public sealed class ReplayTransport : IWavixTransport
     private readonly double _speed;
     private readonly CancellationTokenSource _aborted = new();
     private readonly IReadOnlyList<RecordedLine> _received;
-    private readonly List<string> _sent = [];
+    private readonly ReplayedMarks _marks;
+    private readonly TimeSpan _markTimeout;
+    private readonly Lazy<IReadOnlyList<string>> _recordedSent;
+    private readonly List<string>? _sent;
     private long? _began;
+    private TimeSpan _paused;
     private int _next;
+    private int _missingMarks;
     private volatile bool _isClosed;
 
-    private ReplayTransport(Recording recording, ReplayOptions options)
+    /// <param name="recording">What is played.</param>
+    /// <param name="options">Valid settings.</param>
+    /// <param name="keepsSent">Whether what the application sends is kept in memory.</param>
+    internal ReplayTransport(Recording recording, ReplayOptions options, bool keepsSent)
     {
         _clock = options.TimeProvider;
         _speed = options.Speed;
         _received = [.. recording.Lines.Where(line => line.IsFromWavix)];
-        RecordedSent = [.. recording.Lines.Where(line => !line.IsFromWavix && line.Text is not null).Select(line => line.Text!)];
+        _marks = new ReplayedMarks(recording);
+        _markTimeout = options.MarkTimeout;
+        _sent = keepsSent ? [] : null;
+        _recordedSent = new(() => [.. recording.Lines
+            .Where(line => line is { IsFromWavix: false, Kind: WavixTransportMessageKind.Text })
+            .Select(line => Encoding.UTF8.GetString(line.GetData().Span))]);
         Began = recording.Began;
         IsTruncated = recording.IsTruncated;
         DroppedMessages = recording.Dropped;
@@ -43,13 +63,21 @@ public sealed class ReplayTransport : IWavixTransport
     public long DroppedMessages { get; }
 
     /// <summary>The messages that the application sent when it was recorded, in order.</summary>
-    public IReadOnlyList<string> RecordedSent { get; }
+    public IReadOnlyList<string> RecordedSent => _recordedSent.Value;
+
+    /// <summary>Number of marks that were not returned, because the application has not sent as many as when it was recorded.</summary>
+    public int MissingMarks => Volatile.Read(ref _missingMarks);
 
     /// <summary>The messages that the application has sent now, in order. A copy.</summary>
     public IReadOnlyList<string> Sent
     {
         get
         {
+            if (_sent is null)
+            {
+                return [];
+            }
+
             lock (_sent)
             {
                 return [.. _sent];
@@ -61,14 +89,20 @@ public sealed class ReplayTransport : IWavixTransport
     /// <param name="path">The first file. It is read whole.</param>
     /// <param name="options">Settings; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <exception cref="InvalidDataException">The file is not a recording, or is damaged. The message says in which line.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a recording, is damaged, or is larger than <see cref="ReplayOptions.MaxRecordingBytes"/>. The message says in which line, and what is
+    /// expected there.
+    /// </exception>
     /// <exception cref="IOException">The file does not exist or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static async Task<ReplayTransport> OpenAsync(string path, ReplayOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ReplayOptions();
         options.Validate();
-        return new ReplayTransport(await Recording.ReadAsync(path, cancellationToken).ConfigureAwait(false), options);
+        return new ReplayTransport(
+            await Recording.ReadAsync(path, options.MaxRecordingBytes, cancellationToken).ConfigureAwait(false), options, keepsSent: true);
     }
 
     /// <inheritdoc/>
@@ -76,26 +110,22 @@ public sealed class ReplayTransport : IWavixTransport
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessageBytes, 1);
         _began ??= _clock.GetTimestamp();
-        if (_next >= _received.Count)
+        while (_next < _received.Count)
         {
-            return WavixTransportMessage.Lost(new EndOfStreamException("The recording ends here."));
+            RecordedLine line = _received[_next];
+            if (await WaitAsync(Until(line), cancellationToken).ConfigureAwait(false)
+                && await NextAsync(line, maxMessageBytes, cancellationToken).ConfigureAwait(false) is { } message)
+            {
+                return message;
+            }
+
+            if (_aborted.IsCancellationRequested)
+            {
+                return WavixTransportMessage.Lost(new IOException("The transport was aborted."));
+            }
         }
 
-        RecordedLine line = _received[_next];
-        TimeSpan wait = _speed == 0 ? TimeSpan.Zero : (line.At / _speed) - _clock.GetElapsedTime(_began.Value);
-        if (!await WaitAsync(wait, cancellationToken).ConfigureAwait(false))
-        {
-            return WavixTransportMessage.Lost(new IOException("The transport was aborted."));
-        }
-
-        WavixTransportMessage message = line.ToMessage(maxMessageBytes);
-        if (message.Kind is not (WavixTransportMessageKind.Close or WavixTransportMessageKind.Lost))
-        {
-            // The end is returned again and again.
-            _next++;
-        }
-
-        return message;
+        return WavixTransportMessage.Lost(new EndOfStreamException("The recording ends here."));
     }
 
     /// <inheritdoc/>
@@ -107,11 +137,15 @@ public sealed class ReplayTransport : IWavixTransport
             throw new IOException("The transport is closed.");
         }
 
-        lock (_sent)
+        if (_sent is not null)
         {
-            _sent.Add(Encoding.UTF8.GetString(utf8Message.Span));
+            lock (_sent)
+            {
+                _sent.Add(Encoding.UTF8.GetString(utf8Message.Span));
+            }
         }
 
+        _marks.OnSent(utf8Message.Span);
         return ValueTask.CompletedTask;
     }
 
@@ -135,6 +169,42 @@ public sealed class ReplayTransport : IWavixTransport
     {
         Abort();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The time until a message is due.</summary>
+    private TimeSpan Until(RecordedLine line) =>
+        _speed == 0 ? TimeSpan.Zero : (line.At / _speed) + _paused - _clock.GetElapsedTime(_began!.Value);
+
+    /// <returns>Null if the message is a mark that the application has not sent, or the transport was aborted.</returns>
+    private async Task<WavixTransportMessage?> NextAsync(RecordedLine line, int maxMessageBytes, CancellationToken cancellationToken)
+    {
+        if (!_marks.Returns(line))
+        {
+            // The end is returned again and again.
+            _next += line.Kind is WavixTransportMessageKind.Close or WavixTransportMessageKind.Lost ? 0 : 1;
+            return line.ToMessage(maxMessageBytes);
+        }
+
+        TimeSpan begun = _clock.GetElapsedTime(_began!.Value);
+        byte[]? renamed;
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _aborted.Token))
+        {
+            // However fast the replay is, an application plays its audio in real time.
+            TimeSpan inRealTime = line.At + _paused > begun ? line.At + _paused - begun : TimeSpan.Zero;
+            renamed = await _marks.WaitAsync(line, inRealTime + _markTimeout, _clock, either.Token).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        _paused += _clock.GetElapsedTime(_began.Value) - begun;
+        if (!_aborted.IsCancellationRequested)
+        {
+            _next++;
+            Interlocked.Add(ref _missingMarks, renamed is null ? 1 : 0);
+        }
+
+        return renamed is null ? null
+            : renamed.Length > maxMessageBytes ? WavixTransportMessage.TooLarge()
+            : WavixTransportMessage.Text(renamed);
     }
 
     /// <returns>False if the transport was aborted.</returns>

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Wavix.Streaming;
+using Wavix.Streaming.Audio;
 using Wavix.Streaming.Testing;
 
 namespace NativeAot;
@@ -45,6 +46,36 @@ internal static class InMemory
         await call.HangUpAsync();
 
         Require.That((await echo.SoonAsync()).Reason == WavixStreamEndReason.Stopped);
+    }
+
+    /// <summary>A call that is recorded, on the wire and as sound, and replayed.</summary>
+    public static async Task RecordAsync(string folder)
+    {
+        string wire = Path.Combine(folder, "call.ndjson");
+        (SimulatedCall call, IWavixTransport transport) = SimulatedCall.CreateInMemory();
+        var recorded = new RecordingTransport(transport, wire, new RecordingTransportOptions { Audio = RecordedAudio.Full });
+        await using (call)
+        {
+            await using var session = new WavixStreamSession(recorded);
+            var caller = new BargeIn(session);
+            Require.That(!caller.IsSpeaking);
+            Task<CallRecording> recording = CallRecorder.RecordAsync(session, Path.Combine(folder, "call.wav"));
+            await call.StartAsync();
+            Playback answer = session.Play(TestAudio.Speech(TimeSpan.FromSeconds(2)));
+            await call.SayAsync(TestAudio.Tone(440, TimeSpan.FromMilliseconds(500)));
+            PausedPlayback pause = await session.PauseAsync().SoonAsync();
+            Require.That(pause.WasPlaying && await pause.ResumeAsync());
+            await session.InterruptAsync();
+            Require.That((await answer.Completion.SoonAsync()).Outcome == PlaybackOutcome.Cleared);
+            await call.HangUpAsync();
+            CallRecording result = await recording.SoonAsync();
+            Require.That(result is { IsComplete: true, Error: null, DetailsFile: not null });
+            Require.That((await File.ReadAllTextAsync(result.DetailsFile!)).Contains("\"outcome\": \"Cleared\"", StringComparison.Ordinal));
+        }
+
+        await recorded.Completion.SoonAsync();
+        await using var replayed = new WavixStreamSession(await ReplayTransport.OpenAsync(wire, new ReplayOptions { Speed = 0 }));
+        Require.That((await replayed.Completion.SoonAsync()).Statistics.AudioBytesReceived == 500 * WavixAudio.BytesPerMillisecond);
     }
 
     private static async Task<WavixStreamCompletion> EchoAsync(WavixStreamSession session)

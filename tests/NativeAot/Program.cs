@@ -19,6 +19,7 @@ try
     await Served.RestartAsync(keys);
     await InMemory.ScriptAsync();
     await InMemory.PipeAsync();
+    await InMemory.RecordAsync(keys.FullName);
     WireMessages.Check();
     await AudioKit.WavAsync();
     await AudioKit.PipeAsync();
@@ -26,6 +27,8 @@ try
     await Calls.ControlAsync();
     await Calls.WholeCallAsync();
     Calls.ReadWebhooks();
+    await SpeechModels.AnswerAsync();
+    await VoiceAgents.EndACallAsync();
 }
 finally
 {
@@ -33,5 +36,5 @@ finally
 }
 
 bool isNative = !RuntimeFeature.IsDynamicCodeSupported;
-Console.WriteLine($"{(isNative ? "native" : "not native")}: echoed, greeted, interrupted, token kept over a restart, scripts, messages, audio, call control, a whole phone call");
+Console.WriteLine($"{(isNative ? "native" : "not native")}: echoed, greeted, interrupted, token kept over a restart, scripts, recordings, messages, audio, call control, a whole phone call, a realtime model, a voice agent");
 return 0;

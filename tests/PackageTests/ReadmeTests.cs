@@ -14,6 +14,8 @@ public sealed partial class ReadmeTests(PackedSources packed)
     {
         { "README.md", null },
         { "src/Wavix.Streaming/README.md", null },
+        { "src/Wavix.Streaming.Agents/README.md", "Agent: Hello, how can I help you?" },
+        { "src/Wavix.Streaming.Agents.OpenAI/README.md", null },
         { "src/Wavix.Streaming.AspNetCore/README.md", null },
         { "src/Wavix.Streaming.AspNetCore.Redis/README.md", null },
         { "src/Wavix.Streaming.Audio/README.md", "8000 Hz, 1 channels: 00:00:01 at 24,000 Hz" },

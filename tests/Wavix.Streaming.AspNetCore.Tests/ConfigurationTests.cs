@@ -27,6 +27,19 @@ public class ConfigurationTests
     }
 
     [Fact]
+    public void AddWavixStreaming_SectionWithStreamLog_SetsIt()
+    {
+        StreamLogOptions log = OptionsOf(services => services.AddWavixStreaming(Section(
+            ("StreamLog:Folder", "logs"), ("StreamLog:Share", "0.25"), ("StreamLog:Audio", "Hash"), ("StreamLog:MaxFileBytes", "100000")))).StreamLog!;
+
+        (log.Folder, log.Share, log.Audio, log.MaxFileBytes, log.MaxQueuedBytes).Should().Be(("logs", 0.25, RecordedAudio.Hash, 100_000, 1024 * 1024));
+    }
+
+    [Fact]
+    public void AddWavixStreaming_SectionWithoutStreamLog_RecordsNothing() =>
+        OptionsOf(services => services.AddWavixStreaming(Section(("MaxConcurrentStreams", "7")))).StreamLog.Should().BeNull();
+
+    [Fact]
     public void AddWavixStreaming_SectionAndActions_ApplyInOrder()
     {
         WavixStreamEndpointOptions options = OptionsOf(services => services

@@ -32,6 +32,13 @@ public class SetUpTests
         { nameof(WavixStreamEndpointOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = Timeout.InfiniteTimeSpan },
         { nameof(WavixStreamEndpointOptions.TokenStoreTimeout), options => options.TokenStoreTimeout = TimeSpan.MaxValue },
         { nameof(WavixStreamEndpointOptions.MaxTokensInMemory), options => options.MaxTokensInMemory = 0 },
+        { nameof(StreamLogOptions.Folder), options => options.StreamLog = new() },
+        { nameof(StreamLogOptions.Folder), options => options.StreamLog = new() { Folder = "a\0b" } },
+        { nameof(StreamLogOptions.Share), options => options.StreamLog = new() { Folder = "logs", Share = 1.01 } },
+        { nameof(StreamLogOptions.Share), options => options.StreamLog = new() { Folder = "logs", Share = double.NaN } },
+        { nameof(StreamLogOptions.Audio), options => options.StreamLog = new() { Folder = "logs", Audio = (RecordedAudio)9 } },
+        { nameof(StreamLogOptions.MaxFileBytes), options => options.StreamLog = new() { Folder = "logs", MaxFileBytes = 65_535 } },
+        { nameof(StreamLogOptions.MaxQueuedBytes), options => options.StreamLog = new() { Folder = "logs", MaxQueuedBytes = 65_535 } },
         { nameof(WavixStreamOptions.MaxMessageBytes), options => options.Stream.MaxMessageBytes = 1023 },
         { nameof(WavixStreamOptions.MaxQueuedEventBytes), options => options.Stream.MaxQueuedEventBytes = 1023 },
         { nameof(WavixStreamOptions.QueueFullMode), options => options.Stream.QueueFullMode = (EventQueueFullMode)9 },
@@ -82,6 +89,7 @@ public class SetUpTests
         }.Select(duration => duration.TotalSeconds).Should().Equal(7200, 30, 60, 300, 4, 10, 5, 10, 300);
         options.SubProtocols.Should().BeEmpty();
         options.CallIdMismatch.Should().Be(CallIdMismatch.Close);
+        options.StreamLog.Should().BeNull("nothing is recorded unasked");
         new WavixStreamEndpointOptionsValidator().Validate(null, options).Succeeded.Should().BeTrue();
     }
 

@@ -41,6 +41,26 @@ public sealed class InterruptTests : IDisposable
         (await end.Task.WaitAsync(Patience.Long)).Reason.Should().Be(WavixStreamEndReason.Stopped);
     }
 
+    [Fact]
+    public async Task Replay_Interrupted_ClosesInOrderAndExitsWith130()
+    {
+        var end = new TaskCompletionSource<WavixStreamCompletion>();
+        await using EchoServer server = await StartAsync(heard: 10, end);
+        await File.WriteAllLinesAsync(
+            PathOf("call.ndjson"),
+            [
+                """{"wavix_recording":1,"began":"2026-11-28T12:00:00.000Z","part":1,"audio":"none"}""",
+                """{"at":1,"from":"wavix","message":{"event":"start","stream_id":"s","stream_type":"twoway"}}""",
+                .. Enumerable.Repeat("""{"at":2,"from":"wavix","message":{"event":"media","stream_id":"s","media":{"payload":{"bytes":960}}}}""", 10),
+                """{"at":600000,"from":"wavix","message":{"event":"stop"}}""",
+            ]);
+
+        await InterruptAsync(exitCode: 130, "replay", PathOf("call.ndjson"), server.StreamUrl.ToString());
+
+        WavixStreamCompletion completion = await end.Task.WaitAsync(Patience.Long);
+        (completion.Reason, completion.CloseStatus).Should().Be((WavixStreamEndReason.ClosedByWavix, 1000));
+    }
+
     /// <summary>An echo that says when it has heard so many frames: then the call is under way.</summary>
     private async Task<EchoServer> StartAsync(int heard, TaskCompletionSource<WavixStreamCompletion> end) => await EchoServer.StartAsync(
         async session =>
@@ -62,8 +82,10 @@ public sealed class InterruptTests : IDisposable
         },
         CancellationToken.None);
 
-    /// <summary>Presses Ctrl+C when the call is under way; the tool must then end with 0 by itself.</summary>
-    private async Task<string> InterruptAsync(params string[] arguments)
+    private Task<string> InterruptAsync(params string[] arguments) => InterruptAsync(exitCode: 0, arguments);
+
+    /// <summary>Presses Ctrl+C when the call is under way; the tool must then end by itself.</summary>
+    private async Task<string> InterruptAsync(int exitCode, params string[] arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A test can't press Ctrl+C for another process on Windows.");
         using Process tool = ToolProcess.Start(arguments);
@@ -75,7 +97,7 @@ public sealed class InterruptTests : IDisposable
             using Process kill = Process.Start("kill", ["-INT", tool.Id.ToString(CultureInfo.InvariantCulture)]);
             await tool.WaitForExitAsync().WaitAsync(Patience.Long);
 
-            tool.ExitCode.Should().Be(0, await output + await errors);
+            tool.ExitCode.Should().Be(exitCode, await output + await errors);
             return await output;
         }
         finally

@@ -18,6 +18,41 @@ public class CallScriptWaitTests
     }
 
     [Fact]
+    public async Task Until_TaskCompletes_KeepsTheLineOpenUntilThen()
+    {
+        var clock = new SimulatedClock();
+        await using var call = new CallHarness(options => options.TimeProvider = clock);
+        var task = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using ITimer timer = clock.CreateTimer(_ => task.SetResult(), null, CallHarness.Milliseconds(300), Timeout.InfiniteTimeSpan);
+
+        await call.Call.RunAsync(new CallScript().Until(task.Task));
+
+        call.Call.Elapsed.Should().Be(CallHarness.Milliseconds(300));
+        call.Call.Messages.Count(message => message.Sent is MediaEvent).Should().BeInRange(14, 16);
+    }
+
+    [Fact]
+    public async Task Until_TaskThatDoesNotComplete_FailsWithStepAndWhatWasSeen()
+    {
+        await using var call = NewCall();
+
+        Func<Task> run = () => call.Call.RunAsync(new CallScript().Until(new TaskCompletionSource().Task, within: TimeSpan.FromSeconds(2)));
+
+        await run.Should().ThrowAsync<TimeoutException>()
+            .WithMessage("Step 1, Until within 2000 ms: expected that the task completes; received 0 commands with 0 ms of audio.");
+    }
+
+    [Fact]
+    public async Task Until_TaskFails_FailsWithItsException()
+    {
+        await using var call = NewCall();
+
+        Func<Task> run = () => call.Call.RunAsync(new CallScript().Until(Task.FromException(new InvalidOperationException("No."))));
+
+        await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("No.");
+    }
+
+    [Fact]
     public async Task Listen_PauseShorterThanTheQuiet_WaitsForTheRest()
     {
         await using var call = NewCall();

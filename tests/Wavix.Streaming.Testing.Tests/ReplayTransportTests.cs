@@ -6,6 +6,8 @@ namespace Wavix.Streaming.Testing.Tests;
 /// <summary>A recorded call plays again, as a test.</summary>
 public sealed class ReplayTransportTests : IDisposable
 {
+    private const string Header = "{\"wavix_recording\":1,\"began\":\"2026-11-28T12:00:00Z\",\"part\":1,\"audio\":\"none\"}\n";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wavix-replay-");
 
     private string File => Path.Combine(_folder.FullName, "call.ndjson");
@@ -80,6 +82,13 @@ public sealed class ReplayTransportTests : IDisposable
     [InlineData("RIFF....WAVE", "is not a recording of RecordingTransport")]
     [InlineData("{\"wavix_recording\":2,\"began\":\"2026-11-28T12:00:00Z\"}\n", "version 2")]
     [InlineData("{\"wavix_recording\":1,\"began\":\"2026-11-28T12:00:00Z\"}\n{\"at\":1}\n{\"at\":2,\"from\":\"wavix\",\"lost\":true}\n", "line 2")]
+    [InlineData("{\"wavix_recording\":1,\"began\":\"2026-11-28T12:00:00Z\",\"part\":2}\n", "is part 2 of a recording*Give the first file")]
+    [InlineData(Header + "{\"at\":1,\"from\":\"me\",\"lost\":true}\n", "line 2*Expected is {\"at\":12.3,\"from\":\"wavix\" or \"application\",\"message\"")]
+    [InlineData(Header + "{\"at\":-1,\"from\":\"wavix\",\"lost\":true}\n", "line 2")]
+    [InlineData(Header + "{\"at\":1e300,\"from\":\"wavix\",\"lost\":true}\n", "line 2")]
+    [InlineData(Header + "{\"at\":1,\"dropped\":0}\n", "line 2")]
+    [InlineData(Header + "{\"at\":1,\"from\":\"wavix\",\"lost\":true}\n\n", "line 3")]
+    [InlineData(Header + "{\"at\":1,\"from\":\"wavix\",\"message\":{\"media\":{\"payload\":{\"bytes\":2000000000}}}}\n", "line 2")]
     public async Task Open_WhatIsNotARecording_SaysSo(string content, string message)
     {
         await System.IO.File.WriteAllTextAsync(File, content);
@@ -87,6 +96,60 @@ public sealed class ReplayTransportTests : IDisposable
         Func<Task> open = () => ReplayTransport.OpenAsync(File);
 
         (await open.Should().ThrowAsync<InvalidDataException>()).WithMessage($"*{message}*");
+    }
+
+    [Fact]
+    public async Task Open_LargerThanTheLimit_SaysHowLarge()
+    {
+        await WriteAsync(Header.TrimEnd(), new string(' ', 3_000_000));
+
+        Func<Task> open = () => ReplayTransport.OpenAsync(File, new ReplayOptions { MaxRecordingBytes = 1 << 20 });
+
+        (await open.Should().ThrowAsync<InvalidDataException>()).WithMessage("*has 2 MiB in 1 file(s)*at most 1 MiB are read.");
+    }
+
+    [Fact]
+    public async Task Open_LineWithoutEnd_IsRefusedBeforeItIsReadWhole()
+    {
+        await WriteAsync(Header.TrimEnd(), new string(' ', 17 * 1024 * 1024));
+
+        Func<Task> open = () => ReplayTransport.OpenAsync(File);
+
+        (await open.Should().ThrowAsync<InvalidDataException>()).WithMessage("*line 2 is not a message*");
+    }
+
+    [Fact]
+    public async Task Replay_SeveralFiles_ContinueInOrder()
+    {
+        await WriteAsync(Header.TrimEnd(), """{"at":1,"from":"wavix","text":"1"}""");
+        await System.IO.File.WriteAllTextAsync(
+            Path.ChangeExtension(File, "2.ndjson"), Header.Replace("\"part\":1", "\"part\":2") + """{"at":2,"from":"wavix","text":"2"}""");
+        await using ReplayTransport replay = await ReplayTransport.OpenAsync(File, new ReplayOptions { Speed = 0 });
+
+        await replay.ReceiveAsync(1000, CancellationToken.None);
+        Encoding.UTF8.GetString((await replay.ReceiveAsync(1000, CancellationToken.None)).Data.Span).Should().Be("2");
+    }
+
+    [Fact]
+    public async Task Replay_AudioThatWasNotBase64_StillIsNot()
+    {
+        await WriteAsync(Header.TrimEnd(), """{"at":1,"from":"wavix","message":{"event":"media","media":{"payload":{"characters":3}}}}""");
+        await using ReplayTransport replay = await ReplayTransport.OpenAsync(File, new ReplayOptions { Speed = 0 });
+
+        Encoding.UTF8.GetString((await replay.ReceiveAsync(1000, CancellationToken.None)).Data.Span)
+            .Should().Be("""{"event":"media","media":{"payload":"---"}}""");
+    }
+
+    [Theory]
+    [InlineData("Speed", -1, 0, 1)]
+    [InlineData("MarkTimeout", 1, -1, 1)]
+    [InlineData("MaxRecordingBytes", 1, 0, 0)]
+    public async Task Open_OptionOutOfRange_IsNamed(string property, double speed, int markTimeout, long bytes)
+    {
+        Func<Task> open = () => ReplayTransport.OpenAsync(
+            File, new ReplayOptions { Speed = speed, MarkTimeout = TimeSpan.FromSeconds(markTimeout), MaxRecordingBytes = bytes });
+
+        (await open.Should().ThrowAsync<ArgumentException>()).WithMessage($"ReplayOptions.{property} is *");
     }
 
     [Fact]
@@ -101,14 +164,6 @@ public sealed class ReplayTransportTests : IDisposable
         replay.Abort();
 
         (await receiving.SoonAsync()).Kind.Should().Be(WavixTransportMessageKind.Lost);
-    }
-
-    [Fact]
-    public async Task Open_SpeedOutOfRange_IsRefused()
-    {
-        Func<Task> open = () => ReplayTransport.OpenAsync(File, new ReplayOptions { Speed = -1 });
-
-        await open.Should().ThrowAsync<ArgumentException>();
     }
 
     private static byte[] AudioOf(string command) =>

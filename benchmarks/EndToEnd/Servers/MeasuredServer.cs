@@ -21,14 +21,7 @@ internal sealed class MeasuredServer : IDisposable
     public int Port { get; }
 
     /// <summary>The processor time it has taken, in steps of 10 ms.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _server.Process.Refresh();
-            return _server.Process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => _server.ProcessorTime;
 
     /// <exception cref="InvalidOperationException">It did not start; the message says what to do.</exception>
     public static async Task<MeasuredServer> StartAsync(ServerKind kind)

@@ -7,9 +7,6 @@ namespace Reliability.Soak;
 /// <summary>Many calls for a long time: does the memory of the server stay flat?</summary>
 internal static class SoakRun
 {
-    // Beyond this, over the whole time that is judged, memory grows; less is how the collector breathes.
-    private const double MostGrowth = 0.05;
-
     private static readonly TimeSpan MostBetween = TimeSpan.FromSeconds(30);
 
     /// <summary>Prints a sample now and then, and the slopes at the end. The first fifth of the time is not judged: code and pools settle.</summary>
@@ -27,12 +24,12 @@ internal static class SoakRun
         {
             ServerState state = await server.GetStateAsync(collect: true, cancellationToken);
             Console.WriteLine(Invariant(
-                $"{clock.Elapsed.TotalSeconds,6:0} s: {state.Streams} streams, {MiB(state.ResidentBytes):0.0} MiB resident, {MiB(state.ManagedBytes):0.00} MiB managed, {state.QueuedEvents} events queued, {state.CpuSeconds:0} s CPU"));
+                $"{clock.Elapsed.TotalSeconds,6:0} s: {state.Streams} streams, {Flatness.ToMiB(state.ResidentBytes):0.0} MiB resident, {Flatness.ToMiB(state.ManagedBytes):0.00} MiB managed, {state.QueuedEvents} events queued, {state.CpuSeconds:0} s CPU"));
             if (state.Streams == calls && clock.Elapsed > duration / 5)
             {
                 at.Add(clock.Elapsed.TotalMinutes);
-                resident.Add(MiB(state.ResidentBytes));
-                managed.Add(MiB(state.ManagedBytes));
+                resident.Add(Flatness.ToMiB(state.ResidentBytes));
+                managed.Add(Flatness.ToMiB(state.ManagedBytes));
             }
         }
 
@@ -41,7 +38,7 @@ internal static class SoakRun
         Console.WriteLine(Invariant(
             $"{calls} calls, {duration.TotalMinutes:0.#} min: {report.Sent:N0} frames sent, {report.Echoed:N0} echoed, {report.Lost} lost; echo p50 {report.P50} ms, p99 {report.P99} ms, most {report.Max} ms; the driver was late by {report.DriverLagP99} ms (p99)"));
         Console.WriteLine($"afterwards {after.Streams} streams, {after.Handlers} handlers, {after.Sessions} sessions in memory");
-        bool isFlat = IsFlat("resident", at, resident) & IsFlat("managed, after collection", at, managed);
+        bool isFlat = Flatness.Judge("resident", at, resident) & Flatness.Judge("managed, after collection", at, managed);
         foreach (string problem in report.Problems)
         {
             Console.WriteLine(problem);
@@ -49,22 +46,4 @@ internal static class SoakRun
 
         return isFlat && report.Problems.Count == 0 && after is { Streams: 0, Handlers: 0, Sessions: 0 };
     }
-
-    private static bool IsFlat(string name, List<double> at, List<double> values)
-    {
-        if (values.Count < 2)
-        {
-            Console.WriteLine($"{name}: too few samples");
-            return false;
-        }
-
-        double slope = Slope.Of(at, values);
-        double growth = slope * (at[^1] - at[0]) / values.Average();
-        bool isFlat = growth <= MostGrowth;
-        Console.WriteLine(Invariant(
-            $"{name}: {values.Min():0.0} to {values.Max():0.0} MiB, {slope * 1024:+0.0;-0.0} KiB a minute over {values.Count} samples ({growth * 100:+0.0;-0.0} % in all): {(isFlat ? "flat" : "GROWS")}"));
-        return isFlat;
-    }
-
-    private static double MiB(long bytes) => bytes / 1024.0 / 1024.0;
 }

@@ -1,5 +1,5 @@
 // The audio kit at work, without a network: clips, then calls in memory: one recorded in stereo, one sent to a
-// speech recogniser, one that hears synthesised speech.
+// speech recogniser, two with a detector of speech, one that hears synthesised speech.
 // dotnet run --project docs/samples/AudioKit [folder for the WAV files]
 using AudioKit;
 using Wavix.Streaming;
@@ -12,12 +12,14 @@ byte[] said = TestAudio.Speech(TimeSpan.FromSeconds(2));
 Clips.Convert(said);
 
 string recording = Path.Combine(folder, "call.wav");
-await CallAsync(session => StereoRecorder.EchoAsync(session, recording, CancellationToken.None));
-Console.WriteLine($"Recorded in {recording}: {await Clips.DurationOfAsync(recording)}");
+await CallAsync(async session => Console.WriteLine($"Recorded {(await Recorder.EchoAsync(session, recording, CancellationToken.None)).Duration}."));
+Console.WriteLine($"It is in {recording}: {await Clips.DurationOfAsync(recording)}");
 
 await CallAsync(async session => Console.WriteLine($"Recognised {await Speech.RecogniseAsync(session, CancellationToken.None)} bytes of 16,000 Hz."));
 
-await CallAsync(session => BargeIn.ListenAsync(session, new SpeechDetector(), CancellationToken.None));
+await CallAsync(session => Detection.ListenAsync(session, new SpeechDetector(), CancellationToken.None));
+
+await CallAsync(session => Detection.AnswerAsync(session, said, CancellationToken.None), hangUpFirst: false);
 
 await CallAsync(
     async session =>

@@ -2,7 +2,7 @@
 // "stream_type": "oneway", "stream_channel": "both"; a two-way stream has the caller only.
 // dotnet run --project docs/samples/CallRecorder -- --urls http://127.0.0.1:5081 --folder recordings
 // For local testing only: anyone can connect, and fill the disk. Whether you may record calls, and for how long you may keep them, is a question of law.
-using CallRecorder;
+using RecordingServer;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 
@@ -10,7 +10,7 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddWavixStreaming(options =>
 {
     options.Stream.IdleTimeout = TimeSpan.FromMinutes(10);
-    options.Stream.MaxQueuedEventBytes = 10_000_000;    // audio waits this long for a slow disk before it is dropped: 100 s of both tracks
+    options.Stream.ReceiveMedia = false;    // the handler reads no events; the recording gets the audio all the same
 });
 #endregion
 

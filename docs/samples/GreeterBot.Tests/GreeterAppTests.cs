@@ -49,7 +49,7 @@ public sealed class GreeterAppTests : IAsyncLifetime
         SimulatedCall stream = await call.WaitForStreamAsync();
 
         await stream.RunAsync(new CallScript()
-            .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(600)))
+            .InterruptWhenHearing(after: TimeSpan.FromMilliseconds(200), TestAudio.Speech(TimeSpan.FromMilliseconds(800)))
             .ExpectEnd());
 
         Assert.Equal(PhoneCallEnd.HungUpByApplication, await call.WaitForEndAsync());

@@ -1,6 +1,7 @@
 #region usings
 using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
+using Wavix.Streaming.Audio;
 #endregion
 
 namespace GreeterBot;
@@ -10,29 +11,26 @@ internal sealed class GreeterHandler(ILogger<GreeterHandler> logger) : IWavixStr
 {
     private const int MaxGoodbyes = 3;
 
-    private volatile Playback? _playing;
-
     #region listen
     public async Task HandleAsync(WavixStreamContext context, CancellationToken cancellationToken)
     {
         WavixStreamSession session = context.Session;
-        using var caller = new CallerListener(new LevelGate());
-        await session.RunAsync(e => HearAsync(session, caller, e), token => ConverseAsync(session, caller, token), cancellationToken);
+        var caller = new BargeIn(session);
+        await session.RunAsync(e => HearAsync(caller, e), token => ConverseAsync(session, caller, token), cancellationToken);
     }
 
-    private async ValueTask HearAsync(WavixStreamSession session, CallerListener caller, WavixEvent e)
+    private static async ValueTask HearAsync(BargeIn caller, WavixEvent e)
     {
-        if (e is MediaEvent { Track: not MediaTrack.Outbound } media
-            && caller.Hear(media.Payload.Span)
-            && _playing is { Completion.IsCompleted: false })
+        if (e is MediaEvent media)
         {
-            await session.InterruptAsync();
+            // A cough only pauses what plays. Speech interrupts it.
+            await caller.HearAsync(media);
         }
     }
     #endregion
 
     #region conversation
-    private async Task ConverseAsync(WavixStreamSession session, CallerListener caller, CancellationToken cancellationToken)
+    private async Task ConverseAsync(WavixStreamSession session, BargeIn caller, CancellationToken cancellationToken)
     {
         if (!session.CanSend)
         {
@@ -62,13 +60,11 @@ internal sealed class GreeterHandler(ILogger<GreeterHandler> logger) : IWavixStr
         await session.DrainAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
     }
 
-    private async Task<PlaybackOutcome> SayAsync(WavixStreamSession session, string name, byte[] pcm, CancellationToken cancellationToken)
+    private static async Task<PlaybackOutcome> SayAsync(WavixStreamSession session, string name, byte[] pcm, CancellationToken cancellationToken)
     {
         // When this server stops, the rest is not played.
         using CancellationTokenRegistration stop = cancellationToken.Register(() => _ = session.InterruptAsync());
-        Playback playing = session.Play(pcm);
-        _playing = playing;
-        PlaybackResult result = await playing;
+        PlaybackResult result = await session.Play(pcm);
         PlaybackLine.Print(name, result);
         return result.Outcome;
     }

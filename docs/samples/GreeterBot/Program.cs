@@ -1,4 +1,5 @@
-// Answers calls: greets the caller, stops when the caller speaks, says goodbye once the caller has been quiet for a second, and hangs up.
+// Answers calls: greets the caller, stops when the caller speaks, says goodbye once the caller has been quiet for a second, and hangs up. A cough
+// only pauses it.
 // dotnet run --project docs/samples/GreeterBot -- --urls http://127.0.0.1:5082 --Wavix:PublicBaseAddress https://voice.example.com
 //   --Wavix:ApiKey … --WebhookKey …    (the webhook of your number is then https://voice.example.com/wavix/{WebhookKey}/events)
 // Without a phone number: --local lets anyone connect, takes no API key and hangs up nothing. Then: wavix-sim call ws://127.0.0.1:5082/stream

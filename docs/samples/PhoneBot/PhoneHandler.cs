@@ -1,5 +1,6 @@
 using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
+using Wavix.Streaming.Audio;
 
 namespace PhoneBot;
 
@@ -12,19 +13,20 @@ internal sealed class PhoneHandler : IWavixStreamHandler
     public Task HandleAsync(WavixStreamContext context, CancellationToken cancellationToken)
     {
         WavixStreamSession session = context.Session;
-        var caller = new Caller(session.TimeProvider);
-        return session.RunAsync(e => HearAsync(session, caller, e), token => TalkAsync(context, caller, token), cancellationToken);
+        var caller = new BargeIn(session);
+        return session.RunAsync(e => HearAsync(caller, e), token => TalkAsync(context, caller, token), cancellationToken);
     }
 
-    private static async ValueTask HearAsync(WavixStreamSession session, Caller caller, WavixEvent e)
+    private static async ValueTask HearAsync(BargeIn caller, WavixEvent e)
     {
-        if (e is MediaEvent media && caller.Hear(media.Payload.Span))
+        if (e is MediaEvent media)
         {
-            await session.InterruptAsync();
+            // A cough only pauses what plays. Speech interrupts it.
+            await caller.HearAsync(media);
         }
     }
 
-    private static async Task TalkAsync(WavixStreamContext context, Caller caller, CancellationToken cancellationToken)
+    private static async Task TalkAsync(WavixStreamContext context, BargeIn caller, CancellationToken cancellationToken)
     {
         await context.Session.Play(Sounds.Greeting);
         for (int goodbyes = 0; goodbyes < MaxGoodbyes; goodbyes++)

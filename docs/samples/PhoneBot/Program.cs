@@ -1,4 +1,4 @@
-// All of a phone call: answers, greets, stops when the caller speaks, says goodbye once the caller has been quiet for a second, and hangs up.
+// All of a phone call: answers, greets, stops when the caller speaks (a cough only pauses it), says goodbye once the caller has been quiet for a second, and hangs up.
 // It needs an API key of your Wavix account, and the address at which Wavix reaches this server:
 //   export Wavix__ApiKey=… Wavix__PublicBaseAddress=https://voice.example.com
 //   dotnet run --project docs/samples/PhoneBot -- --webhook      (prints the secret address to give Wavix for your number)

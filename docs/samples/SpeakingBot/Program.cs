@@ -1,5 +1,5 @@
-// Speaks an answer sentence by sentence, is interrupted after two seconds, and keeps in memory what the caller heard of it. A language
-// model and a voice made by formula take the place of real ones. Exits with 0 when memory and the caller agree.
+// Speaks an answer sentence by sentence, pauses when the caller coughs, is interrupted a second later, and keeps in memory what the caller
+// heard of it. A language model and a voice made by formula take the place of real ones. Exits with 0 when memory and the caller agree.
 // dotnet run --project docs/samples/SpeakingBot
 using SpeakingBot;
 using Wavix.Streaming;
@@ -10,8 +10,12 @@ await using var session = new WavixStreamSession(transport);
 await call.StartAsync();
 
 Task<string> answer = Answer.SpeakAsync(session);
-await call.WaitForAudioAsync(WavixAudio.GetByteCount(TimeSpan.FromSeconds(2)));
-await session.InterruptAsync();
+await call.WaitForAudioAsync(WavixAudio.GetByteCount(TimeSpan.FromSeconds(1)));
+Task<bool> cough = Task.Delay(TimeSpan.FromMilliseconds(400)).ContinueWith(_ => false);
+await BargeIn.OnSoundAsync(session, cough);
+
+await Task.Delay(TimeSpan.FromSeconds(1));
+await BargeIn.OnSoundAsync(session, isSpeech: Task.FromResult(true));
 
 string remembered = await answer;
 Console.WriteLine($"Remembered: {remembered}");

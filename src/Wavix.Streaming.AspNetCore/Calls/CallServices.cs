@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,9 @@ internal sealed class CallServices(
 {
     // Wavix documents no default of a collection's timeout.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+
+    // The calls whose digits are being collected here, from whichever handler.
+    private readonly ConcurrentDictionary<string, byte> _collecting = new();
 
     // The client is not disposable, and the handler below it is the factory's, so that one from here costs nothing to drop.
     public WavixCallControlClient Client => services.GetService<WavixCallControlClient>()
@@ -63,7 +67,41 @@ internal sealed class CallServices(
         }
     }
 
+    /// <summary>Collects digits of a call, one collection at a time: the event does not say which it is of.</summary>
     public async Task<DigitsCollectedEvent> CollectDigitsAsync(string callId, CollectDigitsRequest? request, CancellationToken cancellationToken)
+    {
+        if (!_collecting.TryAdd(callId, 0))
+        {
+            throw new InvalidOperationException("Digits of this call are being collected already: await that collection first.");
+        }
+
+        try
+        {
+            return await CollectAsync(callId, request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _collecting.TryRemove(callId, out _);
+        }
+    }
+
+    /// <returns>The address of a stream endpoint as Wavix reaches it.</returns>
+    private Uri GetStreamAddress(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (services.GetService<StreamTokenPath>() is not { } paths)
+        {
+            throw new InvalidOperationException("A stream needs an endpoint. Add builder.Services.AddWavixStreaming() and map it with MapWavixStream.");
+        }
+
+        Uri address = PublicAddress.Of(streams.Value.PublicBaseAddress, path);
+        return paths.IsMapped(path)
+            ? new UriBuilder(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri
+            : throw new InvalidOperationException(
+                $"There is no stream endpoint with the path {path} that takes tokens. Map it: app.MapWavixStream(\"{path}\", …).RequireStreamToken().HangUpWhenDone().");
+    }
+
+    private async Task<DigitsCollectedEvent> CollectAsync(string callId, CollectDigitsRequest? request, CancellationToken cancellationToken)
     {
         WavixCallControlClient client = Client;
         TimeSpan timeout = ((request?.Timeout ?? AttemptTimeout) * Math.Min(request?.MaxAttempts ?? 1, 1000)) + events.Value.DigitsTimeout;
@@ -91,22 +129,6 @@ internal sealed class CallServices(
                 $"No event with digits arrived within {timeout.TotalSeconds:0} s. Wavix must post the events of this call to an endpoint of MapWavixCallEvents; "
                 + "with several instances, all need AddWavixRedis.");
         }
-    }
-
-    /// <returns>The address of a stream endpoint as Wavix reaches it.</returns>
-    private Uri GetStreamAddress(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        if (services.GetService<StreamTokenPath>() is not { } paths)
-        {
-            throw new InvalidOperationException("A stream needs an endpoint. Add builder.Services.AddWavixStreaming() and map it with MapWavixStream.");
-        }
-
-        Uri address = PublicAddress.Of(streams.Value.PublicBaseAddress, path);
-        return paths.IsMapped(path)
-            ? new UriBuilder(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri
-            : throw new InvalidOperationException(
-                $"There is no stream endpoint with the path {path} that takes tokens. Map it: app.MapWavixStream(\"{path}\", …).RequireStreamToken().HangUpWhenDone().");
     }
 }
 

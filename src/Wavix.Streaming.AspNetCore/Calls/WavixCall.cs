@@ -14,7 +14,6 @@ namespace Wavix.Streaming.AspNetCore;
 public sealed class WavixCall
 {
     private readonly CallServices _services;
-    private int _isCollecting;
 
     /// <summary>Creates the call of an event. The endpoint of call events does this; a test can, too.</summary>
     /// <param name="callEvent">An event of the call.</param>
@@ -163,22 +162,8 @@ public sealed class WavixCall
     /// <see cref="WavixCallEventOptions.DigitsTimeout"/>.
     /// </exception>
     /// <exception cref="WavixCallControlException">Wavix refused the request, or could not be reached.</exception>
-    public async Task<DigitsCollectedEvent> CollectDigitsAsync(CollectDigitsRequest? request = null, CancellationToken cancellationToken = default)
-    {
-        if (Interlocked.Exchange(ref _isCollecting, 1) != 0)
-        {
-            throw new InvalidOperationException("Digits of this call are being collected already: await that collection first.");
-        }
-
-        try
-        {
-            return await _services.CollectDigitsAsync(Id, request, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Volatile.Write(ref _isCollecting, 0);
-        }
-    }
+    public Task<DigitsCollectedEvent> CollectDigitsAsync(CollectDigitsRequest? request = null, CancellationToken cancellationToken = default) =>
+        _services.CollectDigitsAsync(Id, request, cancellationToken);
 
     /// <summary>A short text for logs, without numbers.</summary>
     public override string ToString() => $"call {LogText.Clean(Id)}";

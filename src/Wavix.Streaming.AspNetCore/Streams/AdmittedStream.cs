@@ -19,6 +19,9 @@ internal sealed class AdmittedStream(StreamRegistry registry) : IDisposable
     /// <summary>The stream id, from `start`. Set by the registry under its lock.</summary>
     public string? StreamId { get; set; }
 
+    /// <summary>The file in which the stream is recorded; null if it is not. Set before <c>start</c>.</summary>
+    public string? LogPath { get; set; }
+
     /// <summary>The session; null until the WebSocket is accepted.</summary>
     public WavixStreamSession? Session => _session;
 

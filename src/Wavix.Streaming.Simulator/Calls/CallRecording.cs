@@ -9,12 +9,13 @@ internal sealed class CallRecording
     // On a busy machine frames are sent slightly late. Closer than this, they are one piece of speech.
     private const int JitterSamples = WavixAudio.SampleRate / 10;
 
-    private CallRecording(SimulatedCall call, IReadOnlyList<SpokenLine> spoken)
+    // A caller who is silent for longer has said something, and waits for a reply.
+    private static readonly TimeSpan PauseBetweenLines = TimeSpan.FromMilliseconds(800);
+
+    private CallRecording(IReadOnlyList<SimulatedCallMessage> messages, HeardAudio heard)
     {
-        Spoken = spoken;
-        IReadOnlyList<SimulatedCallMessage> messages = Messages = call.Messages;
-        HeardAudio heard = Heard = call.Heard;
-        Responses = call.Responses;
+        Messages = messages;
+        Heard = heard;
         byte[] caller = Place(messages, track => track != MediaTrack.Outbound);
         byte[] callee = Place(messages, track => track == MediaTrack.Outbound);
         byte[] other = callee.Length > 0 ? callee : heard.ToTimeline();
@@ -34,10 +35,10 @@ internal sealed class CallRecording
     public HeardAudio Heard { get; }
 
     /// <summary>What the caller said, line by line, without lines that have no sound.</summary>
-    public IReadOnlyList<SpokenLine> Spoken { get; }
+    public IReadOnlyList<SpokenLine> Spoken { get; private set; } = [];
 
     /// <summary>How quickly the application replied each time that the caller had said something.</summary>
-    public IReadOnlyList<CallResponse> Responses { get; }
+    public IReadOnlyList<CallResponse> Responses { get; private set; } = [];
 
     /// <summary>The audio that the caller said, with silence where nothing was sent; as long as <see cref="Other"/>.</summary>
     public byte[] Caller { get; private set; }
@@ -50,6 +51,9 @@ internal sealed class CallRecording
 
     /// <summary>Whether the other side is the callee.</summary>
     public bool HasCallee { get; }
+
+    /// <summary>Whether the audio is known. In a recording that has only its length, it is silence.</summary>
+    public bool HasAudio { get; private init; } = true;
 
     public TimeSpan Duration => WavixAudio.GetDuration(Other.Length);
 
@@ -72,7 +76,20 @@ internal sealed class CallRecording
 
     /// <param name="call">A call that has ended.</param>
     /// <param name="spoken">What the caller said, in order. Each line was said with one <see cref="SimulatedCall.SayAsync"/>.</param>
-    public static CallRecording Of(SimulatedCall call, IReadOnlyList<SpokenLine> spoken) => new(call, spoken);
+    public static CallRecording Of(SimulatedCall call, IReadOnlyList<SpokenLine> spoken) =>
+        new(call.Messages, call.Heard) { Spoken = spoken, Responses = call.Responses };
+
+    /// <summary>A call of which only the messages are known: what the caller said is found in their audio.</summary>
+    /// <param name="messages">The messages of both directions, in order.</param>
+    /// <param name="heard">What the caller heard.</param>
+    /// <param name="hasAudio">Whether the audio of the messages is known.</param>
+    public static CallRecording Of(IReadOnlyList<SimulatedCallMessage> messages, HeardAudio heard, bool hasAudio)
+    {
+        var recording = new CallRecording(messages, heard) { HasAudio = hasAudio };
+        recording.Spoken = [.. SoundLevel.FindSpans(recording.Caller, PauseBetweenLines).Select(span => new SpokenLine(span.From, span.To, Note: null))];
+        recording.Responses = CallResponse.Find([.. recording.Spoken.Select(line => line.To)], heard);
+        return recording;
+    }
 
     /// <summary>Returns a recording whose audio starts earlier, with silence, and lasts at least for a given time.</summary>
     /// <param name="before">How much earlier it starts.</param>
@@ -93,7 +110,7 @@ internal sealed class CallRecording
     public Task SaveWavAsync(string path, CancellationToken cancellationToken) =>
         OutputFile.WriteAsync(path, file => WriteAsync(file, WavEncoding.Pcm16, cancellationToken), cancellationToken);
 
-    /// <summary>Returns the same audio in half the size, for a web page.</summary>
+    /// <summary>Returns the same audio in half the size, for a web page; none if it is not known.</summary>
     public async Task<byte[]> ToMuLawWavAsync(CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream();
@@ -111,8 +128,11 @@ internal sealed class CallRecording
     private async Task WriteAsync(Stream stream, WavEncoding encoding, CancellationToken cancellationToken)
     {
         await using StereoWavWriter writer = StereoWavWriter.Create(stream, WavixAudio.SampleRate, encoding, leaveOpen: true);
-        await writer.AppendAsync(StereoTrack.Left, Caller, cancellationToken);
-        await writer.AppendAsync(StereoTrack.Right, Other, cancellationToken);
+        if (HasAudio)
+        {
+            await writer.AppendAsync(StereoTrack.Left, Caller, cancellationToken);
+            await writer.AppendAsync(StereoTrack.Right, Other, cancellationToken);
+        }
     }
 
     /// <summary>Places the frames of a track at the time at which they were said: a frame is sent at its end.</summary>

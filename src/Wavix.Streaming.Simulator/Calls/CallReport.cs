@@ -18,7 +18,8 @@ internal sealed record CallReport
     public required double DurationMs { get; init; }
 
     /// <summary>
-    /// Who ended the call: <c>caller</c>, <c>application</c>, or <c>lost</c> if the connection was lost or our close was not answered.
+    /// Who ended the call: <c>caller</c>, <c>application</c>, or <c>lost</c> if the connection was lost or our close was not answered. Of a recording
+    /// <c>wavix</c> instead of the caller, or <c>unknown</c> if it ends before.
     /// </summary>
     public required string EndedBy { get; init; }
 
@@ -61,7 +62,7 @@ internal sealed record CallReport
     public required IReadOnlyList<Problem> Problems { get; init; }
 
     /// <summary>Whether the connection ended with a close that reports no error.</summary>
-    public bool EndedInOrder => EndedBy != "lost" && CloseStatus is null or 1000 or 1001;
+    public bool EndedInOrder => EndedBy is not ("lost" or "unknown") && CloseStatus is null or 1000 or 1001;
 
     public static CallReport From(
         CallRecording recording, SimulatedCallOptions options, string endedBy, int? closeStatus, string? closeDescription)

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Wavix.Streaming.Audio;
 
 namespace Wavix.Streaming.Simulator.Calls;
 
@@ -12,17 +12,7 @@ internal static class SoundLevel
     public const double Silence = -96;
 
     /// <summary>Root mean square in dBFS: 0 for a full-scale square wave, <see cref="Silence"/> for nothing.</summary>
-    public static double Of(ReadOnlySpan<byte> pcm)
-    {
-        double squares = 0;
-        ReadOnlySpan<short> samples = MemoryMarshal.Cast<byte, short>(pcm);
-        foreach (short sample in samples)
-        {
-            squares += (double)sample * sample;
-        }
-
-        return squares == 0 ? Silence : Math.Max(10 * Math.Log10(squares / samples.Length / (32_768.0 * 32_768.0)), Silence);
-    }
+    public static double Of(ReadOnlySpan<byte> pcm) => Math.Max(Pcm16.GetLevel(pcm), Silence);
 
     /// <summary>Finds the spans in which there is sound, to within 20 ms. A pause shorter than the given one belongs to its span.</summary>
     /// <param name="pcm">PCM16, little-endian, 24,000 Hz, mono.</param>

@@ -14,6 +14,7 @@ internal sealed record TimelineData(
     byte[] CallerPeaks,
     byte[] OtherPeaks,
     string OtherName,
+    string? Note,
     IReadOnlyList<TimelineData.Underrun> Underruns,
     IReadOnlyList<TimelineData.Fact> Facts,
     IReadOnlyList<TimelineEvent> Events)
@@ -26,11 +27,12 @@ internal sealed record TimelineData(
         $"{report.CallId}, {report.StreamType}, {report.Channel}",
         recording.Duration.TotalSeconds,
         WavePeaks.Samples / (double)WavixAudio.SampleRate,
-        WavePeaks.Of(recording.Caller),
-        WavePeaks.Of(recording.Other),
+        recording.HasAudio ? WavePeaks.Of(recording.Caller) : [],
+        recording.HasAudio ? WavePeaks.Of(recording.Other) : [],
         recording.HasCallee ? "Callee" : "Application",
+        recording.HasAudio ? null : "The audio was not recorded, only its length: there is nothing to hear, and the waveforms are empty.",
         [.. report.Underruns.Select(gap => new Underrun(StreamAt(phone) + (gap.AtMs / 1000), gap.DurationMs / 1000))],
-        [.. FactsOf(report), .. phone is null ? [] : new[] { new Fact("Call", phone.Ending, !phone.IsInOrder) }],
+        [.. FactsOf(report, recording.HasAudio), .. phone is null ? [] : new[] { new Fact("Call", phone.Ending, !phone.IsInOrder) }],
         [.. EventsOf(recording, phone)]);
 
     private static double StreamAt(PhoneTimeline? phone) => phone?.StreamAt.TotalSeconds ?? 0;
@@ -43,10 +45,14 @@ internal sealed record TimelineData(
             : ofStream.Select(e => e with { At = Math.Round(e.At + StreamAt(phone), 4) }).Concat(phone.Events).OrderBy(e => e.At);
     }
 
-    private static IEnumerable<Fact> FactsOf(CallReport report)
+    private static IEnumerable<Fact> FactsOf(CallReport report, bool hasAudio)
     {
         yield return new("Duration", Seconds(report.DurationMs));
-        yield return new("First sound", report.FirstSoundMs is { } first ? Seconds(first) : "none");
+        if (hasAudio)
+        {
+            yield return new("First sound", report.FirstSoundMs is { } first ? Seconds(first) : "none");
+        }
+
         for (int i = 0; i < report.Turns.Count; i++)
         {
             yield return new(string.Create(CultureInfo.InvariantCulture, $"Turn {i + 1}"), CallReportText.Describe(report.Turns[i]));

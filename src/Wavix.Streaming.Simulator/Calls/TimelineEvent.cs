@@ -48,8 +48,8 @@ internal sealed record TimelineEvent(double At, int Direction, string Kind, stri
         { Sent: ConnectedEvent } => ("state", "connected", "connected"),
         { Sent: StartEvent start } => ("state", "start", $"start {start.StreamTypeText}, {start.ChannelText}"),
         { Sent: StopEvent } => ("state", "stop", "stop"),
-        { Sent: InvalidEvent } => ("state", "other", "malformed message, on purpose"),
-        { Sent: { } } => ("state", "other", "unknown event, on purpose"),
+        { Sent: InvalidEvent } => ("state", "other", "malformed message"),
+        { Sent: { } } => ("state", "other", "unknown event"),
         _ => ("problem", "unreadable", "unreadable message"),
     };
 

@@ -74,6 +74,16 @@ internal static partial class Log
         "Playback was interrupted: turn {Turn}, heard {HeardMs:F0} of {SentMs:F0} ms sent. clear was sent after {ClearMs:F1} ms (null if not needed).")]
     public static partial void Interrupted(ILogger logger, int turn, double heardMs, double sentMs, double? clearMs);
 
+    [LoggerMessage(18, LogLevel.Debug,
+        "Playback was paused: turn {Turn}, heard {HeardMs:F0} ms. clear was sent after {ClearMs:F1} ms (null if not needed).")]
+    public static partial void Paused(ILogger logger, int turn, double heardMs, double? clearMs);
+
+    [LoggerMessage(19, LogLevel.Debug, "Paused playback continues.")]
+    public static partial void Resumed(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Debug, "Paused playback was canceled; what was played during the pause is sent now.")]
+    public static partial void PauseCanceled(ILogger logger);
+
     [LoggerMessage(11, LogLevel.Trace, "Received {Event}.")]
     public static partial void Received(ILogger logger, string @event);
 }

@@ -12,7 +12,7 @@ public enum DrainOutcome
     /// <summary>The timeout has elapsed. What was queued continues to play.</summary>
     TimedOut,
 
-    /// <summary>An interrupt or a <c>clear</c> dropped what was playing.</summary>
+    /// <summary>An interrupt, a canceled pause or a <c>clear</c> dropped what was playing.</summary>
     Interrupted,
 
     /// <summary>The stream ended first.</summary>

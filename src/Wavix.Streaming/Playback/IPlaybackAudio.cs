@@ -12,11 +12,14 @@ internal interface IPlaybackAudio
     /// <summary>Why the source ended early; null when it did not.</summary>
     Exception? Error { get; }
 
-    /// <summary>The maximum that it ever holds, in bytes.</summary>
+    /// <summary>The maximum that it reads ahead, in bytes.</summary>
     int MostBuffered { get; }
 
     /// <summary>Takes the next bytes: as many as the destination holds, at most <see cref="Buffered"/>.</summary>
     void Take(Span<byte> destination);
+
+    /// <summary>The last bytes that were taken are taken again: as many as a pause can find unheard.</summary>
+    void Rewind(int bytes);
 
     /// <summary>Nothing more is taken: releases the source.</summary>
     void Drop();

@@ -17,6 +17,10 @@ internal interface IPlaybackQueue
 
     void Complete(PlaybackTurn turn);
 
+    Task<bool> ResumeAsync(PlaybackPause pause);
+
+    Task<bool> CancelAsync(PlaybackPause pause);
+
     /// <summary>A callback on a turn's token threw.</summary>
     void OnCallbackFailed(Exception error);
 }

@@ -90,7 +90,7 @@ internal sealed class MarkLedger(int maxOfApplication)
     /// </summary>
     public void Clear()
     {
-        ForgetCompleted();
+        ForgetObsolete();
         ForgetMeasurement();
         for (int i = 0; i < _pending.Count; i++)
         {
@@ -98,8 +98,9 @@ internal sealed class MarkLedger(int maxOfApplication)
         }
     }
 
-    /// <summary>Forgets the marks of playbacks that have ended.</summary>
-    public void ForgetCompleted() => _pending.RemoveAll(static mark => mark.Playback?.Phase == PlaybackPhase.Completed);
+    /// <summary>Forgets the marks of playbacks that have ended, or whose audio a pause has taken back.</summary>
+    public void ForgetObsolete() =>
+        _pending.RemoveAll(static mark => mark.Playback?.Phase is PlaybackPhase.Completed or PlaybackPhase.Queued);
 
     /// <summary>Forgets the marks of an earlier measurement.</summary>
     public void ForgetMeasurement() => _pending.RemoveAll(static mark => mark.Kind is MarkKind.RoundTrip or MarkKind.FirstFrame);

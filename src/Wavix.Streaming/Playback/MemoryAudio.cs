@@ -6,9 +6,10 @@ namespace Wavix.Streaming;
 /// <summary>Audio that is complete from the start.</summary>
 internal sealed class MemoryAudio(ReadOnlyMemory<byte> pcm) : IPlaybackAudio
 {
-    private ReadOnlyMemory<byte> _rest = pcm;
+    private ReadOnlyMemory<byte> _pcm = pcm;
+    private int _taken;
 
-    public int Buffered => _rest.Length;
+    public int Buffered => _pcm.Length - _taken;
 
     public bool IsComplete => true;
 
@@ -19,19 +20,26 @@ internal sealed class MemoryAudio(ReadOnlyMemory<byte> pcm) : IPlaybackAudio
     // A copy: once the playback has completed the memory is its owner's again, and the frame may still be on its way.
     public void Take(Span<byte> destination)
     {
-        _rest.Span[..destination.Length].CopyTo(destination);
-        _rest = _rest[destination.Length..];
+        _pcm.Span.Slice(_taken, destination.Length).CopyTo(destination);
+        _taken += destination.Length;
     }
 
-    public void Drop() => _rest = default;
+    public void Rewind(int bytes) => _taken -= bytes;
+
+    public void Drop()
+    {
+        _pcm = default;
+        _taken = 0;
+    }
 }
 
 /// <summary>The same, as samples. Frames are cut at whole samples, so every count of bytes is even.</summary>
 internal sealed class SampleAudio(ReadOnlyMemory<short> samples) : IPlaybackAudio
 {
-    private ReadOnlyMemory<short> _rest = samples;
+    private ReadOnlyMemory<short> _samples = samples;
+    private int _taken;
 
-    public int Buffered => _rest.Length * WavixAudio.BytesPerSample;
+    public int Buffered => (_samples.Length - _taken) * WavixAudio.BytesPerSample;
 
     public bool IsComplete => true;
 
@@ -42,14 +50,20 @@ internal sealed class SampleAudio(ReadOnlyMemory<short> samples) : IPlaybackAudi
     public void Take(Span<byte> destination)
     {
         Span<short> taken = MemoryMarshal.Cast<byte, short>(destination);
-        _rest.Span[..taken.Length].CopyTo(taken);
+        _samples.Span.Slice(_taken, taken.Length).CopyTo(taken);
         if (!BitConverter.IsLittleEndian)
         {
             BinaryPrimitives.ReverseEndianness(taken, taken);
         }
 
-        _rest = _rest[taken.Length..];
+        _taken += taken.Length;
     }
 
-    public void Drop() => _rest = default;
+    public void Rewind(int bytes) => _taken -= bytes / WavixAudio.BytesPerSample;
+
+    public void Drop()
+    {
+        _samples = default;
+        _taken = 0;
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class OpenTurns(int maxTurns)
     /// <summary>The newest turn; null when there was none, or it has ended or takes no more playbacks.</summary>
     public PlaybackTurn? Current => _last is { IsOpen: true } ? _last : null;
 
+    /// <summary>All of them, in order. A copy, so that they may end meanwhile.</summary>
+    public List<PlaybackTurn> ToList() => [.. _turns];
+
     /// <summary>Adds a turn, which is the newest from now on. Older ones whose playbacks have all completed end.</summary>
     public PlaybackTurn Begin(PlaybackTurn turn)
     {

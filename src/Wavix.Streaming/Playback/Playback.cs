@@ -16,6 +16,8 @@ public sealed class Playback
     private long _nextProgress;
     private bool _isFilling;
     private bool _isCanceled;
+    private bool _isTakenBack;
+    private long _mostSent;
     private Exception? _refusal;
     private int _underruns;
 
@@ -51,7 +53,8 @@ public sealed class Playback
     public TimeSpan Position => Completion.IsCompleted ? Completion.Result.Heard : _queue.GetPosition(this);
 
     /// <summary>
-    /// When Wavix starts to play it, by the model, on the clock of <see cref="WavixEvent.ReceivedAt"/>; null while nothing of it was sent.
+    /// When Wavix starts to play it, by the model, on the clock of <see cref="WavixEvent.ReceivedAt"/>; null while nothing of it was sent, or a
+    /// pause has taken it back before it was heard.
     /// </summary>
     public DateTimeOffset? StartedAt => Completion.IsCompleted ? Completion.Result.StartedAt : _queue.GetStart(this);
 
@@ -90,10 +93,13 @@ public sealed class Playback
     /// <summary>Whether it is the silence that a drain plays: without a mark and without a report.</summary>
     internal bool IsTail => Turn is null;
 
-    /// <summary>Samples of its own that were sent.</summary>
+    /// <summary>Samples of its own that were sent, without what a pause has taken back.</summary>
     internal long Sent => _meter.Samples;
 
     internal bool HasBegun => Sent > 0;
+
+    /// <summary>Whether Wavix may have audio of it.</summary>
+    internal bool IsAtWavix => HasBegun && Phase != PlaybackPhase.Queued;
 
     /// <summary>When its first sample plays.</summary>
     internal TimeSpan Start => _meter.Start;
@@ -135,9 +141,10 @@ public sealed class Playback
     /// <returns>Whether this is an underrun.</returns>
     internal bool Extend(TimeSpan start, long samples, TimeSpan end, bool isLate, TimeSpan playedBy)
     {
-        bool isUnderrun = isLate && HasBegun;
+        bool isUnderrun = isLate && HasBegun && !_isTakenBack;
         _underruns += isUnderrun ? 1 : 0;
         _isFilling = false;
+        _isTakenBack = false;
         _meter.Add(start, samples, playedBy);
         End = end;
         Phase = PlaybackPhase.Sending;
@@ -148,7 +155,7 @@ public sealed class Playback
     /// <returns>Whether an underrun begins with it.</returns>
     internal bool Fill()
     {
-        bool begins = HasBegun && !_isFilling;
+        bool begins = HasBegun && !_isFilling && !_isTakenBack;
         _underruns += begins ? 1 : 0;
         _isFilling = HasBegun;
         return begins;
@@ -165,7 +172,30 @@ public sealed class Playback
         Phase = PlaybackPhase.AwaitingMark;
         _markDue = markDue;
         End = HasBegun ? End : end;
-        Audio.Drop();
+        if (_isCanceled)
+        {
+            // Otherwise a pause may want it back.
+            Audio.Drop();
+        }
+    }
+
+    /// <summary>Whether a pause keeps it: not when it has played, is canceled, or is silence that no drain waits for any more.</summary>
+    internal bool IsKeptByPause(TimeSpan heardBy) => !HasPlayedBy(heardBy) && !_isCanceled && !(IsTail && Drains == 0);
+
+    /// <summary>A pause takes back what was sent of it and not heard; it is queued again, to continue from there.</summary>
+    internal void TakeBack(TimeSpan heardBy)
+    {
+        long heard = PositionAt(heardBy);
+        Audio.Rewind((int)((Sent - heard) * WavixAudio.BytesPerSample));
+        _mostSent = Math.Max(_mostSent, Sent);
+        _meter.Rewind(heard);
+        _isTakenBack = true;
+        Phase = PlaybackPhase.Queued;
+        End = heardBy;
+        if (_progressSamples > 0)
+        {
+            PassProgress();
+        }
     }
 
     /// <summary>Whether all of it was sent and has played by then, so that nothing of it can be lost any more.</summary>
@@ -211,9 +241,10 @@ public sealed class Playback
         var result = new PlaybackResult
         {
             Outcome = outcome,
+            TurnNumber = Turn?.Number ?? 0,
             Heard = PlayoutModel.ToTime(PositionAt(heardBy)),
             HeardAtLeast = PlayoutModel.ToTime(Confirmed),
-            HeardAtMost = PlayoutModel.ToTime(Sent),
+            HeardAtMost = PlayoutModel.ToTime(Math.Max(_mostSent, Sent)),
             StartedAt = startedAt,
             Underruns = _underruns,
             Error = outcome == PlaybackOutcome.Failed ? Error : null,
@@ -225,10 +256,10 @@ public sealed class Playback
     }
 }
 
-/// <summary>Where a playback is; it only moves forward.</summary>
+/// <summary>Where a playback is. It only moves forward, except that a pause takes it back to <see cref="Queued"/>.</summary>
 internal enum PlaybackPhase
 {
-    /// <summary>Nothing of it was sent.</summary>
+    /// <summary>Nothing of it is at Wavix: nothing was sent, or a pause has taken it back.</summary>
     Queued,
 
     /// <summary>It is the one being sent: some of it was, and more may be.</summary>

@@ -2,7 +2,7 @@ namespace Wavix.Streaming;
 
 /// <summary>
 /// The playbacks that have not completed: first those of which everything was sent, then those of which more may be sent, where only the first
-/// may have begun. Not thread-safe.
+/// may have audio at Wavix. Not thread-safe.
 /// </summary>
 /// <param name="turns">The turns that have not ended.</param>
 /// <param name="createdAt">When the session was created.</param>
@@ -55,6 +55,15 @@ internal sealed class PlaybackList(OpenTurns turns, DateTimeOffset createdAt)
         Remove(playback);
         playback.Node = _sent.AddLast(playback);
         playback.FinishSending(end, markDue);
+    }
+
+    /// <summary>Queues a playback again, before all others; see <see cref="Playback.TakeBack"/>.</summary>
+    public void TakeBack(Playback playback, TimeSpan heardBy)
+    {
+        Remove(playback);
+        playback.Node = _queued.AddFirst(playback);
+        Reserved += playback.Reserved;
+        playback.TakeBack(heardBy);
     }
 
     /// <summary>Completes a playback.</summary>

@@ -9,6 +9,9 @@ public sealed class PlaybackResult
     /// <summary>How it ended.</summary>
     public required PlaybackOutcome Outcome { get; init; }
 
+    /// <summary>The turn it belonged to: the turns of a stream count from 1.</summary>
+    public int TurnNumber { get; init; }
+
     /// <summary>
     /// How much was played, by the model of Wavix's buffer; between <see cref="HeardAtLeast"/> and <see cref="HeardAtMost"/>. After an
     /// interruption it is what has left Wavix's buffer when <c>clear</c> arrives there. Wavix's pre-buffer is measured
@@ -23,7 +26,8 @@ public sealed class PlaybackResult
     public TimeSpan HeardAtMost { get; init; }
 
     /// <summary>
-    /// When Wavix started to play it, by the model, on the clock of <see cref="WavixEvent.ReceivedAt"/>; null when nothing of it was sent.
+    /// When Wavix started to play it, by the model, on the clock of <see cref="WavixEvent.ReceivedAt"/>; null when nothing of it was sent, or a
+    /// pause took it back before it was heard.
     /// </summary>
     public DateTimeOffset? StartedAt { get; init; }
 

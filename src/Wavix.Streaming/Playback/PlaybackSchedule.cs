@@ -25,9 +25,13 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
 
     // From the mark before an utterance to the one after its first frame.
     private bool _isMeasuring;
+    private bool _isPaused;
 
     /// <summary>How often the next step was looked up; for tests.</summary>
     public long Lookups { get; private set; }
+
+    /// <summary>What is sent, for everything that keeps it.</summary>
+    public PlayedAudioFeed Feed => _buffer.Feed;
 
     /// <summary>The silence of a drain, if nothing is queued after it.</summary>
     public Playback? Tail => list.Last is { IsTail: true } last ? last : null;
@@ -84,9 +88,9 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
     }
 
     /// <summary>The application sends audio of its own now.</summary>
-    public void ExtendRaw(int bytes, TimeSpan now)
+    public void ExtendRaw(ReadOnlyMemory<byte> pcm, TimeSpan now)
     {
-        _buffer.ExtendRaw(bytes, now);
+        _buffer.ExtendRaw(pcm, now);
         OnChanged();
     }
 
@@ -124,14 +128,14 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
         List<Playback> all = list.ToList();
         bool othersPlay = selects is not null
             && (isRawWaiting || _buffer.RawEnd > heardBy
-                || all.Exists(playback => !selects(playback) && playback.HasBegun && playback.End > heardBy));
+                || all.Exists(playback => !selects(playback) && playback.IsAtWavix && playback.End > heardBy));
         bool mustClear = selects is null && (_buffer.CanBeHeard || isRawWaiting);
         foreach (Playback playback in all.Where(playback => selects?.Invoke(playback) ?? true))
         {
             bool hasPlayed = playback.HasPlayedBy(heardBy);
-            if (hasPlayed || !playback.HasBegun || !othersPlay)
+            if (hasPlayed || !playback.IsAtWavix || !othersPlay)
             {
-                mustClear |= playback.HasBegun && !hasPlayed;
+                mustClear |= playback.IsAtWavix && !hasPlayed;
                 Finish(playback, PlaybackOutcome.Cleared, now);
             }
             else if (playback.Phase == PlaybackPhase.Sending)
@@ -141,7 +145,7 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
             }
         }
 
-        marks.ForgetCompleted();
+        marks.ForgetObsolete();
         if (mustClear)
         {
             _buffer.OnClearQueued();
@@ -150,12 +154,54 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
         return mustClear;
     }
 
+    /// <summary>
+    /// Holds everything until <see cref="Resume"/>. What was sent and not heard is queued again, before the rest; what has played stays what
+    /// it is.
+    /// </summary>
+    /// <returns>Whether <c>clear</c> must be sent.</returns>
+    public bool Pause(TimeSpan now)
+    {
+        TimeSpan heardBy = _buffer.HeardBy(now);
+        bool mustClear = _buffer.CanBeHeard;
+
+        // The last first, since each goes to the front. What follows the one that the caller hears is as if it had not begun.
+        foreach (Playback playback in list.ToList().Where(playback => playback.Phase != PlaybackPhase.Queued).Reverse())
+        {
+            mustClear |= playback.IsAtWavix && !playback.HasPlayedBy(heardBy);
+            if (playback.IsKeptByPause(heardBy))
+            {
+                list.TakeBack(playback, heardBy);
+            }
+            else
+            {
+                Finish(playback, playback.PlayedOutcome, now);
+            }
+        }
+
+        marks.ForgetObsolete();
+        if (mustClear)
+        {
+            _buffer.OnClearQueued();
+        }
+
+        _isPaused = true;
+        OnChanged();
+        return mustClear;
+    }
+
+    /// <summary>Ends the pause.</summary>
+    public void Resume()
+    {
+        _isPaused = false;
+        OnChanged();
+    }
+
     /// <summary>What the caller hears now: the playback, if it is one of ours, and whether anything can be heard at all.</summary>
     public Playback? FindAudible(TimeSpan now, out bool isAudible)
     {
         TimeSpan heardBy = _buffer.HeardBy(now);
         isAudible = _buffer.CanBeHeard && _buffer.AudibleEnd > heardBy;
-        return isAudible ? list.ToList().Find(playback => playback is { HasBegun: true, IsTail: false } && playback.End > heardBy) : null;
+        return isAudible ? list.ToList().Find(playback => playback is { IsAtWavix: true, IsTail: false } && playback.End > heardBy) : null;
     }
 
     /// <summary>A mark was returned.</summary>
@@ -189,7 +235,7 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
     {
         if (list.Conclude(now, _buffer.Prebuffer))
         {
-            marks.ForgetCompleted();
+            marks.ForgetObsolete();
         }
     }
 
@@ -207,6 +253,7 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
             list.Complete(playback, PlaybackOutcome.Disconnected, _buffer.HeardBy(now), _buffer.Prebuffer);
         }
 
+        _buffer.Stop(now);
         return PlayoutModel.ToTime(samples);
     }
 
@@ -246,7 +293,7 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
             return new PlaybackStep(PlaybackStepKind.FirstFrameMark, now);
         }
 
-        while (list.Head is { } head)
+        while (!_isPaused && list.Head is { } head)
         {
             // In this order: a source that is complete gets no more audio.
             bool isComplete = head.Audio.IsComplete;
@@ -288,7 +335,7 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
 
     private bool TakeSilence(TimeSpan now, out PlaybackMessage message)
     {
-        _buffer.Extend(SilentFrame.Length, isAudible: false, now, out _);
+        _buffer.Extend(SilentFrame, isAudible: false, now, out _);
         if (list.Head?.Fill() == true)
         {
             list.Report.Underruns++;
@@ -308,7 +355,7 @@ internal sealed class PlaybackSchedule(PlaybackList list, MarkLedger marks, GapF
             return false;
         }
 
-        bool isLate = _buffer.Extend(frame.Length, !head.IsTail, now, out TimeSpan start);
+        bool isLate = _buffer.Extend(frame, !head.IsTail, now, out TimeSpan start);
         if (head.Extend(start, samples, _buffer.End, isLate, _buffer.HeardBy(now)))
         {
             list.Report.Underruns++;

@@ -39,6 +39,15 @@ internal sealed class PlayedAudioMeter
         }
     }
 
+    /// <summary>Only the first samples have played, whatever the time; the others will be added again.</summary>
+    public void Rewind(long samples)
+    {
+        _runs.Clear();
+        _last = default;
+        _samplesBefore = samples;
+        Samples = samples;
+    }
+
     /// <summary>Samples that have played by a time, which is not before the last <c>playedBy</c>.</summary>
     public long PlayedBy(TimeSpan time) => _samplesBefore + _runs.Sum(run => run.PlayedBy(time)) + _last.PlayedBy(time);
 

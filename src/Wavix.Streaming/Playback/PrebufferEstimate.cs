@@ -7,11 +7,12 @@ namespace Wavix.Streaming;
 /// </summary>
 internal sealed class PrebufferEstimate
 {
+    /// <summary>The maximum estimate. More would be a delay of the network, not a buffer.</summary>
+    public static readonly TimeSpan Maximum = TimeSpan.FromSeconds(1);
+
     // The median of these: one delayed message must not move the estimate, and an old measurement must not stay in it.
     private const int Kept = 5;
 
-    // More would be a delay of the network, not a buffer.
-    private static readonly TimeSpan Maximum = TimeSpan.FromSeconds(1);
 
     private readonly List<TimeSpan> _samples = [];
     private TimeSpan? _roundTrip;

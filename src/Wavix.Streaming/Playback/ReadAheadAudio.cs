@@ -17,7 +17,11 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
     private readonly PlaybackSource _source;
     private readonly Pipe _pipe;
     private readonly CancellationTokenSource _dropped = new();
+    private readonly RecentAudio _recent;
     private long _buffered;
+
+    // Of the recent audio, what is taken again before that of the pipe.
+    private int _rewound;
     private volatile bool _isComplete;
     private volatile bool _isDropped;
 
@@ -26,16 +30,18 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
 
     /// <param name="source">Read and disposed here and nowhere else.</param>
     /// <param name="readAhead">Bytes beyond which the source waits.</param>
+    /// <param name="kept">Bytes that can be taken again.</param>
     /// <param name="changed">Called on the pool whenever there is more audio, and at the end.</param>
-    public ReadAheadAudio(PlaybackSource source, int readAhead, Action changed)
+    public ReadAheadAudio(PlaybackSource source, int readAhead, int kept, Action changed)
     {
+        _recent = new RecentAudio(kept);
         _source = source;
         _changed = changed;
         MostBuffered = readAhead;
         _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: readAhead, resumeWriterThreshold: readAhead, useSynchronizationContext: false));
     }
 
-    public int Buffered => _isDropped ? 0 : (int)Interlocked.Read(ref _buffered) & ~1;
+    public int Buffered => _isDropped ? 0 : _rewound + ((int)Interlocked.Read(ref _buffered) & ~1);
 
     public bool IsComplete => _isComplete;
 
@@ -48,6 +54,19 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
 
     public void Take(Span<byte> destination)
     {
+        int again = Math.Min(_rewound, destination.Length);
+        _recent.CopyTo(destination[..again], _rewound);
+        _rewound -= again;
+        if (again < destination.Length)
+        {
+            TakeNew(destination[again..]);
+        }
+    }
+
+    public void Rewind(int bytes) => _rewound += bytes;
+
+    private void TakeNew(Span<byte> destination)
+    {
         _pipe.Reader.TryRead(out ReadResult result);
         ReadOnlySequence<byte> taken = result.Buffer.Slice(0, destination.Length);
         taken.CopyTo(destination);
@@ -55,6 +74,7 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
         // Examined no further than consumed: what was only looked at would count as room.
         _pipe.Reader.AdvanceTo(taken.End);
         Interlocked.Add(ref _buffered, -destination.Length);
+        _recent.Add(destination);
     }
 
     public void Drop()
@@ -64,7 +84,7 @@ internal sealed class ReadAheadAudio : IPlaybackAudio
             _isDropped = true;
             _changed = null;
             _pipe.Reader.Complete();
-
+            _recent.Dispose();
             _ = CancelSourceAsync();
         }
     }

@@ -14,6 +14,9 @@ internal sealed class WavixBuffer
     private long _audible;
     private long _played;
 
+    /// <summary>What is sent, for everything that keeps it.</summary>
+    public PlayedAudioFeed Feed { get; } = new();
+
     /// <summary>All samples that were sent.</summary>
     public long Sent { get; private set; }
 
@@ -39,29 +42,35 @@ internal sealed class WavixBuffer
     public TimeSpan HeardBy(TimeSpan now) => now - Prebuffer;
 
     /// <summary>Audio is sent now.</summary>
-    /// <param name="bytes">Its length.</param>
+    /// <param name="pcm">The audio.</param>
     /// <param name="isAudible">Whether it is more than a filler.</param>
     /// <param name="now">The time.</param>
     /// <param name="start">When it starts to play.</param>
     /// <returns>Whether it is late: everything before it had played.</returns>
-    public bool Extend(int bytes, bool isAudible, TimeSpan now, out TimeSpan start)
+    public bool Extend(ReadOnlyMemory<byte> pcm, bool isAudible, TimeSpan now, out TimeSpan start)
     {
-        long samples = bytes / WavixAudio.BytesPerSample;
+        long samples = pcm.Length / WavixAudio.BytesPerSample;
         bool isLate = _model.Extend(samples, now, out start);
+        if (isLate)
+        {
+            Feed.Restart(Prebuffer);
+        }
+
         Sent += samples;
         if (isAudible)
         {
             _audible = Sent;
             AudibleEnd = _model.End;
+            Feed.Send(start, pcm, now);
         }
 
         return isLate;
     }
 
     /// <summary>The application's own audio is sent now.</summary>
-    public void ExtendRaw(int bytes, TimeSpan now)
+    public void ExtendRaw(ReadOnlyMemory<byte> pcm, TimeSpan now)
     {
-        Extend(bytes, isAudible: true, now, out _);
+        Extend(pcm, isAudible: true, now, out _);
         RawEnd = _model.End;
     }
 
@@ -69,10 +78,14 @@ internal sealed class WavixBuffer
     public void Clear(TimeSpan now)
     {
         _model.Clear(now);
+        Feed.Clear(HeardBy(now));
         RawEnd = TimeSpan.Zero;
         AudibleEnd = AudibleEnd < now ? AudibleEnd : now;
         _played = Sent;
     }
+
+    /// <summary>The stream has ended: what has not played is never heard.</summary>
+    public void Stop(TimeSpan now) => Feed.Clear(HeardBy(now));
 
     /// <summary><c>clear</c> will be sent: until then a second one is not needed.</summary>
     public void OnClearQueued() => _audible = 0;

@@ -27,7 +27,7 @@ internal struct EventReader
     /// </summary>
     public bool DiscardsAudio
     {
-        init => _scratch = value ? new byte[ScratchBytes] : null;
+        set => _scratch = value ? _scratch ?? new byte[ScratchBytes] : null;
     }
 
     /// <summary>Reads any bytes; what is not an event becomes an <see cref="InvalidEvent"/>.</summary>

@@ -16,6 +16,7 @@ internal sealed class SessionLifecycle : IObservedStream, IStreamLifecycle
     private readonly OutboundQueue _outbound;
     private readonly Player _player;
     private readonly EventQueue _queue;
+    private readonly CallTaps _taps;
     private readonly StreamCounters _counters;
     private readonly WavixStreamOptions _options;
     private readonly ILogger _logger;
@@ -32,12 +33,13 @@ internal sealed class SessionLifecycle : IObservedStream, IStreamLifecycle
     private bool _isFinished;
 
     public SessionLifecycle(
-        IWavixTransport transport, OutboundQueue outbound, Player player, EventQueue queue, StreamCounters counters, WavixStreamOptions options, ILogger logger)
+        IWavixTransport transport, OutboundQueue outbound, Player player, EventQueue queue, CallTaps taps, StreamCounters counters, WavixStreamOptions options, ILogger logger)
     {
         _transport = transport;
         _outbound = outbound;
         _player = player;
         _queue = queue;
+        _taps = taps;
         _counters = counters;
         _options = options;
         _logger = logger;
@@ -159,6 +161,7 @@ internal sealed class SessionLifecycle : IObservedStream, IStreamLifecycle
 
         _player.Shut(byApplication: end.Reason == WavixStreamEndReason.ClosedByApplication);
         _queue.Complete();
+        _taps.Complete();
         FailStart(end);
         _ = CancelEndedAsync();
         Instruments.StreamEnded(end.Reason.ToString(), _duration);

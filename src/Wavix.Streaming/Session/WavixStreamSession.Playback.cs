@@ -6,6 +6,12 @@ namespace Wavix.Streaming;
 public sealed partial class WavixStreamSession
 {
     /// <summary>
+    /// Whether the caller is hearing something now, by the model of Wavix's buffer: a playback, or audio of <see cref="SendMediaAsync"/>. False for
+    /// silence that the session adds, for what is only queued or paused, and after the stream's end.
+    /// </summary>
+    public bool IsPlaying => _player.IsPlaying;
+
+    /// <summary>
     /// Begins a turn, which is one answer: what is played on it ends as a whole when the caller interrupts. Turns that still play stay open, and
     /// play first. A turn whose playbacks have all completed ends now. After the stream's end the new turn has ended already.
     /// </summary>
@@ -43,15 +49,34 @@ public sealed partial class WavixStreamSession
     /// <remarks>
     /// One ordered step, from any thread, any number of times: nothing of the old turns is sent after <c>clear</c>, whatever their sources and
     /// loops still do. Calls of <see cref="SendMediaAsync"/> that are waiting return false. What is played or sent after this call was made is
-    /// heard. No <c>clear</c> is sent when returned marks prove that everything has played.
+    /// heard. No <c>clear</c> is sent when returned marks prove that everything has played. A pause ends, and what it holds.
     /// </remarks>
     /// <returns>What was interrupted, once <c>clear</c> is sent or is not needed.</returns>
     public Task<InterruptResult> InterruptAsync() => _player.InterruptAsync();
 
     /// <summary>
+    /// The caller may be interrupting, or has only coughed: sends <c>clear</c> if anything may still be playing, and keeps what was sent and not
+    /// heard, and all that is queued, until you decide. No playback completes because of it, except those that were heard to their end.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// One ordered step, from any thread. Until the pause ends nothing more is played: playbacks begun meanwhile wait after the paused ones, and
+    /// <see cref="DrainAsync"/> waits, too. A second call during a pause returns the same pause. After the stream's end there is nothing to
+    /// pause.
+    /// </para>
+    /// <para>
+    /// <see cref="SendMediaAsync"/> is not part of it. Calls that are waiting return false, what was sent and not heard is lost, and what is sent
+    /// during the pause is heard at once. During a pause <c>Play</c> of the session begins a new turn, which outlasts
+    /// <see cref="PausedPlayback.CancelAsync"/>.
+    /// </para>
+    /// </remarks>
+    /// <returns>The pause, once <c>clear</c> is sent or is not needed.</returns>
+    public Task<PausedPlayback> PauseAsync() => _player.PauseAsync();
+
+    /// <summary>
     /// Waits until everything that is queued now has been played, including open sources, and then a silence of
     /// <see cref="WavixStreamOptions.DrainTail"/>, so that the caller hears a goodbye before you hang up. It does not wait for what is played
-    /// later.
+    /// later. During a pause it waits for the end of that, too.
     /// </summary>
     /// <param name="timeout">The maximum wait; above zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="cancellationToken">Cancels the wait; what is queued continues to play.</param>

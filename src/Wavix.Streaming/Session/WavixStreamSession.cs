@@ -23,6 +23,8 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
 
     private readonly StreamCounters _counters = new();
     private readonly EventQueue _queue;
+    private readonly CallTaps _taps = new();
+    private readonly TappedPlayback _playback;
     private readonly Player _player;
     private readonly SessionLifecycle _life;
     private volatile bool _isDisposed;
@@ -45,10 +47,11 @@ public sealed partial class WavixStreamSession : IAsyncDisposable
         logger = logger is null ? NullLogger.Instance : new GuardedLogger(logger);
         var trace = new StreamTrace();
         _queue = new EventQueue(options.MaxQueuedEventBytes);
-        Outbound = new OutboundQueue(transport, _counters, options, logger);
+        Outbound = new OutboundQueue(transport, _counters, _taps, options, logger);
+        _playback = new TappedPlayback(Outbound);
         _player = new Player(Outbound, trace, options, logger);
-        _life = new SessionLifecycle(transport, Outbound, _player, _queue, _counters, options, logger);
-        new ReceivePump(transport, _life, _queue, _counters, trace, options, logger).Start();
+        _life = new SessionLifecycle(transport, Outbound, _player, _queue, _taps, _counters, options, logger);
+        new ReceivePump(transport, _life, _queue, _counters, trace, _taps, options, logger).Start();
     }
 
     /// <summary>The state of the stream. It only moves forward.</summary>

@@ -65,10 +65,7 @@ internal sealed class RecordingFile(string path, RecordingTransportOptions optio
 
         _part++;
         _fileBytes = 0;
-        string name = _part == 1
-            ? path
-            : Path.ChangeExtension(path, _part.ToString(CultureInfo.InvariantCulture) + Path.GetExtension(path));
-        _file = new FileStream(name, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024, useAsync: true);
+        _file = new FileStream(PartPath.Of(path, _part), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024, useAsync: true);
         WriteLine(writer =>
         {
             writer.WriteNumber("wavix_recording", 1);
@@ -98,9 +95,9 @@ internal sealed class RecordingFile(string path, RecordingTransportOptions optio
         writer.WriteString("from", message.Side == RecordedSide.Wavix ? "wavix" : "application");
         switch (message.Kind)
         {
-            case WavixTransportMessageKind.Text when IsJson(message.Bytes):
+            case WavixTransportMessageKind.Text when IsJson(message.Bytes, out Range audio):
                 writer.WritePropertyName("message");
-                writer.WriteRawValue(WithoutAudio(message.Bytes), skipInputValidation: true);
+                writer.WriteRawValue(WithoutAudio(message.Bytes, audio), skipInputValidation: true);
                 break;
             case WavixTransportMessageKind.Text:
                 // Bytes that are not UTF-8 are replaced: they can't be part of JSON.
@@ -135,19 +132,39 @@ internal sealed class RecordingFile(string path, RecordingTransportOptions optio
         }
     }
 
-    /// <summary>Whether it is one JSON value, on one line: a line break between its tokens would end the line.</summary>
-    private static bool IsJson(ReadOnlySpan<byte> text)
+    /// <summary>Reads a message once: whether it is one JSON value, on one line, and where its audio is.</summary>
+    /// <param name="text">The message. A line break between its tokens would end the line of the file.</param>
+    /// <param name="audio">The token of <c>media.payload</c>, with its quotes; empty if there is none.</param>
+    private static bool IsJson(ReadOnlySpan<byte> text, out Range audio)
     {
+        audio = default;
         if (text.ContainsAny((byte)'\r', (byte)'\n'))
         {
             return false;
         }
 
         var reader = new Utf8JsonReader(text);
+        bool inMedia = false;
+        bool hasAudio = false;
         try
         {
             while (reader.Read())
             {
+                if (hasAudio || reader.TokenType != JsonTokenType.PropertyName)
+                {
+                    continue;
+                }
+
+                if (reader.CurrentDepth == 1)
+                {
+                    inMedia = reader.ValueTextEquals("media"u8);
+                }
+                else if (inMedia && reader.CurrentDepth == 2 && reader.ValueTextEquals("payload"u8) && reader.Read() && reader.TokenType == JsonTokenType.String)
+                {
+                    hasAudio = true;
+                    int begin = (int)reader.TokenStartIndex;
+                    audio = begin..(begin + reader.ValueSpan.Length + 2);
+                }
             }
 
             return true;
@@ -158,36 +175,11 @@ internal sealed class RecordingFile(string path, RecordingTransportOptions optio
         }
     }
 
-    /// <summary>The message with <c>media.payload</c> as the options say.</summary>
-    private ReadOnlySpan<byte> WithoutAudio(ReadOnlySpan<byte> message)
-    {
-        if (options.Audio == RecordedAudio.Full)
-        {
-            return message;
-        }
-
-        var reader = new Utf8JsonReader(message);
-        bool inMedia = false;
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
-            {
-                inMedia = reader.ValueTextEquals("media"u8);
-            }
-            else if (reader.TokenType == JsonTokenType.PropertyName && inMedia && reader.CurrentDepth == 2 && reader.ValueTextEquals("payload"u8))
-            {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.String)
-                {
-                    byte[] summary = Summarize(reader.ValueSpan);
-                    int begin = (int)reader.TokenStartIndex;
-                    return (byte[])[.. message[..begin], .. summary, .. message[(begin + reader.ValueSpan.Length + 2)..]];
-                }
-            }
-        }
-
-        return message;
-    }
+    /// <summary>The message with its audio as the options say.</summary>
+    private ReadOnlySpan<byte> WithoutAudio(ReadOnlySpan<byte> message, Range audio) =>
+        options.Audio == RecordedAudio.Full || message[audio].IsEmpty
+            ? message
+            : (byte[])[.. message[..audio.Start], .. Summarize(message[audio][1..^1]), .. message[audio.End..]];
 
     private byte[] Summarize(ReadOnlySpan<byte> base64)
     {

@@ -147,6 +147,7 @@ public sealed class RecordingTransport : IWavixTransport
         {
             while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
+                using DiskGate.Turn turn = await DiskGate.EnterAsync().ConfigureAwait(false);
                 while (_queue.Reader.TryRead(out RecordedMessage? message))
                 {
                     await WriteAsync(message).ConfigureAwait(false);

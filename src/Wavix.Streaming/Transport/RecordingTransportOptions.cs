@@ -6,19 +6,6 @@ public sealed class RecordingTransportOptions
     private const int MinQueuedBytes = 64 * 1024;
     private const long MinFileBytes = 64 * 1024;
 
-    /// <summary>Creates settings with their defaults.</summary>
-    public RecordingTransportOptions()
-    {
-    }
-
-    private RecordingTransportOptions(RecordingTransportOptions other)
-    {
-        Audio = other.Audio;
-        MaxFileBytes = other.MaxFileBytes;
-        MaxQueuedBytes = other.MaxQueuedBytes;
-        TimeProvider = other.TimeProvider;
-    }
-
     /// <summary>What is kept of the audio. Default <see cref="RecordedAudio.None"/>.</summary>
     public RecordedAudio Audio { get; set; }
 
@@ -44,7 +31,7 @@ public sealed class RecordingTransportOptions
         Require(MaxFileBytes >= MinFileBytes, nameof(MaxFileBytes), "at least 65,536");
         Require(MaxQueuedBytes >= MinQueuedBytes, nameof(MaxQueuedBytes), "at least 65,536");
         Require(TimeProvider is not null, nameof(TimeProvider), "a clock; omit it for the system's");
-        return new RecordingTransportOptions(this);
+        return (RecordingTransportOptions)MemberwiseClone();
     }
 
     private static void Require(bool holds, string property, string range)

@@ -8,24 +8,20 @@ namespace Wavix.Streaming.AspNetCore.Tests.Samples;
 internal sealed class GreeterCall : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly byte[] LoudFrame = TestAudio.Tone(300, WavixAudio.FrameDuration);
+    private static readonly byte[][] Speech = [.. TestAudio.Speech(TimeSpan.FromSeconds(60)).Chunk(WavixAudio.FrameBytes)];
 
     private readonly int _callsBefore;
 
-    private GreeterCall(SampleServer bot, SimulatedCall wire, Task cleared, int callsBefore)
+    private GreeterCall(SampleServer bot, SimulatedCall wire, int callsBefore)
     {
         Bot = bot;
         Wire = wire;
-        Cleared = cleared;
         _callsBefore = callsBefore;
     }
 
     public SampleServer Bot { get; }
 
     public SimulatedCall Wire { get; }
-
-    /// <summary>Completes when the bot has stopped what plays.</summary>
-    public Task Cleared { get; }
 
     public static async Task<GreeterCall> StartAsync(SimulatedCallOptions? options = null, params string[] arguments) =>
         await PlaceAsync(await SampleServer.StartAsync("GreeterBot", ["--local", .. arguments]), "/stream", options, callsBefore: 0);
@@ -54,9 +50,9 @@ internal sealed class GreeterCall : IAsyncDisposable
     /// <summary>The caller speaks until something has happened, however long it takes.</summary>
     public async Task SpeakUntilAsync(Task happened)
     {
-        while (!happened.IsCompleted)
+        for (int i = 0; !happened.IsCompleted; i = (i + 1) % Speech.Length)
         {
-            await Wire.SayAsync(LoudFrame);
+            await Wire.SayAsync(Speech[i]);
         }
 
         await happened;
@@ -109,18 +105,10 @@ internal sealed class GreeterCall : IAsyncDisposable
 
     private static async Task<GreeterCall> PlaceAsync(SampleServer bot, string path, SimulatedCallOptions? options, int callsBefore)
     {
-        var cleared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         options ??= new SimulatedCallOptions();
         options.CloseTimeout = Patience;
-        options.OnMessage = message =>
-        {
-            if (message.Received is ClearCommand)
-            {
-                cleared.TrySetResult();
-            }
-        };
         SimulatedCall wire = await SimulatedCall.ConnectAsync(bot.StreamUrl(path), options);
         await wire.StartAsync();
-        return new GreeterCall(bot, wire, cleared.Task, callsBefore);
+        return new GreeterCall(bot, wire, callsBefore);
     }
 }

@@ -12,7 +12,7 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
     private const string HangUp = "DELETE /v1/calls/abc-123 Bearer a-key";
     private const string HungUp = "Call abc-123 was hung up";
     private const string Secret = "0123456789abcdef";
-    private static readonly byte[] Interruption = TestAudio.Tone(300, TimeSpan.FromMilliseconds(200));
+    private static readonly byte[] Interruption = TestAudio.Speech(TimeSpan.FromMilliseconds(800));
 
     [Fact]
     public async Task Call_ConversationIsOver_IsHungUpOverHttp()

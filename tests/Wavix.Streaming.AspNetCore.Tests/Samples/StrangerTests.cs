@@ -27,6 +27,9 @@ public class StrangerTests
         { "CallServer", $"/stream/{CallId}", false, Key },
         { "CallServer", $"/listen/{CallId}", false, Key },
         { "PhoneBot", "/stream", false, Key },
+        { "LiveTranscription", "/stream", false, Key },
+        { "VoiceAgent", "/stream", false, [.. Key, "--scripted"] },
+        { "PipelineAgent", "/stream", false, Key },
     };
 
     [Theory]
@@ -50,12 +53,15 @@ public class StrangerTests
         api.Requests.Should().BeEmpty();
     }
 
-    /// <summary>The only open webhook of a sample: on loopback, and with the simulator's key.</summary>
-    [Fact]
-    public async Task PhoneBot_LocalAndNoToken_IsRefused()
+    /// <summary>The only open webhooks of samples: on loopback, and with the simulator's key.</summary>
+    [Theory]
+    [InlineData("PhoneBot")]
+    [InlineData("LiveTranscription")]
+    [InlineData("PipelineAgent")]
+    public async Task Local_NoToken_IsRefused(string sample)
     {
         await using WavixHttpApi api = await WavixHttpApi.StartAsync(StatusCodes.Status200OK);
-        await using SampleServer server = await SampleServer.StartAsync("PhoneBot", "--local", "--Wavix:BaseAddress", api.Address);
+        await using SampleServer server = await SampleServer.StartAsync(sample, "--local", "--Wavix:BaseAddress", api.Address);
 
         (await IsLetInAsync(server, "/stream")).Should().BeFalse();
 

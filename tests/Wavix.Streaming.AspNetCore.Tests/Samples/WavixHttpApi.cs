@@ -20,7 +20,7 @@ internal sealed class WavixHttpApi : IAsyncDisposable
 
     public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>What the first call was answered with.</summary>
+    /// <summary>The URL of the first stream that was asked for.</summary>
     public Task<Uri> StreamUrl => _streamUrl.Task;
 
     public static async Task<WavixHttpApi> StartAsync(int status)
@@ -36,7 +36,7 @@ internal sealed class WavixHttpApi : IAsyncDisposable
                 api._streamUrl.TrySetResult(new Uri(answer.RootElement.GetProperty("stream_url").GetString()!));
             }
 
-            await http.Response.WriteAsync("""{"success":true}""");
+            await http.Response.WriteAsync("""{"success":true,"stream_id":"a-stream"}""");
         }));
         return api;
     }

@@ -315,6 +315,26 @@ public class CallTests
     }
 
     [Fact]
+    public async Task CollectDigits_ByTheOtherHandlerOfTheCall_IsRefused()
+    {
+        var error = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        IServiceProvider? services = null;
+        await using CallApp app = await CallApp.StartAsync(async (context, token) =>
+        {
+            Task first = context.CollectDigitsAsync(cancellationToken: token);
+            var other = new WavixCall(new CallSetupEvent { CallId = context.Call!.Id }, services!);
+            error.TrySetResult(await Record.ExceptionAsync(() => other.CollectDigitsAsync(cancellationToken: token)));
+            await first;
+        });
+        services = app.Server.App.Services;
+
+        SimulatedPhoneCall call = await app.RingAsync();
+
+        (await error.Task.SoonAsync()).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("already");
+        await call.HangUpAsync().SoonAsync();
+    }
+
+    [Fact]
     public async Task CallUrls_SecretIsDerivedFromTheKey_IsStableAndNotTheKey()
     {
         await using CallApp one = await CallApp.StartAsync((_, _) => Task.CompletedTask, (_, _, _) => Task.CompletedTask);

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Wavix.Streaming.Audio.Tests.Wav;
 
 /// <summary>RF64 and BW64, more than two channels, and a missing padding byte.</summary>
@@ -11,12 +9,7 @@ public class LargeWavTests
     [InlineData("RF64", false)]
     public async Task Open_LongSizes_AreRead(string id, bool canSeek)
     {
-        byte[] sizes = new byte[28];
-        BinaryPrimitives.WriteInt64LittleEndian(sizes, 4 + 36 + 24 + 12);
-        BinaryPrimitives.WriteInt64LittleEndian(sizes.AsSpan(8), 4);
-        byte[] file = WavBytes.File(WavBytes.Chunk("ds64", sizes), WavBytes.Format(), WavBytes.Chunk("data", [1, 0, 2, 0], uint.MaxValue), WavBytes.Chunk("LIST", [9, 9]));
-        System.Text.Encoding.ASCII.GetBytes(id).CopyTo(file, 0);
-        file.AsSpan(4, 4).Fill(0xFF);
+        byte[] file = WavBytes.LongSizes(id, WavBytes.Format(), [1, 0, 2, 0], WavBytes.Chunk("LIST", [9, 9]));
 
         await using WavReader wav = await WavReader.OpenAsync(canSeek ? new MemoryStream(file) : new ForwardStream(new MemoryStream(file)));
 

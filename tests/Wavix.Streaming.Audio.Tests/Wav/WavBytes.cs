@@ -9,6 +9,18 @@ internal static class WavBytes
     public static byte[] File(params byte[][] chunks) =>
         [.. "RIFF"u8, .. Number(4 + (uint)chunks.Sum(chunk => chunk.Length)), .. "WAVE"u8, .. chunks.SelectMany(chunk => chunk)];
 
+    /// <summary>A file whose sizes are in a chunk of their own: RF64 or BW64.</summary>
+    public static byte[] LongSizes(string id, byte[] format, byte[] data, params byte[][] after)
+    {
+        byte[] file = File([Chunk("ds64", new byte[28]), format, Chunk("data", data, uint.MaxValue), .. after]);
+        const int Sizes = 12 + 8;
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(Sizes), file.Length - 8);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(Sizes + 8), data.Length);
+        Encoding.ASCII.GetBytes(id).CopyTo(file, 0);
+        file.AsSpan(4, 4).Fill(0xFF);
+        return file;
+    }
+
     public static byte[] Chunk(string id, byte[] data, uint? size = null) =>
         [.. Encoding.ASCII.GetBytes(id), .. Number(size ?? (uint)data.Length), .. data, .. new byte[data.Length & 1]];
 

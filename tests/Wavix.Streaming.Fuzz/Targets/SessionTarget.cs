@@ -14,6 +14,7 @@ namespace Wavix.Streaming.Fuzz;
 /// step = "start" | "media" | "mark" | "stop" | "echo"                      the peer's: ordinary messages; a mark of ours returned
 ///      | "binary" | "close" | "lost"                                       the peer's: what is no text message
 ///      | "send" | "play" | "interrupt" | "drain" | "name" | "leave"        the application's
+///      | "pause" | "resume" | "cancel"                                     the same: the last two pause first, unless it is paused
 ///      | "tick" | "second"                                                 the clock's: 20 ms, 1 s
 ///      | anything else                                                     the peer's: a message of these bytes
 /// </code>
@@ -92,6 +93,15 @@ internal sealed class SessionTarget : IFuzzTarget
                 break;
             case "interrupt":
                 call.Do(session => session.InterruptAsync());
+                break;
+            case "pause":
+                call.Do(session => session.PauseAsync());
+                break;
+            case "resume":
+                call.Do(async session => await (await session.PauseAsync()).ResumeAsync());
+                break;
+            case "cancel":
+                call.Do(async session => await (await session.PauseAsync()).CancelAsync());
                 break;
             case "drain":
                 call.Do(session => session.DrainAsync(TimeSpan.FromSeconds(1)));

@@ -1,6 +1,6 @@
 using Wavix.Streaming.Audio;
-using Wavix.Streaming.Simulator.Calls;
 using Wavix.Streaming.Testing;
+using CallRecording = Wavix.Streaming.Simulator.Calls.CallRecording;
 
 namespace Wavix.Streaming.Simulator.Tests.Calls;
 

@@ -18,10 +18,11 @@ public class ArchitectureTests
         ["Protocol"] = [],
         ["Diagnostics"] = ["Protocol"],
         ["Playback"] = ["Protocol", "Diagnostics"],
-        ["Session/Outbound"] = ["Protocol", "Transport", "Diagnostics", "Playback"],
+        ["Session/Taps"] = ["Protocol", "Diagnostics", "Playback"],
+        ["Session/Outbound"] = ["Protocol", "Transport", "Diagnostics", "Playback", "Session/Taps"],
         ["Session/State"] = ["Protocol"],
-        ["Session/Inbound"] = ["Protocol", "Transport", "Diagnostics", "Playback", "Session/State"],
-        ["Session"] = ["Protocol", "Transport", "Diagnostics", "Playback", "Session/State", "Session/Inbound", "Session/Outbound"],
+        ["Session/Inbound"] = ["Protocol", "Transport", "Diagnostics", "Playback", "Session/State", "Session/Taps"],
+        ["Session"] = ["Protocol", "Transport", "Diagnostics", "Playback", "Session/State", "Session/Inbound", "Session/Outbound", "Session/Taps"],
     };
 
     // What every folder may know: the settings of a session.
@@ -31,11 +32,13 @@ public class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayReference = new()
     {
         ["Wavix.Streaming"] = [],
+        ["Wavix.Streaming.Agents"] = ["Wavix.Streaming", "Wavix.Streaming.Audio"],
+        ["Wavix.Streaming.Agents.OpenAI"] = ["Wavix.Streaming.Agents"],
         ["Wavix.Streaming.AspNetCore"] = ["Wavix.Streaming", "Wavix.Streaming.CallControl"],
         ["Wavix.Streaming.AspNetCore.Redis"] = ["Wavix.Streaming.AspNetCore"],
         ["Wavix.Streaming.Audio"] = ["Wavix.Streaming"],
         ["Wavix.Streaming.CallControl"] = [],
-        ["Wavix.Streaming.Testing"] = ["Wavix.Streaming", "Wavix.Streaming.Audio"],
+        ["Wavix.Streaming.Testing"] = ["Wavix.Streaming", "Wavix.Streaming.Agents", "Wavix.Streaming.Audio"],
         ["Wavix.Streaming.Simulator"] = ["Wavix.Streaming", "Wavix.Streaming.AspNetCore", "Wavix.Streaming.Audio", "Wavix.Streaming.Testing"],
     };
 
@@ -85,9 +88,9 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void Audio_Packages_AreWhatNet8LacksForAPipe()
+    public void Audio_Packages_AreThoseOfTheCore()
     {
-        Items("Wavix.Streaming.Audio", "PackageReference").Should().Equal("System.IO.Pipelines");
+        Items("Wavix.Streaming.Audio", "PackageReference").Should().BeEquivalentTo(["Microsoft.Extensions.Logging.Abstractions", "System.IO.Pipelines"]);
         Items("Wavix.Streaming.Audio", "FrameworkReference").Should().BeEmpty();
     }
 
@@ -97,6 +100,13 @@ public class ArchitectureTests
         Items("Wavix.Streaming.CallControl", "PackageReference").Should().BeEquivalentTo(
             ["Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions", "System.Text.Json"]);
         Items("Wavix.Streaming.CallControl", "FrameworkReference").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void AgentsOpenAI_Packages_AreLoggingAndNoFramework()
+    {
+        Items("Wavix.Streaming.Agents.OpenAI", "PackageReference").Should().BeEquivalentTo(["Microsoft.Extensions.Logging.Abstractions"]);
+        Items("Wavix.Streaming.Agents.OpenAI", "FrameworkReference").Should().BeEmpty();
     }
 
     [Fact]

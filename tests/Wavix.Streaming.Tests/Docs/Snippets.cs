@@ -9,7 +9,9 @@ namespace Wavix.Streaming.Tests.Docs;
 internal static partial class Snippets
 {
     public static IEnumerable<string> Documents =>
-        Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Append(Repository.PathOf("README.md"));
+        Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md")
+            .Concat(Directory.EnumerateDirectories(Repository.PathOf("docs", "samples")).SelectMany(sample => Directory.EnumerateFiles(sample, "*.md")))
+            .Append(Repository.PathOf("README.md"));
 
     /// <summary>The document with every snippet as its sample has it.</summary>
     public static string Refresh(string markdown) => Marked().Replace(markdown, match =>

@@ -114,6 +114,9 @@ internal sealed class PlaybackCall : IAsyncDisposable
         do
         {
             await UntilAsync(() => !Session.Outbound.IsSending);
+
+            // The slot is freed before the timer is set, in one critical section: time must not pass in between.
+            Session.Outbound.Enter().Dispose();
             while (_heard < Harness.Transport.Sent)
             {
                 Hear(WavixMessageSerializer.ReadCommand((await Harness.HearAsync()).Data.Span));

@@ -1,27 +1,25 @@
-using System.Buffers.Binary;
 using Wavix.Streaming.Tests.Session;
 using static Wavix.Streaming.Tests.Playing.PlaybackCall;
 
 namespace Wavix.Streaming.Tests.Playing;
 
 /// <summary>
-/// One call with playbacks, interrupts, clears, marks and an end at random, the same choices for the same seed. Every sample of a playback is
-/// its number, so that the wire tells whose each frame is.
+/// One call with playbacks, interrupts, pauses, clears, marks and an end at random, the same choices for the same seed. Every sample of a
+/// playback says whose it is and where in it, so that the wire tells what is missing or doubled.
 /// </summary>
 internal sealed class RandomPlaybacks : IAsyncDisposable
 {
-    private const int RawNumber = -1;
-
     private readonly Random _random;
     private readonly PlaybackCall _call;
     private readonly TimeSpan _lead;
-    private readonly List<(Playback Handle, short Number, TimeSpan Length)> _playbacks = [];
+    private readonly List<RandomPlayback> _playbacks = [];
     private readonly List<PlaybackTurn> _turns = [];
     private readonly HashSet<short> _dead = [];
     private readonly HashSet<int> _judged = [];
-    private readonly Dictionary<short, (long Samples, TimeSpan End)> _wire = [];
+    private readonly NumberedWire _wire = new();
     private readonly List<string> _marks = [];
-    private short _lastOnWire;
+    private readonly RandomPauses _pauses;
+    private int _lastOnWire;
     private int _seen;
     private bool _hasRaw;
 
@@ -38,6 +36,7 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
             Echo = (EchoMode)_random.Next(4),
             OnClear = (ClearMode)_random.Next(3),
         };
+        _pauses = new RandomPauses(_call, _wire);
     }
 
     public async Task RunAsync()
@@ -57,10 +56,10 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
 
         await EndAsync();
         await _call.Harness.EndAsync();
-        foreach ((Playback handle, short number, TimeSpan length) in _playbacks)
+        foreach (RandomPlayback playback in _playbacks)
         {
-            PlaybackResult result = await handle.Completion.WaitAsync(SessionHarness.Soon);
-            AssertResult(result, number, length);
+            PlaybackResult result = await playback.Handle.Completion.WaitAsync(SessionHarness.Soon);
+            AssertResult(result, playback.Number, playback.Length);
         }
     }
 
@@ -69,10 +68,19 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
     private async Task ActAsync()
     {
         WavixStreamSession session = _call.Session;
-        switch (_random.Next(14))
+        switch (_random.Next(18))
         {
-            case 0 or 1 or 2:
+            case 0 or 1 or 2 when _playbacks.Count < NumberedWire.MaxNumber:
                 await PlayAsync();
+                break;
+            case 14 or 15 when !_pauses.IsPaused:
+                await PauseAsync();
+                break;
+            case 16 when _pauses.IsPaused:
+                await _pauses.ResumeAsync();
+                break;
+            case 17 when _pauses.IsPaused && _random.Next(2) == 0:
+                _dead.UnionWith((await _pauses.CancelAsync(_playbacks)).Select(playback => playback.Number));
                 break;
             case 3:
                 _turns.Add(session.BeginTurn());
@@ -86,17 +94,23 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
                 break;
             case 6 when session.StreamInfo is not null && _random.Next(3) == 0:
                 _hasRaw = true;
-                await session.SendMediaAsync(Samples(RawNumber, _random.Next(1, 2000)));
+                byte[] raw = new byte[_random.Next(1, 2000) * 2];
+                raw.AsSpan().Fill(255);
+                await session.SendMediaAsync(raw);
                 break;
             case 7 when session.StreamInfo is not null:
                 _marks.Add($"mine-{_marks.Count}");
                 await session.SendMarkAsync(_marks[^1]);
                 break;
             case 8 when _playbacks.Count > 0:
-                await _playbacks[_random.Next(_playbacks.Count)].Handle.CancelAsync();
+                RandomPlayback canceled = _playbacks[_random.Next(_playbacks.Count)];
+                canceled.IsCanceled = true;
+                await canceled.Handle.CancelAsync();
                 break;
             case 9 when _turns.Count > 0:
-                await _turns[_random.Next(_turns.Count)].CancelAsync();
+                PlaybackTurn turn = _turns[_random.Next(_turns.Count)];
+                _playbacks.FindAll(playback => playback.Turn == turn).ForEach(playback => playback.IsCanceled = true);
+                await turn.CancelAsync();
                 break;
             case 10:
                 _ = session.DrainAsync(Ms(_random.Next(1, 5000)));
@@ -122,7 +136,7 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
             OnUnderrun = (GapFill)_random.Next(2),
             PrebufferDuration = Ms(_random.Next(4) == 0 ? _random.Next(300) : 0),
         };
-        byte[] pcm = Samples(number, _random.Next(6) == 0 ? 0 : _random.Next(1, 30_000));
+        byte[] pcm = NumberedWire.Audio(number, _random.Next(6) == 0 ? 0 : _random.Next(1, 30_000));
         var stream = new ObservedStream(pcm)
         {
             MostPerRead = _random.Next(1, 5000),
@@ -140,7 +154,7 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
             3 when _random.Next(4) == 0 => turn.Play("RIFF\0\0"u8.ToArray(), options),
             _ => turn.Play(pcm, options),
         };
-        _playbacks.Add((handle, number, WavixAudio.GetDuration(pcm.Length)));
+        _playbacks.Add(new RandomPlayback(handle, number, WavixAudio.GetDuration(pcm.Length), turn));
         if (kind <= 2)
         {
             // Read to its end before time goes on: the two sides of the call must see the same time.
@@ -148,11 +162,22 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
         }
     }
 
+    private async Task PauseAsync()
+    {
+        TimeSpan at = _call.Now;
+        PausedPlayback paused = await _call.Session.PauseAsync();
+        await _call.SettleAsync();
+        Observe();
+        _lastOnWire = 0;
+        _pauses.Begin(paused, at, _playbacks, _turns, _hasRaw);
+    }
+
     private async Task KillAsync()
     {
         // What the interrupt was too late for is on the wire already, before its clear.
         await _call.SettleAsync();
         Observe();
+        await _pauses.InterruptAsync();
         _dead.UnionWith(_playbacks.Select(playback => playback.Number));
     }
 
@@ -198,9 +223,9 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
             if (_playbacks[i].Handle.Completion.IsCompleted && _judged.Add(i))
             {
                 PlaybackResult result = _playbacks[i].Handle.Completion.Result;
-                if (result.Outcome is PlaybackOutcome.Played or PlaybackOutcome.Unconfirmed && _wire.TryGetValue(_playbacks[i].Number, out var sent))
+                if (result.Outcome is PlaybackOutcome.Played or PlaybackOutcome.Unconfirmed && _wire.EndOf(_playbacks[i].Number) is { } end)
                 {
-                    sent.End.Should().BeLessThanOrEqualTo(_call.Now, "no playback is over before it must have played");
+                    end.Should().BeLessThanOrEqualTo(_call.Now, "no playback is over before it must have played");
                 }
             }
         }
@@ -208,24 +233,18 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
 
     private void ObserveMedia(ReadOnlySpan<byte> pcm, TimeSpan playsUntil)
     {
-        short number = BinaryPrimitives.ReadInt16LittleEndian(pcm);
-        if (number is RawNumber or 0)
+        int number = NumberedWire.NumberOf(pcm);
+        if (number <= 0)
         {
             return;
         }
 
         pcm.Length.Should().Be(960);
-        _dead.Should().NotContain(number, "nothing of an interrupted turn follows the clear");
+        _pauses.IsPaused.Should().BeFalse("nothing is played during a pause");
+        _dead.Should().NotContain((short)number, "nothing of an interrupted turn follows the clear");
         number.Should().BeGreaterThanOrEqualTo(_lastOnWire, "playbacks play in their order");
         _lastOnWire = number;
-        int samples = 0;
-        while (samples < 480 && BinaryPrimitives.ReadInt16LittleEndian(pcm[(samples * 2)..]) == number)
-        {
-            samples++;
-        }
-
-        pcm[(samples * 2)..].IndexOfAnyExcept((byte)0).Should().Be(-1, "only silence follows the end");
-        _wire[number] = (_wire.GetValueOrDefault(number).Samples + samples, playsUntil);
+        _wire.Send(pcm, playsUntil);
     }
 
     private void AssertResult(PlaybackResult result, short number, TimeSpan length)
@@ -233,26 +252,15 @@ internal sealed class RandomPlaybacks : IAsyncDisposable
         result.HeardAtLeast.Should().BeGreaterThanOrEqualTo(TimeSpan.Zero).And.BeLessThanOrEqualTo(result.Heard);
         result.Heard.Should().BeLessThanOrEqualTo(result.HeardAtMost);
         (result.Error is not null).Should().Be(result.Outcome == PlaybackOutcome.Failed);
-        result.HeardAtMost.Should().BeGreaterThanOrEqualTo(WavixAudio.GetDuration(_wire.GetValueOrDefault(number).Samples * 2));
+        result.HeardAtMost.Should().BeGreaterThanOrEqualTo(_wire.MostSent(number));
         if (_judged.Contains(number - 1))
         {
-            result.HeardAtMost.Should().Be(WavixAudio.GetDuration(_wire.GetValueOrDefault(number).Samples * 2), "what was sent is on the wire, and no more");
+            result.HeardAtMost.Should().Be(_wire.MostSent(number), "what was sent is on the wire, and no more");
         }
 
         if (result.Outcome is PlaybackOutcome.Played or PlaybackOutcome.Unconfirmed)
         {
             result.Heard.Should().Be(result.HeardAtMost).And.Be(length);
         }
-    }
-
-    private static byte[] Samples(short number, int count)
-    {
-        byte[] pcm = new byte[count * 2];
-        for (int i = 0; i < count; i++)
-        {
-            BinaryPrimitives.WriteInt16LittleEndian(pcm.AsSpan(i * 2), number);
-        }
-
-        return pcm;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class RandomSendFaults : IAsyncDisposable
     private readonly List<PlaybackTurn> _turns = [];
     private readonly List<Task> _asked = [];
     private readonly List<Task<(int From, int LastDead)>> _interrupts = [];
+    private readonly List<Task<PausedPlayback>> _pauses = [];
     private TaskCompletionSource _stuck = new();
 
     public RandomSendFaults(int seed)
@@ -65,8 +66,18 @@ internal sealed class RandomSendFaults : IAsyncDisposable
 
     private void Act()
     {
-        switch (_random.Next(14))
+        switch (_random.Next(17))
         {
+            case 14:
+                _pauses.Add(Session.PauseAsync());
+                _asked.Add(_pauses[^1]);
+                break;
+            case 15 when _pauses.Count > 0:
+                _asked.Add(EndAsync(_pauses[^1], static paused => paused.ResumeAsync()));
+                break;
+            case 16 when _pauses.Count > 0:
+                _asked.Add(EndAsync(_pauses[^1], static paused => paused.CancelAsync()));
+                break;
             case 0 or 1 or 2:
                 Play();
                 break;
@@ -125,6 +136,8 @@ internal sealed class RandomSendFaults : IAsyncDisposable
         return (_call.Harness.Transport.Sent, last);
     }
 
+    private static async Task EndAsync(Task<PausedPlayback> pause, Func<PausedPlayback, Task<bool>> end) => await end(await pause);
+
     private void Recover()
     {
         _call.Harness.Transport.HoldSends(Task.CompletedTask);
@@ -148,6 +161,7 @@ internal sealed class RandomSendFaults : IAsyncDisposable
                 // No end: the connection works again, as a send shows, and time alone must complete all.
                 Recover();
                 _asked.Add(Session.SendMarkAsync("works again").AsTask());
+                _asked.Add(EndAsync(Session.PauseAsync(), static paused => paused.ResumeAsync()));
                 using (var limit = new CancellationTokenSource(SessionHarness.Soon))
                 {
                     while (_playbacks.Exists(playback => !playback.Completion.IsCompleted))

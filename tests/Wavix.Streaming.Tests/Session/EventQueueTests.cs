@@ -153,10 +153,8 @@ public class EventQueueTests
     [Fact]
     public void Enqueue_ManyThatMayNotBeDroppedWait_DropsAsFast()
     {
-        TimeSpan few = BestTimeOfDrops(kept: 0);
-
-        // With a walk past each of them it was fifty times as long.
-        BestTimeOfDrops(kept: 50_000).Should().BeLessThan(few * 8);
+        // With a walk past each of them it was fifty times as long, in every attempt; a busy machine spoils one or the other.
+        Enumerable.Range(0, 5).Any(_ => BestTimeOfDrops(kept: 50_000) < BestTimeOfDrops(kept: 0) * 8).Should().BeTrue();
     }
 
     /// <summary>Time of 500 drops while events wait that may not be dropped; the best of a few, since others use the processor too.</summary>

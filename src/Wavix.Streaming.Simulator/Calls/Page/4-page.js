@@ -8,6 +8,12 @@ byId('facts').append(...call.facts.map(fact => {
   return cell;
 }));
 
+if (call.note) {
+  byId('note').textContent = call.note;
+  byId('note').hidden = false;
+  audio.hidden = true;
+}
+
 byId('zoom-in').addEventListener('click', () => zoom(0.5));
 byId('zoom-out').addEventListener('click', () => zoom(2));
 byId('zoom-fit').addEventListener('click', () => show(0, call.duration));

@@ -13,6 +13,7 @@ internal sealed class ReceivePump(
     EventQueue queue,
     StreamCounters counters,
     StreamTrace trace,
+    CallTaps taps,
     WavixStreamOptions options,
     ILogger logger)
 {
@@ -23,7 +24,7 @@ internal sealed class ReceivePump(
     private readonly bool _waitsForRoom = options.QueueFullMode == EventQueueFullMode.Wait;
 
     // Not readonly: a value that remembers what it has read.
-    private EventReader _reader = new() { DiscardsAudio = !options.ReceiveMedia };
+    private EventReader _reader;
     private Watchdog? _watchdog;
     private bool _hasConnected;
     private bool _hasStarted;
@@ -111,6 +112,7 @@ internal sealed class ReceivePump(
             return;
         }
 
+        _reader.DiscardsAudio = !options.ReceiveMedia && taps.IsEmpty;
         WavixEvent e = message.Kind == WavixTransportMessageKind.Binary ? Binary(message.Data.Span) : _reader.Read(message.Data.Span);
         StreamTransition transition = life.Advance(StreamStateMachine.InputOf(e.Kind));
         if (!transition.Deliver)
@@ -126,6 +128,7 @@ internal sealed class ReceivePump(
         counters.EventReceived(e);
         _jitter.Observe(e);
         _reporter.Report(e);
+        taps.OnEvent(e);
         Route(e);
         if (_policy.Check(e) is { } end)
         {

@@ -48,16 +48,17 @@ internal sealed class OutboundQueue : IThreadPoolWorkItem, IDisposable
     private ITimer? _timer;
     private TimeSpan _retryAt;
 
-    public OutboundQueue(IWavixTransport transport, StreamCounters counters, WavixStreamOptions options, ILogger logger)
+    public OutboundQueue(IWavixTransport transport, StreamCounters counters, CallTaps taps, WavixStreamOptions options, ILogger logger)
     {
         _counters = counters;
         _timeProvider = options.TimeProvider;
         _maxWaiting = options.MaxWaitingSends;
         _createdAt = _timeProvider.GetTimestamp();
         _sender = new OutboundSender(transport, counters, options.SendTimeout, _timeProvider);
-        _reporter = new PlaybackReporter(counters, options, logger);
+        _reporter = new PlaybackReporter(counters, taps, options, logger);
         Turns = new OpenTurns(options.MaxOpenTurns);
-        Playbacks = new PlaybackList(Turns, _timeProvider.GetUtcNow());
+        CreatedAt = _timeProvider.GetUtcNow();
+        Playbacks = new PlaybackList(Turns, CreatedAt);
         Schedule = new PlaybackSchedule(Playbacks, new MarkLedger(options.MaxPendingMarks), options.WhenIdle, options.MeasurePrebuffer);
     }
 
@@ -80,6 +81,9 @@ internal sealed class OutboundQueue : IThreadPoolWorkItem, IDisposable
 
     /// <summary>Whether a message is being sent, or is about to be.</summary>
     public bool IsSending => _isSending;
+
+    /// <summary>When the queue was created: what the times of playback count from.</summary>
+    public DateTimeOffset CreatedAt { get; }
 
     /// <summary>The time since the queue was created.</summary>
     public TimeSpan Now => _timeProvider.GetElapsedTime(_createdAt);
@@ -456,7 +460,7 @@ internal sealed class OutboundQueue : IThreadPoolWorkItem, IDisposable
         switch (command.Kind)
         {
             case OutboundKind.Media:
-                Schedule.ExtendRaw(command.Payload.Length, Now);
+                Schedule.ExtendRaw(command.Payload, Now);
                 break;
             case OutboundKind.Mark:
                 // Before it is sent: Wavix may be quicker than we are.

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Wavix.Streaming;
 
 /// <summary>Reports playbacks to logs and metrics. Never called under a lock, because listeners are the application's code. Any thread.</summary>
-internal sealed class PlaybackReporter(StreamCounters counters, WavixStreamOptions options, ILogger logger)
+internal sealed class PlaybackReporter(StreamCounters counters, CallTaps taps, WavixStreamOptions options, ILogger logger)
 {
     private readonly LogThrottle _throttle = new(options.TimeProvider, options.LogThrottleInterval);
 
@@ -21,6 +21,7 @@ internal sealed class PlaybackReporter(StreamCounters counters, WavixStreamOptio
 
     private void Report(PlaybackResult result)
     {
+        taps.OnPlaybackCompleted(result);
         string outcome = result.Outcome.ToString();
         counters.PlaybackOver(outcome);
         if (result.Error is { } error)

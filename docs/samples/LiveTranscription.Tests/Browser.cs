@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+
+namespace LiveTranscription.Tests;
+
+/// <summary>Chromium without a window, one for all tests of a class. The system's; none is downloaded.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Find() is { } path)
+        {
+            _playwright = await Playwright.CreateAsync();
+
+            // Root, as in containers, has no sandbox; the page is our own.
+            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = path,
+                Args = ["--no-sandbox"],
+                Timeout = (float)Patience.Long.TotalMilliseconds,
+            });
+        }
+    }
+
+    /// <summary>A page, and what its console complains about or what it asks of other servers; skips the test where there is no browser.</summary>
+    public async Task<(IPage Page, List<string> Errors)> OpenAsync(Uri address, ColorScheme colors)
+    {
+        InstalledProgram.Require(_browser is not null, "CHROMIUM", "Chromium is not installed");
+        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ColorScheme = colors });
+        context.SetDefaultTimeout((float)Patience.Long.TotalMilliseconds);
+        IPage page = await context.NewPageAsync();
+        var errors = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                errors.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => errors.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                errors.Add($"The page asked for {request.Url}");
+            }
+        };
+        await page.GotoAsync(address.AbsoluteUri);
+        return (page, errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
+}

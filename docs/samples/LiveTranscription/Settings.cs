@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace LiveTranscription;
+
+/// <summary>What the server can't run without. A problem is a sentence that says what to do.</summary>
+internal static partial class Settings
+{
+    private const string LocalKey = "test-key";
+
+    /// <summary>Checks the settings for real calls.</summary>
+    public static IEnumerable<string> Check(IConfiguration settings)
+    {
+        if (string.IsNullOrEmpty(settings["Wavix:ApiKey"]))
+        {
+            yield return "Wavix:ApiKey is not set. Create an API key in the Wavix portal, under API keys, and set the variable Wavix__ApiKey to it. "
+                + "Or start with --local, which needs none.";
+        }
+
+        if (!Uri.TryCreate(settings["Wavix:PublicBaseAddress"], UriKind.Absolute, out Uri? address)
+            || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback))
+        {
+            yield return "Wavix:PublicBaseAddress is not set to an https address. Set the variable Wavix__PublicBaseAddress to the address at which Wavix "
+                + "reaches this server, which is that of your proxy or development tunnel, as in https://voice.example.com.";
+        }
+
+        if (settings["WatchToken"] is { Length: > 0 } token && !TokenPattern().IsMatch(token))
+        {
+            yield return "WatchToken must have 20 or more letters, digits, - or _. Set it to random ones (openssl rand -hex 16), or leave it out for a new "
+                + "one at each start.";
+        }
+    }
+
+    /// <summary>
+    /// Changes the settings to those of <c>wavix-sim dial</c>. Anyone can call and watch then, so it is for this machine only, and without a key.
+    /// </summary>
+    public static IEnumerable<string> UseSimulator(IConfiguration settings)
+    {
+        if (settings["Wavix:ApiKey"] is not (null or LocalKey))
+        {
+            yield return "With --local anyone on this machine can call, so leave out Wavix:ApiKey.";
+        }
+
+        string[] urls = (settings["urls"] ??= "http://127.0.0.1:5086").Split(';');
+        if (urls.Any(url => !Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || !address.IsLoopback))
+        {
+            yield return "With --local the server is for this machine only, so --urls must be a loopback address, as in http://127.0.0.1:5086.";
+        }
+
+        settings["Wavix:ApiKey"] = LocalKey;
+        settings["Wavix:BaseAddress"] ??= "http://127.0.0.1:8099/";
+        settings["Wavix:PublicBaseAddress"] = urls[0];
+
+        // Else a page on the internet whose name resolves to this machine could read the calls.
+        settings["AllowedHosts"] = "127.0.0.1;localhost;[::1]";
+    }
+
+    /// <summary>Checks the section <c>Transcription</c>.</summary>
+    public static IEnumerable<string> CheckLimits(IConfiguration settings) =>
+        (settings.GetSection("Transcription").Get<TranscriptionOptions>() ?? new TranscriptionOptions()).GetProblems();
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{20,}$")]
+    private static partial Regex TokenPattern();
+}
