@@ -106,6 +106,12 @@ public sealed class InMemoryTransport : IWavixTransport
         catch (IOException)
         {
         }
+        catch (OperationCanceledException)
+        {
+            // Not sent, so the peer still waits for a close or an abort.
+            Volatile.Write(ref _closed, 0);
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ public sealed partial class SimulatedCall
     /// <summary>
     /// The caller hangs up and hears nothing more: sends <c>stop</c>, closes with 1000, and waits for the application's close.
     /// </summary>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait. The call ends all the same.</param>
     /// <returns>
     /// True if the application completed the close within <see cref="SimulatedCallOptions.CloseTimeout"/>. False if the connection was
     /// lost, or was aborted after that time.
@@ -60,7 +60,8 @@ public sealed partial class SimulatedCall
         _wire.Playout.End();
         try
         {
-            await _wire.StopAndCloseAsync(NewStop, either.Token).ConfigureAwait(false);
+            // The token must not come between the two: an application that stops waiting at `stop` would never get the close.
+            await _wire.StopAndCloseAsync(NewStop, limit.Token).ConfigureAwait(false);
             return (await _wire.Ended.WaitAsync(either.Token).ConfigureAwait(false)).Kind == WavixTransportMessageKind.Close;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

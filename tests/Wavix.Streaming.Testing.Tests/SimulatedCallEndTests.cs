@@ -48,6 +48,28 @@ public class SimulatedCallEndTests
     }
 
     [Fact]
+    public async Task HangUpAsync_CanceledAtStop_ClosesAllTheSame()
+    {
+        using var canceled = new CancellationTokenSource();
+        await using var call = new CallHarness(options => options.OnMessage = message => CancelAtStop(message, canceled));
+
+        Task<bool> hangUp = call.Call.HangUpAsync(canceled.Token);
+
+        await call.HearAsync<StopEvent>();
+        (await call.ReceiveAsync()).Kind.Should().Be(WavixTransportMessageKind.Close);
+        Func<Task> wait = () => hangUp.SoonAsync();
+        await wait.Should().ThrowAsync<OperationCanceledException>();
+
+        static void CancelAtStop(SimulatedCallMessage message, CancellationTokenSource canceled)
+        {
+            if (message.Sent is StopEvent)
+            {
+                canceled.Cancel();
+            }
+        }
+    }
+
+    [Fact]
     public async Task HangUpAsync_ApplicationHasClosed_IsTrueAndSendsNoStop()
     {
         await using var call = new CallHarness();

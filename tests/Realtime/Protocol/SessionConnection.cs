@@ -2,12 +2,16 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Wavix.Streaming.Tests.Realtime.Protocol;
 
 /// <summary>The socket of a session, and what is received on it.</summary>
 internal sealed class SessionConnection(FakeRealtimeSession session, HttpContext http)
 {
+    // Taken while the request runs: its context is used again after the end.
+    private readonly IHttpRequestLifetimeFeature _lifetime = http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+    private readonly CancellationToken _requestAborted = http.RequestAborted;
     private readonly List<ReceivedEvent> _received = [];
     private readonly List<(string Type, int Number, TaskCompletionSource<ReceivedEvent> Found)> _waits = [];
     private readonly MemoryStream _input = new();
@@ -40,7 +44,7 @@ internal sealed class SessionConnection(FakeRealtimeSession session, HttpContext
     {
         try
         {
-            http.Abort();
+            _lifetime.Abort();
         }
         catch (ObjectDisposedException)
         {
@@ -65,7 +69,7 @@ internal sealed class SessionConnection(FakeRealtimeSession session, HttpContext
     }
 
     /// <summary>Waits, and ends with the connection.</summary>
-    public Task WaitAsync(TimeSpan time) => Task.Delay(time, http.RequestAborted);
+    public Task WaitAsync(TimeSpan time) => Task.Delay(time, _requestAborted);
 
     /// <summary>Reads and writes until the socket is closed or lost.</summary>
     public async Task RunAsync(WebSocket socket, ClientEvents events)

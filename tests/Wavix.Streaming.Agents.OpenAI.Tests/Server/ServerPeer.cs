@@ -2,12 +2,15 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Wavix.Streaming.Agents.OpenAI.Tests;
 
 /// <summary>The server's side of one connection.</summary>
 internal sealed class ServerPeer(WebSocket webSocket, HttpContext context) : IDisposable
 {
+    // Taken while the request runs: its context is used again after the end.
+    private readonly IHttpRequestLifetimeFeature _lifetime = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
     private readonly byte[] _buffer = new byte[1024 * 1024];
 
     /// <summary>The <c>session</c> that the client asked for.</summary>
@@ -80,7 +83,7 @@ internal sealed class ServerPeer(WebSocket webSocket, HttpContext context) : IDi
     /// <summary>Closes, and waits for the client's answer.</summary>
     public Task CloseAsync(int status, string? reason = null) => webSocket.CloseAsync((WebSocketCloseStatus)status, reason, CancellationToken.None).SoonAsync();
 
-    public void Abort() => context.Abort();
+    public void Abort() => _lifetime.Abort();
 
     public void Dispose() => webSocket.Dispose();
 }

@@ -5,7 +5,6 @@ namespace Wavix.Streaming.Testing.Tests.Agents;
 
 public sealed class ScriptedConversationTests
 {
-    #region conversation
     [Fact]
     public async Task Conversation_InterruptionToolAndHangUp_FollowsTheScript()
     {
@@ -35,7 +34,6 @@ public sealed class ScriptedConversationTests
             "assistant: Goodbye.");
         agent.Call.Clears.Should().Be(1);
     }
-    #endregion
 
     [Fact]
     public async Task Conversation_SameScriptTwice_TakesTheSameTime()

@@ -32,6 +32,30 @@ public sealed class InMemoryTransportTests : WavixTransportContract
     }
 
     [Fact]
+    public async Task Close_Canceled_CanBeSentLater()
+    {
+        Func<Task> close = () => Application.CloseAsync(1000, null, new CancellationToken(canceled: true)).AsTask();
+        await close.Should().ThrowAsync<OperationCanceledException>();
+
+        await Application.CloseAsync(1001, null, CancellationToken.None);
+
+        (await Peer.HearAsync()).CloseStatus.Should().Be(1001);
+    }
+
+    [Fact]
+    public async Task Dispose_CloseWasCanceled_IsALossForThePeer()
+    {
+        (InMemoryTransport application, InMemoryTransport wavix) = InMemoryTransport.CreatePair();
+        await wavix.CloseAsync(1000, null, CancellationToken.None);
+        Func<Task> close = () => application.CloseAsync(1000, null, new CancellationToken(canceled: true)).AsTask();
+        await close.Should().ThrowAsync<OperationCanceledException>();
+
+        await application.DisposeAsync();
+
+        (await wavix.HearAsync()).Kind.Should().Be(WavixTransportMessageKind.Lost);
+    }
+
+    [Fact]
     public async Task Receive_PeerAbortsAfterSending_StillGivesWhatItSent()
     {
         await Peer.SayAsync("last words");
