@@ -60,7 +60,7 @@ public sealed partial class SimulatedCall
         _wire.Playout.End();
         try
         {
-            // The token must not come between the two: an application that stops waiting at `stop` would never get the close.
+            // Not with the caller's token: an application that stops waiting when it gets `stop` would never get the close.
             await _wire.StopAndCloseAsync(NewStop, limit.Token).ConfigureAwait(false);
             return (await _wire.Ended.WaitAsync(either.Token).ConfigureAwait(false)).Kind == WavixTransportMessageKind.Close;
         }
