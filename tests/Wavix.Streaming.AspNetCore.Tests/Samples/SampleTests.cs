@@ -72,7 +72,10 @@ public class SampleTests
         recording.Duration.Should().BeGreaterThan(TimeSpan.FromSeconds(3)).And.BeLessThan(TimeSpan.FromSeconds(9));
         short[] samples = await recording.ReadAllAsync();
         short[] left = [.. samples.Where((_, i) => i % 2 == 0)];
-        left.AsSpan().IndexOf(MemoryMarshal.Cast<byte, short>(said)[..(2 * WavixAudio.SampleRate)]).Should().BeGreaterThanOrEqualTo(0);
+
+        // In pieces: a busy machine may send one late, and the recording then has silence before it.
+        short[][] pieces = [.. MemoryMarshal.Cast<byte, short>(said)[..(2 * WavixAudio.SampleRate)].ToArray().Chunk(WavixAudio.SampleRate / 10)];
+        pieces.Count(piece => left.AsSpan().IndexOf(piece) >= 0).Should().BeGreaterThanOrEqualTo(15, "of {0}", pieces.Length);
         (await File.ReadAllTextAsync(Directory.GetFiles(folder.Path, "*.json").Single())).Should().Contain("\"has_ended\": false");
     }
 
