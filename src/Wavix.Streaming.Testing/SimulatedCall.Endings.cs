@@ -6,7 +6,7 @@ public sealed partial class SimulatedCall
     /// <summary>
     /// The caller hangs up and hears nothing more: sends <c>stop</c>, closes with 1000, and waits for the application's close.
     /// </summary>
-    /// <param name="cancellationToken">Cancels the wait. The call ends all the same.</param>
+    /// <param name="cancellationToken">Cancels the wait. A hang-up that has begun is completed all the same.</param>
     /// <returns>
     /// True if the application completed the close within <see cref="SimulatedCallOptions.CloseTimeout"/>. False if the connection was
     /// lost, or was aborted after that time.
@@ -54,6 +54,8 @@ public sealed partial class SimulatedCall
     /// <summary>As <see cref="HangUpAsync"/>, but without moving a simulated clock.</summary>
     internal async Task<bool> StopAndCloseAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+
         // One timeout for all of it: an application that has stopped reading may not even accept `stop`.
         using var limit = new CancellationTokenSource(_options.CloseTimeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
