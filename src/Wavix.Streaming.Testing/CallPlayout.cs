@@ -66,6 +66,9 @@ internal sealed class CallPlayout : IAsyncDisposable
         }
     });
 
+    /// <summary>Applies other rules to what is received from now on.</summary>
+    public void ChangeRules(PlayoutRules rules) => Change(buffer => buffer.Change(rules));
+
     /// <summary>Ends the playback: the caller hears nothing from here on, and waits complete.</summary>
     public void End()
     {

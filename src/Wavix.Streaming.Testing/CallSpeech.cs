@@ -12,11 +12,12 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
         [MediaTrack.Outbound] = new CallTrack(options),
     };
 
-    private readonly LineEcho? _lineEcho = options.Faults.LineEcho is { } level && options.RealTime ? new LineEcho(wire.Playout, level) : null;
     private readonly List<TimeSpan> _ends = [];
     private readonly int _frameBytes = (int)WavixAudio.GetByteCount(options.FrameDuration);
     private readonly CancellationTokenSource _disposed = new();
-    private Task _echoing = Task.CompletedTask;
+    private volatile LineEcho? _lineEcho = LineEcho.Of(options, options.Faults, wire.Playout);
+    private Task? _echoing;
+    private bool _isLineOpen;
     private long _chunks;
     private int _voices;
     private TimeSpan _saidUntil;
@@ -110,9 +111,20 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
     /// </summary>
     public void OpenLine()
     {
-        if (_lineEcho is not null)
+        lock (_ends)
         {
-            _echoing = EchoAsync(_lineEcho, wire.Playout.Elapsed, _disposed.Token);
+            _isLineOpen = true;
+            EchoIfNeeded();
+        }
+    }
+
+    /// <summary>Applies another line echo, or none, from the next frame on.</summary>
+    public void ChangeFaults(SimulatedFaults faults)
+    {
+        lock (_ends)
+        {
+            _lineEcho = LineEcho.Of(options, faults, wire.Playout);
+            EchoIfNeeded();
         }
     }
 
@@ -120,12 +132,29 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync().ConfigureAwait(false);
-        await _echoing.ConfigureAwait(false);
+        Task? echoing;
+        lock (_ends)
+        {
+            // A later change starts no echo.
+            _isLineOpen = false;
+            echoing = _echoing;
+        }
+
+        await (echoing ?? Task.CompletedTask).ConfigureAwait(false);
         _disposed.Dispose();
     }
 
+    /// <summary>Starts the echo at the first fault that needs it. A later change does not end it, but leaves it silent.</summary>
+    private void EchoIfNeeded()
+    {
+        if (_isLineOpen && _lineEcho is not null)
+        {
+            _echoing ??= EchoAsync(wire.Playout.Elapsed, _disposed.Token);
+        }
+    }
+
     /// <summary>Sends the frames in which the caller is silent and only the line echo is heard.</summary>
-    private async Task EchoAsync(LineEcho echo, TimeSpan from, CancellationToken cancellationToken)
+    private async Task EchoAsync(TimeSpan from, CancellationToken cancellationToken)
     {
         try
         {
@@ -140,7 +169,7 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
                 }
 
                 byte[] frame = new byte[_frameBytes];
-                if (Volatile.Read(ref _voices) == 0 && echo.MixInto(frame, from))
+                if (Volatile.Read(ref _voices) == 0 && _lineEcho?.MixInto(frame, from) == true)
                 {
                     CatchUp(from, [MediaTrack.Inbound]);
                     await wire.SendAsync(number => NextMedia(number, MediaTrack.Inbound, frame), cancellationToken).ConfigureAwait(false);

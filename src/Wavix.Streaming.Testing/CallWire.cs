@@ -11,7 +11,7 @@ internal sealed class CallWire : IAsyncDisposable
     private const int Normal = 1000;
     private const int MaxMessageBytes = 16 * 1024 * 1024;
 
-    private readonly IWavixTransport _transport;
+    private readonly FaultyLink _link;
     private readonly SimulatedCallOptions _options;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly MediaFaults _faults;
@@ -24,10 +24,10 @@ internal sealed class CallWire : IAsyncDisposable
 
     public CallWire(IWavixTransport transport, SimulatedCallOptions options)
     {
-        _transport = transport;
+        _link = new FaultyLink(transport, options.Faults, options.TimeProvider);
         _options = options;
         _faults = new MediaFaults(options.Faults);
-        Playout = new CallPlayout(options.TimeProvider, PlayoutRules.Of(options), ReturnMarkAsync);
+        Playout = new CallPlayout(options.TimeProvider, PlayoutRules.Of(options, options.Faults), ReturnMarkAsync);
         _record = new CallRecord(() => Playout.Elapsed, options.OnMessage);
         Ended = Task.Run(ReceiveAsync);
     }
@@ -83,12 +83,20 @@ internal sealed class CallWire : IAsyncDisposable
     public void StopReading()
     {
         _readsNoMore = true;
-        (_transport as FaultyLink)?.StopReading();
+        _link.StopReading();
+    }
+
+    /// <summary>Applies other faults to the messages of both directions from now on.</summary>
+    public void ChangeFaults(SimulatedFaults faults)
+    {
+        _link.Change(faults);
+        _faults.Change(faults);
+        Playout.ChangeRules(PlayoutRules.Of(_options, faults));
     }
 
     public void Abort()
     {
-        _transport.Abort();
+        _link.Abort();
         _aborted.TrySetResult();
     }
 
@@ -101,7 +109,7 @@ internal sealed class CallWire : IAsyncDisposable
         }
 
         await Ended.ConfigureAwait(false);
-        await _transport.DisposeAsync().ConfigureAwait(false);
+        await _link.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task InTurnAsync(Func<Task> send, CancellationToken cancellationToken)
@@ -126,7 +134,7 @@ internal sealed class CallWire : IAsyncDisposable
     private async Task CloseInTurnAsync(CancellationToken cancellationToken)
     {
         _isClosed = true;
-        await _transport.CloseAsync(Normal, null, cancellationToken).ConfigureAwait(false);
+        await _link.CloseAsync(Normal, null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task NumberAndSendAsync(Func<long, WavixEvent> make, CancellationToken cancellationToken)
@@ -150,7 +158,7 @@ internal sealed class CallWire : IAsyncDisposable
 
         // Record it before it is sent, so that no answer is recorded before it.
         _record.Add(e);
-        await _transport.SendAsync(utf8, cancellationToken).ConfigureAwait(false);
+        await _link.SendAsync(utf8, cancellationToken).ConfigureAwait(false);
     }
 
     private Task ReturnMarkAsync(string name) => SendAsync(
@@ -169,7 +177,7 @@ internal sealed class CallWire : IAsyncDisposable
         WavixTransportMessage message;
         while (true)
         {
-            message = await _transport.ReceiveAsync(MaxMessageBytes, CancellationToken.None).ConfigureAwait(false);
+            message = await _link.ReceiveAsync(MaxMessageBytes, CancellationToken.None).ConfigureAwait(false);
             if (_readsNoMore && message.Kind != WavixTransportMessageKind.Lost)
             {
                 // Do not read this message or any later one. After the abort only the loss is reported.

@@ -2,7 +2,11 @@ using System.Threading.Channels;
 
 namespace Wavix.Streaming.Testing;
 
-/// <summary>A transport that delays messages in both directions but keeps their order: delay, jitter and bursts.</summary>
+/// <summary>
+/// A transport that delays messages in both directions but keeps their order: delay, jitter and bursts. Until the first such fault it
+/// passes everything on directly; from then on messages queue here, even if a later change turns the faults off. One sender and one
+/// receiver at a time.
+/// </summary>
 internal sealed class FaultyLink : IWavixTransport
 {
     // Messages in transit. Beyond this limit a send waits, as on a line that is full.
@@ -18,8 +22,10 @@ internal sealed class FaultyLink : IWavixTransport
     private readonly Channel<Travelling> _received = NewChannel();
     private readonly CancellationTokenSource _aborted = new();
     private readonly CancellationTokenSource _hurry = new();
-    private readonly Task _sending;
+    private readonly object _starting = new();
+    private Task _sending = Task.CompletedTask;
     private Task? _receiving;
+    private volatile bool _isDelaying;
     private volatile bool _readsNoMore;
     private WavixTransportMessage? _end;
 
@@ -35,7 +41,15 @@ internal sealed class FaultyLink : IWavixTransport
         // Different seeds, because with the same one both directions would have the same delays.
         _outgoing = new LinkSchedule(faults, faults.Seed, clock);
         _incoming = new LinkSchedule(faults, ~faults.Seed, clock);
-        _sending = Task.Run(SendAsync);
+        DelayIfNeeded(faults);
+    }
+
+    /// <summary>Applies other faults to the messages that are sent or received from now on. Thread-safe.</summary>
+    public void Change(SimulatedFaults faults)
+    {
+        _outgoing.Change(faults, faults.Seed);
+        _incoming.Change(faults, ~faults.Seed);
+        DelayIfNeeded(faults);
     }
 
     public async ValueTask<WavixTransportMessage> ReceiveAsync(int maxMessageBytes, CancellationToken cancellationToken)
@@ -45,7 +59,24 @@ internal sealed class FaultyLink : IWavixTransport
             return end;
         }
 
-        _receiving ??= Task.Run(() => ReadAsync(maxMessageBytes), CancellationToken.None);
+        if (_receiving is null)
+        {
+            WavixTransportMessage? first = null;
+            if (!_isDelaying)
+            {
+                first = await _inner.ReceiveAsync(maxMessageBytes, cancellationToken).ConfigureAwait(false);
+                if (!_isDelaying)
+                {
+                    return first.Value;
+                }
+
+                // The faults began while we waited: this message is the first that is delayed.
+                first = Copy(first.Value);
+            }
+
+            _receiving = Task.Run(() => ReadAsync(first, maxMessageBytes), CancellationToken.None);
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _aborted.Token);
         WavixTransportMessage message;
         try
@@ -68,10 +99,18 @@ internal sealed class FaultyLink : IWavixTransport
     }
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken) =>
-        EnqueueAsync(WavixTransportMessage.Text(utf8Message.ToArray()), cancellationToken);
+        _isDelaying
+            ? EnqueueAsync(WavixTransportMessage.Text(utf8Message.ToArray()), cancellationToken)
+            : _inner.SendAsync(utf8Message, cancellationToken);
 
     public async ValueTask CloseAsync(int? status, string? description, CancellationToken cancellationToken)
     {
+        if (!_isDelaying)
+        {
+            await _inner.CloseAsync(status, description, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         try
         {
             await EnqueueAsync(WavixTransportMessage.Close(status, description), cancellationToken).ConfigureAwait(false);
@@ -98,6 +137,12 @@ internal sealed class FaultyLink : IWavixTransport
         // Deliver what is still in transit immediately, such as the answer to the application's close: the clock may not move any more.
         await _hurry.CancelAsync().ConfigureAwait(false);
         _sent.Writer.TryComplete();
+        lock (_starting)
+        {
+            // A later change starts nothing.
+            _isDelaying = true;
+        }
+
         try
         {
             await _sending.WaitAsync(HurryLimit, _wallClock).ConfigureAwait(false);
@@ -117,6 +162,18 @@ internal sealed class FaultyLink : IWavixTransport
 
     private static Channel<Travelling> NewChannel() =>
         Channel.CreateBounded<Travelling>(new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true });
+
+    private void DelayIfNeeded(SimulatedFaults faults)
+    {
+        lock (_starting)
+        {
+            if (faults.AffectLink && !_isDelaying)
+            {
+                _sending = Task.Run(SendAsync);
+                _isDelaying = true;
+            }
+        }
+    }
 
     private static WavixTransportMessage Copy(in WavixTransportMessage message) => message.Kind switch
     {
@@ -177,14 +234,17 @@ internal sealed class FaultyLink : IWavixTransport
         }
     }
 
-    private async Task ReadAsync(int maxMessageBytes)
+    /// <param name="first">A message that was already received; null for none.</param>
+    /// <param name="maxMessageBytes">The limit of the receiver.</param>
+    private async Task ReadAsync(WavixTransportMessage? first, int maxMessageBytes)
     {
         try
         {
             WavixTransportMessage message;
             do
             {
-                message = Copy(await _inner.ReceiveAsync(maxMessageBytes, CancellationToken.None).ConfigureAwait(false));
+                message = first ?? Copy(await _inner.ReceiveAsync(maxMessageBytes, CancellationToken.None).ConfigureAwait(false));
+                first = null;
                 await _received.Writer.WriteAsync(new Travelling(_incoming.Next(), message), _aborted.Token).ConfigureAwait(false);
             }
             while (!_readsNoMore && message.Kind is not (WavixTransportMessageKind.Close or WavixTransportMessageKind.Lost));

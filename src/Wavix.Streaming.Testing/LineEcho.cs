@@ -9,6 +9,10 @@ internal sealed class LineEcho(CallPlayout playout, double decibels)
 
     private readonly double _gain = Math.Pow(10, decibels / 20);
 
+    /// <summary>Returns the line echo of the faults; null if there is none, or if audio is not said at the pace of a real call.</summary>
+    public static LineEcho? Of(SimulatedCallOptions options, SimulatedFaults faults, CallPlayout playout) =>
+        faults.LineEcho is { } level && options.RealTime ? new LineEcho(playout, level) : null;
+
     /// <summary>Adds the echo to a frame that starts at the given moment.</summary>
     /// <returns>False if the caller heard nothing that the line could echo.</returns>
     public bool MixInto(Span<byte> frame, TimeSpan at)

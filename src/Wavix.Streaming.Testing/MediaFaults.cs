@@ -4,18 +4,29 @@ namespace Wavix.Streaming.Testing;
 
 /// <summary>
 /// Applies the faults to the numbered events of a call: loses, repeats and swaps events, and adds messages that the protocol does not have.
-/// Not thread-safe.
+/// Not thread-safe, except for <see cref="Change"/>.
 /// </summary>
 internal sealed class MediaFaults(SimulatedFaults faults)
 {
     private const int OversizedBytes = 2 * 1024 * 1024;
 
+    private volatile SimulatedFaults _next = faults;
+    private SimulatedFaults _faults = faults;
     private long _count;
     private MediaEvent? _held;
+
+    /// <summary>Applies other faults from the next event on, and counts media from there.</summary>
+    public void Change(SimulatedFaults faults) => _next = faults;
 
     /// <summary>Returns the events to send in place of an event, in order.</summary>
     public IEnumerable<WavixEvent> Apply(WavixEvent e)
     {
+        if (_next is var next && next != _faults)
+        {
+            _faults = next;
+            _count = 0;
+        }
+
         MediaEvent? held = _held;
         _held = null;
         if (held is not null && e is StopEvent)
@@ -46,9 +57,9 @@ internal sealed class MediaFaults(SimulatedFaults faults)
     private IEnumerable<WavixEvent> ApplyToMedia(MediaEvent media)
     {
         _count++;
-        if (!IsTurnOf(faults.LoseEvery))
+        if (!IsTurnOf(_faults.LoseEvery))
         {
-            if (IsTurnOf(faults.ReorderEvery))
+            if (IsTurnOf(_faults.ReorderEvery))
             {
                 _held = media;
             }
@@ -57,23 +68,23 @@ internal sealed class MediaFaults(SimulatedFaults faults)
                 yield return media;
             }
 
-            if (IsTurnOf(faults.RepeatEvery))
+            if (IsTurnOf(_faults.RepeatEvery))
             {
                 yield return media;
             }
         }
 
-        if (IsTurnOf(faults.MalformedEvery))
+        if (IsTurnOf(_faults.MalformedEvery))
         {
             yield return Read("""{"event":"media","media":{"payload":""");
         }
 
-        if (IsTurnOf(faults.UnknownEvery))
+        if (IsTurnOf(_faults.UnknownEvery))
         {
             yield return Read("""{"event":"dtmf","dtmf":{"digit":"5"}}""");
         }
 
-        if (IsTurnOf(faults.OversizedEvery))
+        if (IsTurnOf(_faults.OversizedEvery))
         {
             yield return Read($$"""{"event":"oversized","padding":"{{new string('x', OversizedBytes)}}"}""");
         }

@@ -8,6 +8,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
 {
     private readonly List<PlayoutPiece> _pieces = [];
     private readonly PlayoutMarks _marks = new(rules);
+    private PlayoutRules _rules = rules;
     private long _end;
 
     // Where the audio that waits for more (pre-buffer) starts to play, unless more is received earlier; null if playback does not wait.
@@ -25,6 +26,13 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
     /// <summary>Number of samples dropped because the buffer was full.</summary>
     public long DroppedSamples { get; private set; }
 
+    /// <summary>Applies other rules to the audio and the marks that are received from now on.</summary>
+    public void Change(PlayoutRules rules)
+    {
+        _rules = rules;
+        _marks.Change(rules);
+    }
+
     public void Play(ReadOnlyMemory<byte> pcm, long now)
     {
         EndHold(now);
@@ -36,15 +44,15 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
 
         if (_end <= now)
         {
-            _end = now + rules.Prebuffer;
-            _heldUntil = rules.Prebuffer > 0 ? _end : null;
+            _end = now + _rules.Prebuffer;
+            _heldUntil = _rules.Prebuffer > 0 ? _end : null;
         }
 
         var piece = new PlayoutPiece(_end, pcm);
         _pieces.Add(piece);
         _marks.OnAudio(piece.Start);
         _end = piece.End;
-        if (_heldUntil is { } from && _end - from >= rules.Prebuffer)
+        if (_heldUntil is { } from && _end - from >= _rules.Prebuffer)
         {
             Begin(from, now);
         }
@@ -104,7 +112,7 @@ internal sealed class PlayoutBuffer(PlayoutRules rules)
     {
         long waiting = Math.Max(_end - (_heldUntil ?? now), 0);
         long samples = pcm.Length / WavixAudio.BytesPerSample;
-        long fits = Math.Min(samples, Math.Max((rules.Limit ?? long.MaxValue) - waiting, 0));
+        long fits = Math.Min(samples, Math.Max((_rules.Limit ?? long.MaxValue) - waiting, 0));
         DroppedSamples += samples - fits;
         return pcm[..(int)(fits * WavixAudio.BytesPerSample)];
     }

@@ -6,6 +6,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
     // Sorted by position; at equal positions, in the order received.
     private readonly List<Mark> _scheduled = [];
     private readonly List<string> _needMedia = [];
+    private PlayoutRules _rules = rules;
     private bool _hasCome;
 
     /// <summary>Number of marks that will never be returned.</summary>
@@ -14,19 +15,26 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
     /// <summary>When the next mark is reached; null if there is none, or if all wait for media.</summary>
     public long? Next => _scheduled.Count == 0 ? null : _scheduled[0].Position;
 
+    /// <summary>Applies other rules to the marks that are received from now on. A first mark that is lost is the first after the change.</summary>
+    public void Change(PlayoutRules rules)
+    {
+        _rules = rules;
+        _hasCome = false;
+    }
+
     public void Add(string name, long end, long now)
     {
-        bool isLost = rules.LoseFirstMark && !_hasCome;
+        bool isLost = _rules.LoseFirstMark && !_hasCome;
         _hasCome = true;
-        if (isLost || _needMedia.Count + _scheduled.Count(mark => !mark.IsLate) >= rules.MaxPendingMarks)
+        if (isLost || _needMedia.Count + _scheduled.Count(mark => !mark.IsLate) >= _rules.MaxPendingMarks)
         {
             Dropped++;
         }
-        else if (rules.MarksAtOnce)
+        else if (_rules.MarksAtOnce)
         {
             Schedule(new Mark(now, name));
         }
-        else if (rules.MarksNeedMedia)
+        else if (_rules.MarksNeedMedia)
         {
             _needMedia.Add(name);
         }
@@ -75,7 +83,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
     /// <returns>The marks to return immediately.</returns>
     public IReadOnlyList<string> Clear(long end)
     {
-        if (rules.PendingMarks == PendingMarkBehavior.Late)
+        if (_rules.PendingMarks == PendingMarkBehavior.Late)
         {
             OnAudio(end);
             for (int i = 0; i < _scheduled.Count; i++)
@@ -89,7 +97,7 @@ internal sealed class PlayoutMarks(PlayoutRules rules)
         string[] names = [.. _scheduled.Select(mark => mark.Name), .. _needMedia];
         _scheduled.Clear();
         _needMedia.Clear();
-        if (rules.PendingMarks == PendingMarkBehavior.Return)
+        if (_rules.PendingMarks == PendingMarkBehavior.Return)
         {
             return names;
         }

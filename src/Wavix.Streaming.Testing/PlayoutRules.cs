@@ -19,15 +19,17 @@ internal sealed class PlayoutRules
 
     public int MaxPendingMarks { get; init; } = int.MaxValue;
 
-    public static PlayoutRules Of(SimulatedCallOptions options) => new()
+    /// <param name="options">The settings of the call.</param>
+    /// <param name="faults">The faults of the call, which may have changed since it began.</param>
+    public static PlayoutRules Of(SimulatedCallOptions options, SimulatedFaults faults) => new()
     {
         PendingMarks = options.PendingMarks,
         Limit = options.MaxBufferedAudio is { } limit ? ToSamples(limit) : null,
-        Prebuffer = ToSamples(options.Faults.Prebuffer),
-        MarksAtOnce = options.Faults.MarksAtOnce,
-        MarksNeedMedia = options.Faults.MarksNeedMedia,
-        LoseFirstMark = options.Faults.LoseFirstMark,
-        MaxPendingMarks = options.Faults.MaxPendingMarks ?? int.MaxValue,
+        Prebuffer = ToSamples(faults.Prebuffer),
+        MarksAtOnce = faults.MarksAtOnce,
+        MarksNeedMedia = faults.MarksNeedMedia,
+        LoseFirstMark = faults.LoseFirstMark,
+        MaxPendingMarks = faults.MaxPendingMarks ?? int.MaxValue,
     };
 
     private static long ToSamples(TimeSpan duration) => WavixAudio.GetByteCount(duration) / WavixAudio.BytesPerSample;

@@ -45,7 +45,7 @@ public sealed partial class SimulatedCall : IAsyncDisposable
         _options = validated;
         _clock = validated.TimeProvider;
         _connection = connection;
-        _wire = new CallWire(validated.Faults.AffectLink ? new FaultyLink(transport, validated.Faults, _clock) : transport, validated);
+        _wire = new CallWire(transport, validated);
         _speech = new CallSpeech(_wire, validated);
     }
 
@@ -142,6 +142,29 @@ public sealed partial class SimulatedCall : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the send.</param>
     /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
     public Task SendRawAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) => _wire.SendAsync(utf8, cancellationToken);
+
+    /// <summary>
+    /// Replaces the faults of the running call, so that a line can become bad and good again. Takes effect for messages from now on:
+    /// messages in transit keep their times, and order is kept. Counts such as <see cref="SimulatedFaults.LoseEvery"/> and the random
+    /// delays of <see cref="SimulatedFaults.Seed"/> begin again, and <see cref="SimulatedFaults.LoseFirstMark"/> loses the next mark.
+    /// </summary>
+    /// <param name="faults">
+    /// All faults from now on, copied; a new <see cref="SimulatedFaults"/> turns all off. The faults of the connection
+    /// (<see cref="SimulatedFaults.ClockSkew"/>, <see cref="SimulatedFaults.LateStart"/>, <see cref="SimulatedFaults.FragmentBytes"/>,
+    /// <see cref="SimulatedFaults.CoalesceFrames"/>, <see cref="SimulatedFaults.NoPongs"/>) stay as they were when the call began. Leave
+    /// them at their defaults, or at the values of <see cref="SimulatedCallOptions.Faults"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A value is out of its range, or a fault of the connection is other than when the call began. The message names the fault.
+    /// </exception>
+    public void ChangeFaults(SimulatedFaults faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        SimulatedFaults changed = faults.CloneValidated();
+        changed.RequireSameConnection(_options.Faults);
+        _wire.ChangeFaults(changed);
+        _speech.ChangeFaults(changed);
+    }
 
     /// <summary>Returns what the application has sent so far that violates the protocol, in order; empty if there is nothing.</summary>
     public IReadOnlyList<ProtocolViolation> Verify() =>

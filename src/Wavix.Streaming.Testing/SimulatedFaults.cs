@@ -165,6 +165,29 @@ public sealed class SimulatedFaults
         Require(isSocket || !NoPongs, nameof(NoPongs), NoPongs, "false, because the call was not opened by ConnectAsync");
     }
 
+    /// <exception cref="ArgumentException">A fault that can't change on a running call is other than when the call began.</exception>
+    internal void RequireSameConnection(SimulatedFaults begun)
+    {
+        RequireSame(ClockSkew, begun.ClockSkew, nameof(ClockSkew), "skew");
+        RequireSame(LateStart, begun.LateStart, nameof(LateStart), "late-start");
+        RequireSame(FragmentBytes, begun.FragmentBytes, nameof(FragmentBytes), "fragments");
+        RequireSame(CoalesceFrames, begun.CoalesceFrames, nameof(CoalesceFrames), "coalesce");
+        RequireSame(NoPongs, begun.NoPongs, nameof(NoPongs), "no-pongs");
+    }
+
+    private static void RequireSame<T>(T value, T begun, string property, string name)
+        where T : struct
+    {
+        if (!value.Equals(default(T)) && !value.Equals(begun))
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{nameof(SimulatedFaults)}.{property} ({name}) can't become {value} on a running call: it was {begun} when the call began. Set it in {nameof(SimulatedCallOptions)}.{nameof(SimulatedCallOptions.Faults)}."),
+                property);
+        }
+    }
+
     private static void RequireTime(TimeSpan value, string property, TimeSpan most, string mostText) =>
         Require(value >= TimeSpan.Zero && value <= most, property, value, $"0 or more, at most {mostText}");
 
