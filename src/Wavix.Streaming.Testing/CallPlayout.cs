@@ -15,6 +15,7 @@ internal sealed class CallPlayout : IAsyncDisposable
     private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _audioBytes;
     private int _clears;
+    private readonly List<string> _reachedMarks = [];
     private TimeSpan? _endedAt;
 
     /// <param name="clock">The clock of the call, which starts now.</param>
@@ -94,6 +95,22 @@ internal sealed class CallPlayout : IAsyncDisposable
         until is { } limit ? () => limit - Elapsed : null,
         cancellationToken);
 
+    /// <summary>
+    /// Waits until playback has reached a mark. A mark that a <c>clear</c> returns was not reached. False if the time has elapsed, or the
+    /// call ended before.
+    /// </summary>
+    /// <param name="name">Its name; null for any.</param>
+    /// <param name="after">How many marks of the call do not count, because they were earlier.</param>
+    /// <param name="until">The end of the wait on the call's clock.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<bool> WaitForMarkAsync(string? name, int after, TimeSpan until, CancellationToken cancellationToken) => WaitAsync(
+        () => Find(name, after) >= 0 ? true : _endedAt is not null || Elapsed >= until ? false : null,
+        () => until - Elapsed,
+        cancellationToken);
+
+    /// <summary>Returns the position of the first such mark among those that playback has reached; -1 if there is none.</summary>
+    public int FindMark(string? name, int after) => Read(_ => Find(name, after));
+
     /// <summary>Waits until all audio received so far has been played and its marks are returned, or the call has ended.</summary>
     public Task WaitForPlayoutAsync(CancellationToken cancellationToken) => WaitAsync(
         () => _endedAt is not null || (_buffer.End <= NowInSamples() && _buffer.NextMark is null && _returned.IsIdle) ? true : null,
@@ -104,11 +121,11 @@ internal sealed class CallPlayout : IAsyncDisposable
     /// Waits until the caller has heard this much sound since the given moment. False if the time has elapsed, or the call has ended.
     /// </summary>
     public Task<bool> WaitUntilHeardAsync(TimeSpan from, TimeSpan amount, TimeSpan until, CancellationToken cancellationToken) => WaitAsync(
-        () => HeardSince(from) >= amount ? true : _endedAt is not null || Elapsed >= until ? false : null,
+        () => SoundsSince(from).Amount >= amount ? true : _endedAt is not null || Elapsed >= until ? false : null,
         () =>
         {
             // The amount heard grows no faster than time.
-            TimeSpan missing = amount - HeardSince(from);
+            TimeSpan missing = amount - SoundsSince(from).Amount;
             return missing < until - Elapsed ? missing : until - Elapsed;
         },
         cancellationToken);
@@ -120,28 +137,28 @@ internal sealed class CallPlayout : IAsyncDisposable
     public Task<bool> WaitUntilQuietAsync(TimeSpan from, TimeSpan quietFor, TimeSpan until, CancellationToken cancellationToken) => WaitAsync(
         () =>
         {
-            TimeSpan? lastSound = LastSoundSince(from);
-            return _endedAt is not null ? lastSound is not null
-                : Elapsed - lastSound >= quietFor ? true
+            // A busy machine may look late: a quiet that has already passed counts as well.
+            return SoundsSince(from).HaveQuiet(quietFor) ? true
+                : _endedAt is not null ? SoundsSince(from).End is not null
                 : Elapsed >= until ? false
                 : null;
         },
         () =>
         {
             // Before the first sound, the quiet that follows it is at least this far away.
-            TimeSpan missing = quietFor - (Elapsed - (LastSoundSince(from) ?? Elapsed));
+            TimeSpan missing = quietFor - (Elapsed - (SoundsSince(from).End ?? Elapsed));
             return missing < until - Elapsed ? missing : until - Elapsed;
         },
         cancellationToken);
 
+    /// <summary>Returns when the first sound began that the caller has heard since the given moment; null if there was none.</summary>
+    public TimeSpan? GetFirstSound(TimeSpan from) => Read(_ => SoundsSince(from).Start);
+
+    /// <summary>Returns how much sound the caller has heard since the given moment.</summary>
+    public TimeSpan GetHeard(TimeSpan from) => Read(_ => SoundsSince(from).Amount);
+
     /// <summary>Returns the end of the last sound that the caller has heard since the given moment; null if there was none.</summary>
-    public TimeSpan? GetLastSound(TimeSpan from)
-    {
-        lock (_sync)
-        {
-            return LastSoundSince(from);
-        }
-    }
+    public TimeSpan? GetLastSound(TimeSpan from) => Read(_ => SoundsSince(from).End);
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
@@ -178,6 +195,7 @@ internal sealed class CallPlayout : IAsyncDisposable
         long now = NowInSamples();
         while (_buffer.TakeMark(now) is { } name)
         {
+            _reachedMarks.Add(name);
             _returned.Add(name);
         }
 
@@ -229,25 +247,13 @@ internal sealed class CallPlayout : IAsyncDisposable
         }
     }
 
-    private TimeSpan HeardSince(TimeSpan from)
-    {
-        IEnumerable<PlayoutPiece> heard = _buffer.Cut(HeardAudio.ToSamples(from), NowInSamples());
-        return HeardAudio.ToTime(heard.Where(piece => PlayoutPiece.IsAudible(piece.Pcm.Span)).Sum(piece => piece.End - piece.Start));
-    }
+    private int Find(string? name, int after) => _reachedMarks.FindIndex(Math.Min(after, _reachedMarks.Count), mark => name is null || mark == name);
 
-    /// <summary>Called under the lock.</summary>
-    private TimeSpan? LastSoundSince(TimeSpan from)
+    /// <summary>What the caller has heard since the given moment. Called under the lock.</summary>
+    private PlayoutSounds SoundsSince(TimeSpan from)
     {
-        IReadOnlyList<PlayoutPiece> heard = _buffer.Cut(HeardAudio.ToSamples(from), NowInSamples());
-        for (int i = heard.Count - 1; i >= 0; i--)
-        {
-            if (heard[i].EndOfSound is { } end)
-            {
-                return HeardAudio.ToTime(end);
-            }
-        }
-
-        return null;
+        long now = NowInSamples();
+        return new PlayoutSounds(_buffer.Cut(HeardAudio.ToSamples(from), now), now);
     }
 
     /// <summary>Wakes the waiters. Called under the lock.</summary>

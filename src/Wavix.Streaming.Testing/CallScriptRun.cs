@@ -10,6 +10,9 @@ internal sealed class CallScriptRun(SimulatedCall call)
     // Earlier clears were already counted by a step, or arrived before the caller last spoke.
     private int _clearsBefore = call.Clears;
 
+    // Earlier marks were already counted by a step, or were passed over by one that waited for a later mark.
+    private int _marksBefore;
+
     public SimulatedCall Call => call;
 
     public static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms");
@@ -26,13 +29,73 @@ internal sealed class CallScriptRun(SimulatedCall call)
         return call.SayWavAsync(path, cancellationToken);
     }
 
+    /// <summary>Presses keys, one after the other.</summary>
+    public async Task PressAsync(IReadOnlyList<(char Key, ReadOnlyMemory<byte> Tone)> tones, CancellationToken cancellationToken)
+    {
+        _clearsBefore = call.Clears;
+        foreach ((char key, ReadOnlyMemory<byte> tone) in tones)
+        {
+            call.KeyPressed?.Invoke(key);
+            await call.SayAsync(tone, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until the caller has heard this much sound, and none too early.</summary>
+    public async Task ExpectAudioAsync(TimeSpan notBefore, TimeSpan atLeast, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var seen = new Seen(call);
+        TimeSpan amount = atLeast > TimeSpan.Zero ? atLeast : TimeSpan.FromTicks(1);
+        bool isHeard = await OnOpenLineAsync(
+            () => call.WaitUntilHeardAsync(seen.From, amount, seen.From + within, cancellationToken)).ConfigureAwait(false);
+        if (call.GetFirstSound(seen.From) - seen.From < notBefore)
+        {
+            throw Failure($"expected no sound of the application in the first {Text(notBefore)}; it was heard after {Text(call.GetFirstSound(seen.From)!.Value - seen.From)}.");
+        }
+
+        if (!isHeard)
+        {
+            throw Failure(atLeast > TimeSpan.Zero
+                ? $"expected that the caller hears {Text(atLeast)} of the application; {seen}, and {Text(call.GetHeard(seen.From))} was heard."
+                : $"expected that the caller hears the application; {seen}, but no sound of it was heard.");
+        }
+    }
+
+    /// <summary>Listens for a time in which no sound is heard.</summary>
+    public async Task ExpectNoAudioAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var seen = new Seen(call);
+        TimeSpan until = seen.From + duration;
+        await OnOpenLineAsync(() => call.WaitUntilHeardAsync(seen.From, TimeSpan.FromTicks(1), until, cancellationToken)).ConfigureAwait(false);
+        if (call.GetFirstSound(seen.From) is { } first && first < until)
+        {
+            throw Failure($"expected no sound of the application for {Text(duration)}; it was heard after {Text(first - seen.From)}, and {seen}.");
+        }
+
+        if (call.HasEnded)
+        {
+            throw Failure($"expected no sound of the application for {Text(duration)}; the call ended before.");
+        }
+    }
+
+    /// <summary>Waits until playback has reached a mark.</summary>
+    public async Task WaitForMarkAsync(string? name, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var seen = new Seen(call);
+        if (!await OnOpenLineAsync(() => call.WaitUntilMarkAsync(name, _marksBefore, seen.From + within, cancellationToken)).ConfigureAwait(false))
+        {
+            throw Failure($"expected that playback reaches {(name is null ? "a mark" : $"the mark '{name}'")}; {seen}, and reached {MarksSince(_marksBefore)}.");
+        }
+
+        _marksBefore = call.FindMark(name, _marksBefore) + 1;
+    }
+
     /// <summary>Waits until the caller has heard this much sound.</summary>
     public async Task HearAsync(TimeSpan amount, TimeSpan within, CancellationToken cancellationToken)
     {
         var seen = new Seen(call);
         if (!await OnOpenLineAsync(() => call.WaitUntilHeardAsync(seen.From, amount, seen.From + within, cancellationToken)).ConfigureAwait(false))
         {
-            throw Failure($"expected that the caller hears the application; {seen}, but not enough of it was heard.");
+            throw Failure($"expected that the caller hears {Text(amount)} of the application; {seen}, and {Text(call.GetHeard(seen.From))} was heard.");
         }
     }
 
@@ -107,6 +170,17 @@ internal sealed class CallScriptRun(SimulatedCall call)
         {
             throw new IOException("expected the application to answer our close; the connection was lost, or the time has elapsed.");
         }
+    }
+
+    private string MarksSince(int from)
+    {
+        int count = 0;
+        while (call.FindMark(null, from + count) >= 0)
+        {
+            count++;
+        }
+
+        return count == 0 ? "no mark" : string.Create(CultureInfo.InvariantCulture, $"{count} other {(count == 1 ? "mark" : "marks")}");
     }
 
     /// <summary>Waits while the line is open and the caller is silent, as on a real call.</summary>

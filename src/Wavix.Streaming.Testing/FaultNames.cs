@@ -37,7 +37,7 @@ internal static class FaultNames
     {
         string[] parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
         FaultName fault = All.FirstOrDefault(known => known.Name == parts[0])
-            ?? throw new FormatException($"'{parts[0]}' is not a fault. The faults are: {string.Join(", ", All.Select(known => known.Name))}.");
+            ?? throw new FormatException($"'{parts[0]}' is not a fault. {NearestName.Suggest(parts[0], [.. All.Select(known => known.Name)], "The faults are")}");
         string? value = parts.Length > 1 ? parts[1] : fault.Default;
         if (!fault.TryApply(faults, value))
         {

@@ -23,6 +23,24 @@ internal readonly record struct PlayoutPiece(long Start, ReadOnlyMemory<byte> Pc
         }
     }
 
+    /// <summary>Where its first sound starts, in samples from the start of the call; null if all of it is silence.</summary>
+    public long? StartOfSound
+    {
+        get
+        {
+            ReadOnlySpan<short> samples = MemoryMarshal.Cast<byte, short>(Pcm.Span);
+            for (int i = 0; i < samples.Length; i++)
+            {
+                if (IsAudible(samples[i]))
+                {
+                    return Start + i;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Returns the length of the audio in bytes up to the end of its last sound; 0 for silence.</summary>
     public static int GetSoundLength(ReadOnlySpan<byte> pcm)
     {

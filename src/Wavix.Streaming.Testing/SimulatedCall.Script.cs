@@ -16,6 +16,9 @@ public sealed partial class SimulatedCall
 
     internal TimeProvider Clock => _clock;
 
+    /// <summary>Called for each key that the caller of a script presses, before its tone is said. Null for a stream without a phone call.</summary>
+    internal Action<char>? KeyPressed { get; set; }
+
     /// <summary>Sends <c>connected</c> and <c>start</c> unless they were sent before, then runs the steps of a script.</summary>
     /// <param name="script">The steps.</param>
     /// <param name="cancellationToken">Cancels the current step, and with it the script.</param>
@@ -23,6 +26,8 @@ public sealed partial class SimulatedCall
     /// Something that a step expected did not happen in time. The message names the step and says what was seen.
     /// </exception>
     /// <exception cref="IOException">The application has closed, or the connection is lost. The message names the step.</exception>
+    /// <exception cref="InvalidDataException">A file or a text that the caller says can't be spoken. The message says why.</exception>
+    /// <exception cref="InvalidOperationException">espeak-ng, which speaks texts, is not installed. The message says how to get it.</exception>
     public Task RunAsync(CallScript script, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(script);
@@ -40,10 +45,20 @@ public sealed partial class SimulatedCall
     internal Task<bool> WaitUntilClearedAsync(int count, TimeSpan until, CancellationToken cancellationToken) =>
         _wire.Playout.WaitForClearAsync(count, until, cancellationToken);
 
+    internal Task<bool> WaitUntilMarkAsync(string? name, int after, TimeSpan until, CancellationToken cancellationToken) =>
+        _wire.Playout.WaitForMarkAsync(name, after, until, cancellationToken);
+
+    internal int FindMark(string? name, int after) => _wire.Playout.FindMark(name, after);
+
+    internal TimeSpan? GetFirstSound(TimeSpan from) => _wire.Playout.GetFirstSound(from);
+
+    internal TimeSpan GetHeard(TimeSpan from) => _wire.Playout.GetHeard(from);
+
     internal TimeSpan? GetLastSound(TimeSpan from) => _wire.Playout.GetLastSound(from);
 
     private async Task PlayAsync(CallScript script, CancellationToken cancellationToken)
     {
+        await script.PrepareAsync(cancellationToken).ConfigureAwait(false);
         if (!_isStarted)
         {
             await BeginAsync(cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Wavix.Streaming.Audio;
 
 namespace Wavix.Streaming.Testing;
@@ -76,15 +75,8 @@ public sealed partial class SimulatedCall
     /// <exception cref="IOException">The file can't be read, the application has closed, or the connection is lost.</exception>
     public async Task SayWavAsync(string path, CancellationToken cancellationToken = default)
     {
-        // Synchronously, on the thread pool: a simulated clock sees only work on the pool, and must not move while the file is read.
-        byte[] bytes = await Task.Run(() => File.ReadAllBytes(path), cancellationToken).ConfigureAwait(false);
-        short[] samples;
-        using (WavReader file = await WavReader.OpenAsync(new MemoryStream(bytes), leaveOpen: false, cancellationToken).ConfigureAwait(false))
-        {
-            samples = await file.ReadAllMonoAsync(WavixAudio.SampleRate, cancellationToken).ConfigureAwait(false);
-        }
-
-        await SayAsync(MemoryMarshal.AsBytes(samples.AsSpan()).ToArray(), cancellationToken).ConfigureAwait(false);
+        byte[] pcm = await CallerSound.ReadWavAsync(path, cancellationToken).ConfigureAwait(false);
+        await SayAsync(pcm, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

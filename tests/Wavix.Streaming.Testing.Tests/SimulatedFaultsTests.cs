@@ -63,7 +63,7 @@ public class SimulatedFaultsTests
         });
 
     [Theory]
-    [InlineData("prebufer", "'prebufer' is not a fault. The faults are: delay, *")]
+    [InlineData("prebufer", "'prebufer' is not a fault. Did you mean prebuffer? The faults are: delay, *")]
     [InlineData("", "'' is not a fault.*")]
     [InlineData("prebuffer=", "*prebuffer=120ms*")]
     [InlineData("prebuffer=120", "*prebuffer=120ms*")]

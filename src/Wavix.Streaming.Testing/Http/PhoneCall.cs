@@ -22,7 +22,7 @@ internal sealed class PhoneCall
         From = from;
         To = to;
         Webhooks = account.NewWebhooks();
-        Streams = new PhoneCallStreams(Id, account, End);
+        Streams = new PhoneCallStreams(Id, account, End, key => Press(key));
         Started = EventTime = account.Clock.GetUtcNow();
     }
 

@@ -33,7 +33,7 @@ internal sealed class PhoneCallStream(StreamRequest request)
 /// The streams of one call: connects each in the background, starts it, and ends it. Up to five one-way streams and one two-way stream at a
 /// time. State is protected by the lock of the account.
 /// </summary>
-internal sealed class PhoneCallStreams(string callId, WavixAccount account, Action<PhoneCallEnd> endCall)
+internal sealed class PhoneCallStreams(string callId, WavixAccount account, Action<PhoneCallEnd> endCall, Action<char> press)
 {
     private const int MostOneWay = 5;
 
@@ -110,6 +110,15 @@ internal sealed class PhoneCallStreams(string callId, WavixAccount account, Acti
         }
     }
 
+    /// <summary>The caller has pressed a key on the line, which a collection of digits takes as well.</summary>
+    private void PressKey(char key)
+    {
+        lock (account.Sync)
+        {
+            press(key);
+        }
+    }
+
     private void Stop(PhoneCallStream stream)
     {
         _active.Remove(stream);
@@ -181,6 +190,7 @@ internal sealed class PhoneCallStreams(string callId, WavixAccount account, Acti
     /// <returns>How the call ends with it; none if it does not.</returns>
     private async Task<PhoneCallEnd> ServeAsync(PhoneCallStream stream, SimulatedCall call, CancellationToken cancellationToken)
     {
+        call.KeyPressed = PressKey;
         try
         {
             await call.BeginAsync(cancellationToken).ConfigureAwait(false);
