@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Wavix.Streaming.Simulator.Calls;
 using Wavix.Streaming.Simulator.Dials;
 using Wavix.Streaming.Simulator.Recordings;
+using Wavix.Streaming.Simulator.Scenarios;
 
 namespace Wavix.Streaming.Simulator;
 
@@ -44,6 +45,7 @@ internal static class CommandLineRun
         DemoCommand.Create(),
         CallCommand.Create(),
         DialCommand.Create(),
+        ScenariosCommand.Create(),
         ReplayCommand.Create(),
         TimelineCommand.Create(),
         ConvertCommand.Create(),

@@ -47,9 +47,9 @@ internal sealed class CallScriptRun(SimulatedCall call)
         TimeSpan amount = atLeast > TimeSpan.Zero ? atLeast : TimeSpan.FromTicks(1);
         bool isHeard = await OnOpenLineAsync(
             () => call.WaitUntilHeardAsync(seen.From, amount, seen.From + within, cancellationToken)).ConfigureAwait(false);
-        if (call.GetFirstSound(seen.From) - seen.From < notBefore)
+        if (notBefore > TimeSpan.Zero && call.GetFirstSound(seen.From) is { } first && first < seen.From + notBefore)
         {
-            throw Failure($"expected no sound of the application in the first {Text(notBefore)}; it was heard after {Text(call.GetFirstSound(seen.From)!.Value - seen.From)}.");
+            throw Failure($"expected no sound of the application in the first {Text(notBefore)}; it was heard after {After(seen, first)}.");
         }
 
         if (!isHeard)
@@ -68,7 +68,7 @@ internal sealed class CallScriptRun(SimulatedCall call)
         await OnOpenLineAsync(() => call.WaitUntilHeardAsync(seen.From, TimeSpan.FromTicks(1), until, cancellationToken)).ConfigureAwait(false);
         if (call.GetFirstSound(seen.From) is { } first && first < until)
         {
-            throw Failure($"expected no sound of the application for {Text(duration)}; it was heard after {Text(first - seen.From)}, and {seen}.");
+            throw Failure($"expected no sound of the application for {Text(duration)}; it was heard after {After(seen, first)}, and {seen}.");
         }
 
         if (call.HasEnded)
@@ -171,6 +171,9 @@ internal sealed class CallScriptRun(SimulatedCall call)
             throw new IOException("expected the application to answer our close; the connection was lost, or the time has elapsed.");
         }
     }
+
+    // A sound that was already playing is found up to a sample before the step.
+    private static string After(Seen seen, TimeSpan first) => Text(first > seen.From ? first - seen.From : TimeSpan.Zero);
 
     private string MarksSince(int from)
     {

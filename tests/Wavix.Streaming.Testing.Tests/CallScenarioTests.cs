@@ -75,7 +75,7 @@ public class CallScenarioTests
 
         await run.Should().ThrowAsync<TimeoutException>().WithMessage(
             "Step 1.1 (repetition 1 of 2), waitForQuiet {\"for\":\"1s\",\"within\":\"2s\"}: expected that the application speaks and then is quiet; "
-            + "received 0 commands with 0 ms of audio, but no sound of it was heard. At 2.0 s of the call.");
+            + "received 0 commands with 0 ms of audio, but no sound of it was heard. At * s of the call.");
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public class CallScriptWaitTests
 
         Func<Task> run = () => call.Call.RunAsync(new CallScript().Listen(Quiet, within: TimeSpan.FromSeconds(1)));
 
-        await run.Should().ThrowAsync<TimeoutException>().WithMessage("Step 1, Listen *; it was last heard 0 ms ago. At 1.0 s of the call.");
+        await run.Should().ThrowAsync<TimeoutException>().WithMessage("Step 1, Listen *; it was last heard 0 ms ago. At * s of the call.");
     }
 
     [Fact]
@@ -253,7 +253,7 @@ public class CallScriptWaitTests
 
         Func<Task> run = () => call.Call.RunAsync(new CallScript().ExpectEnd().Silence(TimeSpan.FromSeconds(12)));
 
-        await run.Should().ThrowAsync<IOException>().WithMessage("Step 2, Silence 12000 ms: The call has ended: nothing can be sent any more. At 0.02 s of the call.");
+        await run.Should().ThrowAsync<IOException>().WithMessage("Step 2, Silence 12000 ms: The call has ended: nothing can be sent any more. At * s of the call.");
     }
 
     [Fact]

@@ -63,6 +63,14 @@ internal sealed class CallArguments
         {
             command.Add(option);
         }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_type) == "oneway" && Caller.Scenarios.IsGiven(result))
+            {
+                result.AddError("--scenario needs an application that can speak: remove --type oneway.");
+            }
+        });
     }
 
     public ServerTarget Server(ParseResult arguments) => _server.Read(arguments);

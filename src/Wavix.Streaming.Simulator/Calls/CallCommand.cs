@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Wavix.Streaming.Simulator.Scenarios;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
@@ -13,7 +14,7 @@ internal static class CallCommand
     public static Command Create()
     {
         var arguments = new CallArguments();
-        var command = new Command("call", "Places one call to a server, shows it while it lasts, and records it. Exits with 0; with 1 if the connection was lost or the call ended with an error, 2 for wrong arguments, 3 if it can't connect, 130 if it was interrupted before.");
+        var command = new Command("call", "Places one call to a server, shows it while it lasts, and records it; or runs scenarios. Exits with 0; with 1 if the connection was lost, the call ended with an error or a scenario failed, 2 for wrong arguments, 3 if it can't connect, 130 if it was interrupted before.");
         arguments.AddTo(command);
         command.SetAction((given, cancellationToken) => RunAsync(arguments, given, cancellationToken));
         return command;
@@ -25,6 +26,11 @@ internal static class CallCommand
         var files = new CallFiles(arguments.Caller, given);
         try
         {
+            if (arguments.Caller.Scenarios.IsGiven(given))
+            {
+                return await RunScenariosAsync(arguments, given, files, hangUp);
+            }
+
             if (await files.LoadLinesAsync(hangUp) is not { } lines
                 || (arguments.Callee(given) is { } callee ? await files.LoadAsync(callee, hangUp) : []) is not { } answered)
             {
@@ -57,6 +63,35 @@ internal static class CallCommand
             await errors.WriteLineAsync($"A file of the call can't be written: {e.Message}");
             return Failed;
         }
+    }
+
+    private static Task<int> RunScenariosAsync(CallArguments arguments, ParseResult given, CallFiles files, CancellationToken hangUp)
+    {
+        ServerTarget server = arguments.Server(given);
+        var run = new ScenarioCommandRun(arguments.Caller, given, files);
+        return run.RunAsync(
+            async (options, scenario, token) =>
+            {
+                var timeline = new Timeline(run.Live);
+                options.OnMessage = message => timeline.Add(message);
+                try
+                {
+                    await using SimulatedCall call = await server.CallAsync(options, token);
+                    ScenarioCall ended = await ScenarioTalk.RunAsync(call, options, scenario.Script, token);
+                    timeline.End();
+                    return ended;
+                }
+                catch (CannotConnectException e)
+                {
+                    return new ScenarioCall(e.Message, null, null) { IsUnreachable = true };
+                }
+                catch (OperationCanceledException)
+                {
+                    return new ScenarioCall("Interrupted before the call was connected.", null, null);
+                }
+            },
+            () => arguments.Options(given),
+            hangUp);
     }
 
     /// <summary>Shows a live view on a terminal, and lines in a pipe.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Wavix.Streaming.Simulator.Scenarios;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Calls;
@@ -85,9 +86,13 @@ internal sealed class CallerArguments
         _timeline.Validators.Add(OutputFolder.Require);
     }
 
+    /// <summary>The scenarios that the caller follows instead.</summary>
+    public ScenarioArguments Scenarios { get; } = new();
+
     public void AddTo(Command command)
     {
         _script.AddTo(command);
+        Scenarios.AddTo(command, [.. _script.Options, _duration, _faults]);
         Option[] options = [_frame, _record, _timeline, _duration, _pendingMarks, _rtpClock, _faults, _json];
         foreach (Option option in options)
         {

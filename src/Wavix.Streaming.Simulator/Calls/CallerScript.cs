@@ -33,6 +33,8 @@ internal sealed class CallerScript
         HelpName = "number",
     };
 
+    public IReadOnlyList<Option> Options => [_say, _listen, _bargeIn, _turns];
+
     public void AddTo(Command command)
     {
         command.Add(_say);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Wavix.Streaming.Simulator.Calls;
+using Wavix.Streaming.Simulator.Scenarios;
 
 namespace Wavix.Streaming.Simulator.Dials;
 
@@ -13,9 +14,9 @@ internal static class DialCommand
         var arguments = new DialArguments();
         var command = new Command(
             "dial",
-            "Calls a server as Wavix does, through its webhook, Wavix's HTTP API and the stream, up to the hang-up; says in one line what is missing or wrong. "
+            "Calls a server as Wavix does, through its webhook, Wavix's HTTP API and the stream, up to the hang-up; says in one line what is missing or wrong; or runs scenarios. "
             + "Exits with 0 if the call was answered, connected and ended in order; with 1 if it went wrong after it was connected (stream lost or closed with an "
-            + "error, not hung up, a request refused, a webhook not answered with 2xx, digits not collected, a file can't be written), 2 for wrong arguments, "
+            + "error, not hung up, a request refused, a webhook not answered with 2xx, digits not collected, a scenario failed, a file can't be written), 2 for wrong arguments, "
             + "3 if it can't be connected (webhook, answer, stream), 130 if it was interrupted before.");
         arguments.AddTo(command);
         command.SetAction((given, cancellationToken) => RunAsync(arguments, given, cancellationToken));
@@ -28,6 +29,11 @@ internal static class DialCommand
         var files = new CallFiles(arguments.Caller, given);
         try
         {
+            if (arguments.Caller.Scenarios.IsGiven(given))
+            {
+                return await RunScenariosAsync(arguments, given, files, hangUp);
+            }
+
             if (await files.LoadLinesAsync(hangUp) is not { } lines)
             {
                 return CommandLineRun.UsageError;
@@ -60,6 +66,38 @@ internal static class DialCommand
         }
     }
 
+    private static async Task<int> RunScenariosAsync(DialArguments arguments, ParseResult given, CallFiles files, CancellationToken hangUp)
+    {
+        await using ApiServer? server = await StartAsync(arguments, given, files.Notes, hangUp);
+        if (server is null)
+        {
+            return CommandLineRun.UsageError;
+        }
+
+        var run = new ScenarioCommandRun(arguments.Caller, given, files);
+        return await run.RunAsync(
+            async (options, scenario, token) =>
+            {
+                DialSettings settings = arguments.Read(given, []) with { Stream = options, Script = scenario.Script };
+                return ToScenarioCall(await new DialedCall(settings, server, run.Live).RunAsync(token));
+            },
+            () => arguments.Caller.Options(given),
+            hangUp);
+    }
+
+    private static ScenarioCall ToScenarioCall(DialResult result)
+    {
+        string? failure = result.Stream?.Failure ?? (result.Outcome.ExitCode == 0 ? null : result.Outcome.Message);
+        return new ScenarioCall(failure, result.Stream?.Recording, result.Stream?.Report)
+        {
+            IsUnreachable = result.Outcome.ExitCode == CannotConnectException.ExitCode,
+            WritePage = page => SavePageAsync(page, result),
+        };
+    }
+
+    private static Task SavePageAsync(string page, DialResult result) => TimelinePage.SaveAsync(
+        page, result.Stream!.Recording, result.Stream.Report, CancellationToken.None, DialReport.ToTimeline(result, result.Stream.At));
+
     /// <returns>Null if the port can't be used; the reason is then in the errors.</returns>
     private static async Task<ApiServer?> StartAsync(DialArguments arguments, ParseResult given, TextWriter notes, CancellationToken cancellationToken)
     {
@@ -78,8 +116,7 @@ internal static class DialCommand
     {
         if (result.Stream is { } stream)
         {
-            await files.SaveAsync(stream.Recording, page => TimelinePage.SaveAsync(
-                page, stream.Recording, stream.Report, CancellationToken.None, DialReport.ToTimeline(result, stream.At)));
+            await files.SaveAsync(stream.Recording, page => SavePageAsync(page, result));
         }
 
         if (json)

@@ -17,4 +17,8 @@ internal sealed record DialResult(DialOutcome Outcome, SimulatedPhoneCall? Call,
 /// <param name="At">When it started, counted from the start of the call.</param>
 /// <param name="Recording">Its messages and its audio.</param>
 /// <param name="Report">Its report.</param>
-internal sealed record DialedStream(TimeSpan At, CallRecording Recording, CallReport Report);
+internal sealed record DialedStream(TimeSpan At, CallRecording Recording, CallReport Report)
+{
+    /// <summary>Why the script of the caller failed; null if it passed, or if there is none.</summary>
+    public string? Failure { get; init; }
+}

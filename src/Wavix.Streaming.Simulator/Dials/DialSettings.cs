@@ -40,6 +40,9 @@ internal sealed record DialSettings
     /// <summary>What the caller says.</summary>
     public IReadOnlyList<CallerLine> Lines { get; init; } = [];
 
+    /// <summary>What the caller does instead; null for the lines.</summary>
+    public CallScript? Script { get; init; }
+
     /// <summary>When the caller hangs up; null for some time after the last line.</summary>
     public TimeSpan? Duration { get; init; }
 

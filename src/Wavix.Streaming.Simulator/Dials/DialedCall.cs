@@ -1,4 +1,5 @@
 using Wavix.Streaming.Simulator.Calls;
+using Wavix.Streaming.Simulator.Scenarios;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Dials;
@@ -150,9 +151,8 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
         SimulatedPhoneCall call, SimulatedCall stream, DialConnection connection, CancellationToken hangUp)
     {
         SimulatedCallOptions options = await _requested.Task;
-        var talk = new PlacedCall(options, settings.Lines, [], settings.Duration);
-        (CallRecording recording, CallReport report) = await talk.RunAsync(stream, isStarted: true, hangUp);
-        _talked = new DialedStream(_log.StreamAt ?? _log.Elapsed, recording, report);
+        (CallRecording recording, CallReport report, string? failure) = await TalkAsync(stream, options, hangUp);
+        _talked = new DialedStream(_log.StreamAt ?? _log.Elapsed, recording, report) { Failure = failure };
         _log.Note($"stream ended by {CallReportText.End(report)}");
 
         PhoneCallEnd? end = null;
@@ -171,6 +171,20 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
 
         _log.Note(end is null ? "the caller is in silence and hangs up" : end == PhoneCallEnd.HungUpByApplication ? "hung up by application" : "hung up by caller");
         return _diagnosis.Ended(report, end, connection.Requests, connection.Webhooks, _digits!.FirstUnpressed);
+    }
+
+    private async Task<(CallRecording Recording, CallReport Report, string? Failure)> TalkAsync(
+        SimulatedCall stream, SimulatedCallOptions options, CancellationToken hangUp)
+    {
+        if (settings.Script is { } script)
+        {
+            ScenarioCall ended = await ScenarioTalk.RunAsync(stream, options, script, hangUp);
+            return (ended.Recording!, ended.Report!, ended.Failure);
+        }
+
+        var talk = new PlacedCall(options, settings.Lines, [], settings.Duration);
+        (CallRecording recording, CallReport report) = await talk.RunAsync(stream, isStarted: true, hangUp);
+        return (recording, report, null);
     }
 
     /// <summary>Ends a call that the application has left alone.</summary>

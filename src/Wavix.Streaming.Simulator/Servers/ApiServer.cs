@@ -11,7 +11,8 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator;
 
 /// <summary>
-/// Serves the API of a <see cref="SimulatedWavix"/> on a port of this machine. Only passes requests on: all rules are in that class.
+/// Serves the API of each <see cref="SimulatedWavix"/> of the tool on a port of this machine. Only passes requests on, to the one whose call
+/// they are about: all rules are in that class. Thread-safe.
 /// </summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
@@ -23,7 +24,10 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly WebApplication _app;
 
     // The address of the API is known only when the port is bound, so a request can arrive before there is an API.
-    private readonly TaskCompletionSource<HttpMessageInvoker> _api = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _isServing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Each has calls of its own. The last one also has the requests that are about none of their calls.
+    private volatile IReadOnlyList<(SimulatedWavix Wavix, HttpMessageInvoker Api)> _served = [];
 
     private ApiServer(IPEndPoint endPoint)
     {
@@ -64,13 +68,21 @@ internal sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts to answer requests, once.</summary>
+    /// <summary>Starts to answer requests for this one, too.</summary>
     /// <param name="wavix">Has the <see cref="Address"/> as the address of its API. The caller keeps ownership.</param>
-    public void Serve(SimulatedWavix wavix) => _api.SetResult(new HttpMessageInvoker(wavix.CreateApiHandler()));
+    public void Serve(SimulatedWavix wavix)
+    {
+        lock (_isServing)
+        {
+            _served = [.. _served, (wavix, new HttpMessageInvoker(wavix.CreateApiHandler()))];
+        }
+
+        _isServing.TrySetResult();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        _api.TrySetCanceled();
+        _isServing.TrySetCanceled();
         await _app.DisposeAsync();
     }
 
@@ -78,7 +90,8 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         try
         {
-            HttpMessageInvoker api = await _api.Task.WaitAsync(context.RequestAborted);
+            await _isServing.Task.WaitAsync(context.RequestAborted);
+            HttpMessageInvoker api = Find(context.Request.Path);
             using HttpRequestMessage request = await ReadAsync(context.Request, context.RequestAborted);
             using HttpResponseMessage response = await api.SendAsync(request, context.RequestAborted);
             context.Response.StatusCode = (int)response.StatusCode;
@@ -91,6 +104,12 @@ internal sealed class ApiServer : IAsyncDisposable
             // A lost connection as an injected fault, the end of the tool, or a client that has gone.
             context.Abort();
         }
+    }
+
+    private HttpMessageInvoker Find(string path)
+    {
+        IReadOnlyList<(SimulatedWavix Wavix, HttpMessageInvoker Api)> served = _served;
+        return served.LastOrDefault(one => one.Wavix.Calls.Any(call => path.Contains(call.Id, StringComparison.OrdinalIgnoreCase))).Api ?? served[^1].Api;
     }
 
     private async Task<HttpRequestMessage> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
