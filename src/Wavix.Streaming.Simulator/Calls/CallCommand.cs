@@ -44,9 +44,10 @@ internal static class CallCommand
             (CallRecording recording, CallReport report) =
                 await (json ? call.RunAsync(server, hangUp) : ShowAsync(call, server, options, files.Output, hangUp));
 
-            await files.SaveAsync(recording, page => TimelinePage.SaveAsync(page, recording, report, CancellationToken.None));
+            bool isComplete = await files.SaveAsync(
+                recording, TimeSpan.Zero, (page, log) => TimelinePage.SaveAsync(page, recording, report, CancellationToken.None, log: log));
             await files.Output.WriteLineAsync(json ? ReportJson.Write(report) : string.Join(Environment.NewLine, CallReportText.ToLines(report)));
-            return report.EndedInOrder ? 0 : Failed;
+            return report.EndedInOrder && isComplete ? 0 : Failed;
         }
         catch (CannotConnectException e)
         {

@@ -46,10 +46,12 @@ internal sealed class CallFiles(CallerArguments arguments, ParseResult given)
 
     /// <summary>Writes the recording and the page, if the user wants them. Not canceled: after Ctrl+C the user still wants them.</summary>
     /// <param name="recording">The call.</param>
-    /// <param name="writePage">Writes the page to a path.</param>
+    /// <param name="offset">When its stream started, on the axis of the page.</param>
+    /// <param name="writePage">Writes the page to a path, with the application's log.</param>
+    /// <returns>False if the log can't be used: the page was written without it, and the reason is in the errors.</returns>
     /// <exception cref="IOException">A file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Access is denied, or a path is a folder.</exception>
-    public async Task SaveAsync(CallRecording recording, Func<string, Task> writePage)
+    public async Task<bool> SaveAsync(CallRecording recording, TimeSpan offset, Func<string, CallLog?, Task> writePage)
     {
         if (arguments.Record(given) is { } wav)
         {
@@ -57,10 +59,14 @@ internal sealed class CallFiles(CallerArguments arguments, ParseResult given)
             await Notes.WriteLineAsync($"Written to {wav}");
         }
 
-        if (arguments.Timeline(given) is { } page)
+        if (arguments.Timeline(given) is not { } page)
         {
-            await writePage(page);
-            await Notes.WriteLineAsync($"Written to {page}");
+            return true;
         }
+
+        (CallLog? log, bool isUsable) = await CallLog.LoadAsync(arguments.Log(given), recording, offset, _errors, CancellationToken.None);
+        await writePage(page, log);
+        await Notes.WriteLineAsync($"Written to {page}");
+        return isUsable;
     }
 }

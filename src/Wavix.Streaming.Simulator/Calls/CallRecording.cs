@@ -55,6 +55,9 @@ internal sealed class CallRecording
     /// <summary>Whether the audio is known. In a recording that has only its length, it is silence.</summary>
     public bool HasAudio { get; private init; } = true;
 
+    /// <summary>When the call started, on the clock of the machine that recorded it; null if that is not known.</summary>
+    public DateTimeOffset? StartedAt { get; private init; }
+
     public TimeSpan Duration => WavixAudio.GetDuration(Other.Length);
 
     /// <summary>When the caller first heard a sound, to within 20 ms; null if never.</summary>
@@ -76,16 +79,18 @@ internal sealed class CallRecording
 
     /// <param name="call">A call that has ended.</param>
     /// <param name="spoken">What the caller said, in order. Each line was said with one <see cref="SimulatedCall.SayAsync"/>.</param>
-    public static CallRecording Of(SimulatedCall call, IReadOnlyList<SpokenLine> spoken) =>
-        new(call.Messages, call.Heard) { Spoken = spoken, Responses = call.Responses };
+    /// <param name="startedAt">When it started; null if that is not known.</param>
+    public static CallRecording Of(SimulatedCall call, IReadOnlyList<SpokenLine> spoken, DateTimeOffset? startedAt = null) =>
+        new(call.Messages, call.Heard) { Spoken = spoken, Responses = call.Responses, StartedAt = startedAt };
 
     /// <summary>A call of which only the messages are known: what the caller said is found in their audio.</summary>
     /// <param name="messages">The messages of both directions, in order.</param>
     /// <param name="heard">What the caller heard.</param>
     /// <param name="hasAudio">Whether the audio of the messages is known.</param>
-    public static CallRecording Of(IReadOnlyList<SimulatedCallMessage> messages, HeardAudio heard, bool hasAudio)
+    /// <param name="startedAt">When it started; null if that is not known.</param>
+    public static CallRecording Of(IReadOnlyList<SimulatedCallMessage> messages, HeardAudio heard, bool hasAudio, DateTimeOffset? startedAt = null)
     {
-        var recording = new CallRecording(messages, heard) { HasAudio = hasAudio };
+        var recording = new CallRecording(messages, heard) { HasAudio = hasAudio, StartedAt = startedAt };
         recording.Spoken = [.. SoundLevel.FindSpans(recording.Caller, PauseBetweenLines).Select(span => new SpokenLine(span.From, span.To, Note: null))];
         recording.Responses = CallResponse.Find([.. recording.Spoken.Select(line => line.To)], heard);
         return recording;

@@ -64,6 +64,23 @@ internal sealed record CallReport
     /// <summary>Whether the connection ended with a close that reports no error.</summary>
     public bool EndedInOrder => EndedBy is not ("lost" or "unknown") && CloseStatus is null or 1000 or 1001;
 
+    /// <summary>
+    /// Returns the same report with its gaps, turns and problems on an axis that starts earlier, such as that of a phone call. The first sound counts from
+    /// the start of the stream as before: the caller waits since then.
+    /// </summary>
+    /// <param name="earlier">How much earlier the axis starts.</param>
+    public CallReport OnAxis(TimeSpan earlier)
+    {
+        double by = Round(earlier);
+        return this with
+        {
+            Gaps = [.. Gaps.Select(gap => gap with { AtMs = gap.AtMs + by })],
+            Underruns = [.. Underruns.Select(gap => gap with { AtMs = gap.AtMs + by })],
+            Turns = [.. Turns.Select(turn => turn with { FromMs = turn.FromMs + by, ToMs = turn.ToMs + by })],
+            Problems = [.. Problems.Select(problem => problem with { AtMs = problem.AtMs + by })],
+        };
+    }
+
     public static CallReport From(
         CallRecording recording, SimulatedCallOptions options, string endedBy, int? closeStatus, string? closeDescription)
     {

@@ -33,9 +33,12 @@ internal sealed record CallTurn
     /// <summary>What the caller had waited for without success; null if nothing.</summary>
     public required string? Note { get; init; }
 
+    /// <summary>Finds when the other side was heard.</summary>
+    public static IReadOnlyList<(TimeSpan From, TimeSpan To)> FindHeard(CallRecording recording) => SoundLevel.FindSpans(recording.Other, LongestPause);
+
     public static IReadOnlyList<CallTurn> Find(CallRecording recording)
     {
-        IReadOnlyList<(TimeSpan From, TimeSpan To)> heard = SoundLevel.FindSpans(recording.Other, LongestPause);
+        IReadOnlyList<(TimeSpan From, TimeSpan To)> heard = FindHeard(recording);
         TimeSpan[] clears = [.. recording.Messages.Where(message => message is { Received: ClearCommand, Problem: null }).Select(message => message.At)];
         return [.. recording.Spoken.Select((line, i) => Of(recording, line, i, heard, clears))];
     }

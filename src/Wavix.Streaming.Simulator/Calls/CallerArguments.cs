@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Wavix.Streaming.Simulator.Logs;
 using Wavix.Streaming.Simulator.Scenarios;
 using Wavix.Streaming.Testing;
 
@@ -21,8 +22,10 @@ internal sealed class CallerArguments
 
     private readonly Option<FileInfo?> _timeline = new("--timeline", "-t")
     {
-        Description = "A self-contained web page to write: both waveforms, every message, and the audio to play.",
+        Description = "A self-contained web page to write: both waveforms, answer times and interruptions, every message, and the audio to play.",
     };
+
+    private readonly Option<FileInfo?> _log;
 
     private readonly Option<string?> _duration = new("--duration", "-d")
     {
@@ -84,6 +87,7 @@ internal sealed class CallerArguments
         });
         _record.Validators.Add(OutputFolder.Require);
         _timeline.Validators.Add(OutputFolder.Require);
+        _log = LogOption.Create(_timeline);
     }
 
     /// <summary>The scenarios that the caller follows instead.</summary>
@@ -93,7 +97,7 @@ internal sealed class CallerArguments
     {
         _script.AddTo(command);
         Scenarios.AddTo(command, [.. _script.Options, _duration, _faults]);
-        Option[] options = [_frame, _record, _timeline, _duration, _pendingMarks, _rtpClock, _faults, _json];
+        Option[] options = [_frame, _record, _timeline, _log, _duration, _pendingMarks, _rtpClock, _faults, _json];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -110,6 +114,8 @@ internal sealed class CallerArguments
     public string? Record(ParseResult arguments) => arguments.GetValue(_record)?.FullName;
 
     public string? Timeline(ParseResult arguments) => arguments.GetValue(_timeline)?.FullName;
+
+    public string? Log(ParseResult arguments) => arguments.GetValue(_log)?.FullName;
 
     public bool Json(ParseResult arguments) => arguments.GetValue(_json);
 

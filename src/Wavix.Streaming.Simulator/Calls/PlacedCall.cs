@@ -47,10 +47,11 @@ internal sealed class PlacedCall(SimulatedCallOptions options, IReadOnlyList<Cal
     /// <param name="hangUp">Makes the caller hang up immediately but gracefully.</param>
     public async Task<(CallRecording Recording, CallReport Report)> RunAsync(SimulatedCall call, bool isStarted, CancellationToken hangUp)
     {
+        DateTimeOffset startedAt = options.TimeProvider.GetUtcNow() - call.Elapsed;
         bool isEnded = !await TalkAsync(call, isStarted, hangUp);
         bool inOrder = await call.HangUpAsync(CancellationToken.None);
 
-        CallRecording recording = CallRecording.Of(call, _spoken);
+        CallRecording recording = CallRecording.Of(call, _spoken, startedAt);
         string endedBy = !inOrder ? "lost" : isEnded ? "application" : "caller";
         return (recording, CallReport.From(recording, options, endedBy, call.CloseStatus, call.CloseDescription));
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Wavix.Streaming.Simulator.Calls;
 
 /// <summary>
@@ -14,63 +12,47 @@ internal sealed record TimelineData(
     byte[] CallerPeaks,
     byte[] OtherPeaks,
     string OtherName,
-    string? Note,
-    IReadOnlyList<TimelineData.Underrun> Underruns,
+    IReadOnlyList<string> Notes,
+    IReadOnlyList<TimelineSpan> Spans,
     IReadOnlyList<TimelineData.Fact> Facts,
+    TimelineMedia Media,
     IReadOnlyList<TimelineEvent> Events)
 {
-    /// <param name="recording">The call; with a phone call, extended to it.</param>
+    /// <param name="recording">The stream.</param>
+    /// <param name="shown">The same, extended to the time that the page shows.</param>
     /// <param name="report">The report of the stream.</param>
     /// <param name="phone">The phone call that the stream is a part of; null for a stream alone.</param>
-    public static TimelineData From(CallRecording recording, CallReport report, PhoneTimeline? phone) => new(
-        report.CallId,
-        $"{report.CallId}, {report.StreamType}, {report.Channel}",
-        recording.Duration.TotalSeconds,
-        WavePeaks.Samples / (double)WavixAudio.SampleRate,
-        recording.HasAudio ? WavePeaks.Of(recording.Caller) : [],
-        recording.HasAudio ? WavePeaks.Of(recording.Other) : [],
-        recording.HasCallee ? "Callee" : "Application",
-        recording.HasAudio ? null : "The audio was not recorded, only its length: there is nothing to hear, and the waveforms are empty.",
-        [.. report.Underruns.Select(gap => new Underrun(StreamAt(phone) + (gap.AtMs / 1000), gap.DurationMs / 1000))],
-        [.. FactsOf(report, recording.HasAudio), .. phone is null ? [] : new[] { new Fact("Call", phone.Ending, !phone.IsInOrder) }],
-        [.. EventsOf(recording, phone)]);
-
-    private static double StreamAt(PhoneTimeline? phone) => phone?.StreamAt.TotalSeconds ?? 0;
-
-    private static IEnumerable<TimelineEvent> EventsOf(CallRecording recording, PhoneTimeline? phone)
+    /// <param name="log">The application's log; null for none.</param>
+    public static TimelineData From(CallRecording recording, CallRecording shown, CallReport report, PhoneTimeline? phone, CallLog? log)
     {
-        IEnumerable<TimelineEvent> ofStream = recording.Messages.Select(TimelineEvent.From);
-        return phone is null
-            ? ofStream
-            : ofStream.Select(e => e with { At = Math.Round(e.At + StreamAt(phone), 4) }).Concat(phone.Events).OrderBy(e => e.At);
+        TimeSpan offset = phone?.StreamAt ?? TimeSpan.Zero;
+        TimelineEvent[] ofStream = [.. recording.Messages.Select(TimelineEvent.From).Select(e => e with { At = Math.Round(e.At + offset.TotalSeconds, 4) })];
+        return new TimelineData(
+            report.CallId,
+            $"{report.CallId}, {report.StreamType}, {report.Channel}",
+            shown.Duration.TotalSeconds,
+            WavePeaks.Samples / (double)WavixAudio.SampleRate,
+            shown.HasAudio ? WavePeaks.Of(shown.Caller) : [],
+            shown.HasAudio ? WavePeaks.Of(shown.Other) : [],
+            shown.HasCallee ? "Callee" : "Application",
+            [.. shown.HasAudio ? [] : new[] { NoAudio }, .. log?.Notes ?? []],
+            TimelineSpan.Find(recording, shown, report, offset),
+            TimelineFacts.Of(report.OnAxis(offset), shown.HasAudio, phone),
+            TimelineMedia.From(ofStream.Where(IsMedia)),
+            [.. ofStream.Where(e => !IsMedia(e)).Concat(phone?.Events.Select(e => e with { Track = "http" }) ?? []).Concat(log?.Events ?? []).OrderBy(e => e.At)]);
     }
 
-    private static IEnumerable<Fact> FactsOf(CallReport report, bool hasAudio)
-    {
-        yield return new("Duration", Seconds(report.DurationMs));
-        if (hasAudio)
-        {
-            yield return new("First sound", report.FirstSoundMs is { } first ? Seconds(first) : "none");
-        }
+    private const string NoAudio = "The audio was not recorded, only its length: there is nothing to hear, and the waveforms are empty.";
 
-        for (int i = 0; i < report.Turns.Count; i++)
-        {
-            yield return new(string.Create(CultureInfo.InvariantCulture, $"Turn {i + 1}"), CallReportText.Describe(report.Turns[i]));
-        }
+    private static bool IsMedia(TimelineEvent e) => e.Kind == "media";
 
-        yield return new("Heard", Seconds(report.HeardMs));
-        yield return new("Underruns", CallReportText.Underruns(report.Underruns));
-        yield return new("Marks returned", $"{report.MarksReturned} of {report.MarksAsked}");
-        yield return new("Clears", report.Clears.ToString(CultureInfo.InvariantCulture));
-        yield return new("Problems", report.Problems.Count.ToString(CultureInfo.InvariantCulture), report.Problems.Count > 0);
-        yield return new("Ended by", CallReportText.End(report), !report.EndedInOrder);
-    }
-
-    private static string Seconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.00} s");
-
-    internal sealed record Underrun(double At, double Duration);
-
-    internal sealed record Fact(string Name, string Value, bool Bad = false);
+    /// <summary>A number or a name above the time axis.</summary>
+    /// <param name="Name">What it is.</param>
+    /// <param name="Value">The value.</param>
+    /// <param name="Bad">Whether it is a fault.</param>
+    /// <param name="From">The start of its place on the axis, in seconds; null if it has none.</param>
+    /// <param name="To">The end of its place.</param>
+    internal sealed record Fact(string Name, string Value, bool Bad = false, double? From = null, double? To = null);
 }
 
 /// <summary>The phone call that a stream is a part of. Its time axis is that of the page.</summary>

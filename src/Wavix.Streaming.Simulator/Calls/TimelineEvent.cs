@@ -11,15 +11,17 @@ namespace Wavix.Streaming.Simulator.Calls;
 /// <summary>One message as the page shows it.</summary>
 /// <param name="At">Seconds from the start of the call.</param>
 /// <param name="Direction">0 to the application, 1 from it.</param>
-/// <param name="Kind">The kind, which selects its color: <c>media</c>, <c>mark</c>, <c>clear</c>, <c>state</c>, <c>http</c> or
-/// <c>problem</c>.</param>
+/// <param name="Kind">The kind, which selects its color: <c>media</c>, <c>mark</c>, <c>measure</c> (a mark of the SDK), <c>clear</c>,
+/// <c>state</c>, <c>http</c>, <c>log</c>, <c>transcript</c> or <c>problem</c>.</param>
 /// <param name="Name">The name of the event on the wire; <c>unreadable</c> if it has none.</param>
 /// <param name="Title">A short description.</param>
 /// <param name="Message">
 /// The whole message, indented, with a byte count in place of the audio. If it could not be read, up to 4 KiB of it as received.
 /// </param>
 /// <param name="Problem">What was wrong with it; null if nothing was.</param>
-internal sealed record TimelineEvent(double At, int Direction, string Kind, string Name, string Title, string Message, string? Problem)
+/// <param name="Track">Where it is: <c>http</c> or <c>log</c>; null for the track of its direction.</param>
+internal sealed record TimelineEvent(
+    double At, int Direction, string Kind, string Name, string Title, string Message, string? Problem, string? Track = null)
 {
     // For people, not for HTML: text is escaped when it is inserted into the page.
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -42,8 +44,8 @@ internal sealed record TimelineEvent(double At, int Direction, string Kind, stri
         { Sent: MediaEvent { Track: MediaTrack.Outbound } media } => ("media", "media", Audio("media outbound", media.Payload.Length)),
         { Sent: MediaEvent media } => ("media", "media", Audio("media", media.Payload.Length)),
         { Received: MediaCommand media } => ("media", "media", Audio("media", media.Payload.Length)),
-        { Sent: MarkEvent mark } => ("mark", "mark", $"mark {mark.Name} returned"),
-        { Received: MarkCommand mark } => ("mark", "mark", $"mark {mark.Name}"),
+        { Sent: MarkEvent mark } => (KindOf(mark.Name), "mark", $"mark {mark.Name} returned"),
+        { Received: MarkCommand mark } => (KindOf(mark.Name), "mark", $"mark {mark.Name}"),
         { Received: ClearCommand } => ("clear", "clear", "clear"),
         { Sent: ConnectedEvent } => ("state", "connected", "connected"),
         { Sent: StartEvent start } => ("state", "start", $"start {start.StreamTypeText}, {start.ChannelText}"),
@@ -52,6 +54,8 @@ internal sealed record TimelineEvent(double At, int Direction, string Kind, stri
         { Sent: { } } => ("state", "other", "unknown event"),
         _ => ("problem", "unreadable", "unreadable message"),
     };
+
+    private static string KindOf(string mark) => mark.StartsWith(WavixStreamSession.ReservedMarkPrefix, StringComparison.Ordinal) ? "measure" : "mark";
 
     private static string TextOf(SimulatedCallMessage message)
     {

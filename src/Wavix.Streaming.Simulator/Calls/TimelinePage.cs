@@ -19,19 +19,21 @@ internal static partial class TimelinePage
     /// <param name="report">Its report.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <param name="phone">The phone call that it is a part of; null for a stream alone.</param>
+    /// <param name="log">The application's log during the call; null for none.</param>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static async Task SaveAsync(
-        string path, CallRecording recording, CallReport report, CancellationToken cancellationToken, PhoneTimeline? phone = null)
+        string path, CallRecording recording, CallReport report, CancellationToken cancellationToken, PhoneTimeline? phone = null, CallLog? log = null)
     {
-        byte[] page = Encoding.UTF8.GetBytes(await ToHtmlAsync(recording, report, cancellationToken, phone));
+        byte[] page = Encoding.UTF8.GetBytes(await ToHtmlAsync(recording, report, cancellationToken, phone, log));
         await OutputFile.WriteAsync(path, file => file.WriteAsync(page, cancellationToken).AsTask(), cancellationToken);
     }
 
     public static async Task<string> ToHtmlAsync(
-        CallRecording recording, CallReport report, CancellationToken cancellationToken, PhoneTimeline? phone = null)
+        CallRecording recording, CallReport report, CancellationToken cancellationToken, PhoneTimeline? phone = null, CallLog? log = null)
     {
-        CallRecording shown = phone is null ? recording : recording.Extend(phone.StreamAt, phone.LastAt);
+        TimeSpan last = phone?.LastAt > log?.LastAt ? phone.LastAt : log?.LastAt ?? phone?.LastAt ?? TimeSpan.Zero;
+        CallRecording shown = recording.Extend(phone?.StreamAt ?? TimeSpan.Zero, last);
         string style = Read("page.css");
         string script = string.Concat(Names().Where(name => name.EndsWith(".js", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read));
         var parts = new Dictionary<string, string>
@@ -41,7 +43,7 @@ internal static partial class TimelinePage
             ["script"] = script,
             ["script-hash"] = HashOf(script),
             ["audio"] = Convert.ToBase64String(await shown.ToMuLawWavAsync(cancellationToken)),
-            ["data"] = JsonSerializer.Serialize(TimelineData.From(shown, report, phone), Json),
+            ["data"] = JsonSerializer.Serialize(TimelineData.From(recording, shown, report, phone, log), Json),
         };
 
         // Replace in one pass, so that placeholders in the inserted text are not replaced.

@@ -51,8 +51,8 @@ internal static class DialCommand
                 result = await new DialedCall(arguments.Read(given, lines), server, json ? TextWriter.Null : files.Output).RunAsync(hangUp);
             }
 
-            await ReportAsync(result, json, files, errors);
-            return result.Outcome.ExitCode;
+            bool isComplete = await ReportAsync(result, json, files, errors);
+            return result.Outcome.ExitCode == 0 && !isComplete ? Failed : result.Outcome.ExitCode;
         }
         catch (OperationCanceledException)
         {
@@ -91,12 +91,13 @@ internal static class DialCommand
         return new ScenarioCall(failure, result.Stream?.Recording, result.Stream?.Report)
         {
             IsUnreachable = result.Outcome.ExitCode == CannotConnectException.ExitCode,
-            WritePage = page => SavePageAsync(page, result),
+            StreamAt = result.Stream?.At ?? TimeSpan.Zero,
+            WritePage = (page, log) => SavePageAsync(page, result, log),
         };
     }
 
-    private static Task SavePageAsync(string page, DialResult result) => TimelinePage.SaveAsync(
-        page, result.Stream!.Recording, result.Stream.Report, CancellationToken.None, DialReport.ToTimeline(result, result.Stream.At));
+    private static Task SavePageAsync(string page, DialResult result, CallLog? log) => TimelinePage.SaveAsync(
+        page, result.Stream!.Recording, result.Stream.Report, CancellationToken.None, DialReport.ToTimeline(result, result.Stream.At), log);
 
     /// <returns>Null if the port can't be used; the reason is then in the errors.</returns>
     private static async Task<ApiServer?> StartAsync(DialArguments arguments, ParseResult given, TextWriter notes, CancellationToken cancellationToken)
@@ -112,12 +113,11 @@ internal static class DialCommand
         }
     }
 
-    private static async Task ReportAsync(DialResult result, bool json, CallFiles files, TextWriter errors)
+    /// <returns>False if a page lacks the log that it should have.</returns>
+    private static async Task<bool> ReportAsync(DialResult result, bool json, CallFiles files, TextWriter errors)
     {
-        if (result.Stream is { } stream)
-        {
-            await files.SaveAsync(stream.Recording, page => SavePageAsync(page, result));
-        }
+        bool isComplete = result.Stream is not { } stream
+            || await files.SaveAsync(stream.Recording, stream.At, (page, log) => SavePageAsync(page, result, log));
 
         if (json)
         {
@@ -140,5 +140,7 @@ internal static class DialCommand
         {
             await files.Output.WriteLineAsync(result.Outcome.Message);
         }
+
+        return isComplete;
     }
 }

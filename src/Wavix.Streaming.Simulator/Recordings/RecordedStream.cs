@@ -23,7 +23,7 @@ internal sealed record RecordedStream(CallRecording Call, CallReport Report)
             }
         }
 
-        var call = CallRecording.Of(messages, HeardOf(messages, EndOf(recording)), recording.Audio == RecordedAudio.Full);
+        var call = CallRecording.Of(messages, HeardOf(messages, EndOf(recording)), recording.Audio == RecordedAudio.Full, recording.Began);
         var end = StreamEnd.Of(recording);
         return new RecordedStream(call, CallReport.From(call, reader.Options, end.By, end.CloseStatus, end.CloseDescription));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Wavix.Streaming.Simulator.Logs;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Recordings;
@@ -38,6 +39,12 @@ internal static class ReplayCommand
             "--wait", "10s", "Maximum wait for a mark or a close that the application had sent when it was recorded.", positive: false);
         var save = new Option<FileInfo?>("--save") { Description = "A file to write: the recording of the replay, with all audio." };
         save.Validators.Add(OutputFolder.Require);
+        var page = new Option<FileInfo?>("--timeline", "-t")
+        {
+            Description = "A self-contained web page to write, as the timeline command does: the replay, with all audio.",
+        };
+        page.Validators.Add(OutputFolder.Require);
+        Option<FileInfo?> log = LogOption.Create(page);
         var json = new Option<bool>("--json") { Description = "Prints only a report, as JSON, to standard output." };
 
         var command = new Command(
@@ -47,7 +54,7 @@ internal static class ReplayCommand
             file,
         };
         server.AddTo(command);
-        Option[] options = [speed, tolerance, wait, save, json];
+        Option[] options = [speed, tolerance, wait, save, page, log, json];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -56,17 +63,17 @@ internal static class ReplayCommand
         command.SetAction((arguments, cancellationToken) =>
         {
             var settings = new ReplayOptions { Speed = Parse(arguments.GetValue(speed)!), MarkTimeout = DurationText.Read(arguments, wait) };
-            string? target = arguments.GetValue(save)?.FullName;
-            TextWriter output = OutputFile.IsStandardOutput(target) ? arguments.InvocationConfiguration.Error : arguments.InvocationConfiguration.Output;
+            var files = new ReplayFiles(arguments.GetValue(save)?.FullName, arguments.GetValue(page)?.FullName, arguments.GetValue(log)?.FullName);
+            TextWriter output = files.UseStandardOutput ? arguments.InvocationConfiguration.Error : arguments.InvocationConfiguration.Output;
             var console = new ReplayConsole(output, arguments.InvocationConfiguration.Error, arguments.GetValue(json));
             return RunAsync(
-                arguments.GetValue(file)!.FullName, server.Read(arguments), settings, DurationText.Read(arguments, tolerance), target, console, cancellationToken);
+                arguments.GetValue(file)!.FullName, server.Read(arguments), settings, DurationText.Read(arguments, tolerance), files, console, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string file, ServerTarget server, ReplayOptions options, TimeSpan tolerance, string? save, ReplayConsole console, CancellationToken cancellationToken)
+        string file, ServerTarget server, ReplayOptions options, TimeSpan tolerance, ReplayFiles files, ReplayConsole console, CancellationToken cancellationToken)
     {
         string replayed = Path.Combine(Path.GetTempPath(), $".wavix-sim-{Path.GetRandomFileName()}.ndjson");
         try
@@ -77,15 +84,12 @@ internal static class ReplayCommand
             }
 
             var run = new ReplayRun(recording, options, console.Add);
-            await run.RunAsync(server, replayed, save is null ? recording.Audio : RecordedAudio.Full, cancellationToken);
+            await run.RunAsync(server, replayed, files.NeedAudio ? RecordedAudio.Full : recording.Audio, cancellationToken);
             console.End();
-            if (save is not null)
-            {
-                await OutputFile.WriteAsync(save, target => CopyAsync(replayed, target), cancellationToken);
-            }
-
+            Recording replay = await Recording.ReadAsync(replayed, MaxReplayedBytes, cancellationToken);
+            bool areComplete = await files.SaveAsync(replayed, replay, console, cancellationToken);
             StreamSummary then = StreamSummary.Of(recording, StreamEnd.Of(recording));
-            StreamSummary now = StreamSummary.Of(await Recording.ReadAsync(replayed, MaxReplayedBytes, cancellationToken), run.End);
+            StreamSummary now = StreamSummary.Of(replay, run.End);
             var report = new ReplayReport
             {
                 Recording = file,
@@ -98,7 +102,7 @@ internal static class ReplayCommand
                 Now = now,
             };
             await console.WriteAsync(report);
-            return report.Same ? 0 : Differs;
+            return report.Same && areComplete ? 0 : Differs;
         }
         catch (CannotConnectException e)
         {
@@ -132,12 +136,6 @@ internal static class ReplayCommand
         {
             yield return FormattableString.Invariant($"{run.NotSent} messages of the recording could not be sent again: they were binary, or too large to be recorded.");
         }
-    }
-
-    private static async Task CopyAsync(string path, Stream target)
-    {
-        await using FileStream source = File.OpenRead(path);
-        await source.CopyToAsync(target);
     }
 
     private static double Parse(string text) =>

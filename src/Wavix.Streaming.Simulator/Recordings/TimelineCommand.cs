@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Wavix.Streaming.Simulator.Calls;
+using Wavix.Streaming.Simulator.Logs;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Recordings;
@@ -19,22 +19,25 @@ internal static class TimelineCommand
             Description = "The web page to write. [default: the name of the recording with .html]",
         };
         page.Validators.Add(OutputFolder.Require);
+        Option<FileInfo?> log = LogOption.Create();
         var command = new Command(
             "timeline",
-            "Shows a recorded stream: prints its messages, and writes a self-contained web page with both waveforms, every message, and the audio to play. Exits with 0; with 1 if the page can't be written, 2 for wrong arguments or a file that is not a recording, 130 if it was interrupted.")
+            "Shows a recorded stream: prints its messages, and writes a self-contained web page with both waveforms, answer times and interruptions, every message, and the audio to play. Exits with 0; with 1 if the page can't be written, 2 for wrong arguments or a file that is not a recording or a log of this call, 130 if it was interrupted.")
         {
             file,
             page,
+            log,
         };
         command.SetAction((arguments, cancellationToken) =>
         {
             string path = arguments.GetValue(file)!.FullName;
-            return RunAsync(path, arguments.GetValue(page)?.FullName ?? Path.ChangeExtension(path, ".html"), arguments.InvocationConfiguration, cancellationToken);
+            return RunAsync(
+                path, arguments.GetValue(page)?.FullName ?? Path.ChangeExtension(path, ".html"), arguments.GetValue(log)?.FullName, arguments.InvocationConfiguration, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(string file, string page, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string file, string page, string? log, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         TextWriter output = OutputFile.IsStandardOutput(page) ? console.Error : console.Output;
         try
@@ -50,18 +53,14 @@ internal static class TimelineCommand
                 await output.WriteLineAsync(note);
             }
 
-            if (RecordedStream.EndOf(recording) is var end && end > PlacedCall.Longest)
+            PageOutcome outcome = await RecordedPage.SaveAsync(page, recording, log, console.Error, cancellationToken);
+            if (outcome == PageOutcome.NotWritten)
             {
-                await console.Error.WriteLineAsync(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The page was not written: the recording lasts {end.TotalMinutes:0} minutes, and a page has room for {PlacedCall.Longest.TotalMinutes:0}."));
                 return Failed;
             }
 
-            var stream = RecordedStream.Of(recording);
-            await TimelinePage.SaveAsync(page, stream.Call, stream.Report, cancellationToken);
             await output.WriteLineAsync($"Written to {page}");
-            return 0;
+            return outcome == PageOutcome.Complete ? 0 : CommandLineRun.UsageError;
         }
         catch (OperationCanceledException)
         {

@@ -44,10 +44,8 @@ internal sealed class ScenarioCommandRun(CallerArguments caller, ParseResult giv
         Live = isOneCall && !_json ? files.Output : TextWriter.Null;
         var run = new ScenarioRun((scenario, token) => place(With(options(), scenario), scenario, token), TimeProvider.System) { Ended = ShowAsync };
         IReadOnlyList<ScenarioResult> results = await run.RunAsync(scenarios, hangUp);
-        if (isOneCall && results is [{ Calls: [{ Recording: { } recording, WritePage: { } writePage }] }])
-        {
-            await files.SaveAsync(recording, writePage);
-        }
+        bool isComplete = !isOneCall || results is not [{ Calls: [{ Recording: { } recording, WritePage: { } writePage, StreamAt: var streamAt }] }]
+            || await files.SaveAsync(recording, streamAt, writePage);
 
         await files.Output.WriteLineAsync(_json ? ScenarioReport.ToJson(results) : ScenarioReport.Conclude(results, scenarios.Count));
         if (caller.Scenarios.JUnit(given) is { } junit)
@@ -57,7 +55,7 @@ internal sealed class ScenarioCommandRun(CallerArguments caller, ParseResult giv
 
         return hangUp.IsCancellationRequested ? Interrupted
             : results is [{ Calls: var calls }] && calls.All(call => call.IsUnreachable) ? CannotConnectException.ExitCode
-            : results.All(result => result.Passed) ? 0
+            : results.All(result => result.Passed) && isComplete ? 0
             : Failed;
     }
 

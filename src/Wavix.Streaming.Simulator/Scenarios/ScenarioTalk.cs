@@ -12,8 +12,11 @@ internal sealed record ScenarioCall(string? Failure, CallRecording? Recording, C
     /// <summary>Whether the application could not be called at all.</summary>
     public bool IsUnreachable { get; init; }
 
-    /// <summary>Writes the page of the call to a path; null if there is none.</summary>
-    public Func<string, Task>? WritePage { get; init; }
+    /// <summary>When the stream started, on the axis of the page.</summary>
+    public TimeSpan StreamAt { get; init; }
+
+    /// <summary>Writes the page of the call to a path, with the application's log; null if there is no page.</summary>
+    public Func<string, CallLog?, Task>? WritePage { get; init; }
 }
 
 /// <summary>A caller who follows a script on a stream that is connected, and hangs up at its end.</summary>
@@ -48,6 +51,6 @@ internal static class ScenarioTalk
             failure ??= $"All steps passed, but the stream ended with an error: {CallReportText.End(report)}.";
         }
 
-        return new ScenarioCall(failure, recording, report) { WritePage = page => TimelinePage.SaveAsync(page, recording, report, CancellationToken.None) };
+        return new ScenarioCall(failure, recording, report) { WritePage = (page, log) => TimelinePage.SaveAsync(page, recording, report, CancellationToken.None, log: log) };
     }
 }
