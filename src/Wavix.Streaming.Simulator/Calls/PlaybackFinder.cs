@@ -18,18 +18,17 @@ internal sealed class PlaybackFinder
     {
     }
 
-    /// <param name="messages">The messages of the call.</param>
+    /// <param name="recording">The call, on its own axis.</param>
     /// <param name="underruns">Its underruns, as the report has them.</param>
-    public static IReadOnlyList<HeardPlayback> Find(IReadOnlyList<SimulatedCallMessage> messages, IReadOnlyList<CallReport.Gap> underruns)
+    public static IReadOnlyList<HeardPlayback> Find(CallRecording recording, IReadOnlyList<CallReport.Gap> underruns)
     {
         var finder = new PlaybackFinder();
-        foreach (SimulatedCallMessage message in messages.Where(message => message.Problem is null))
+        foreach (SimulatedCallMessage message in recording.Messages.Where(message => message.Problem is null))
         {
             finder.Add(message);
         }
 
-        TimeSpan end = messages.Count == 0 ? TimeSpan.Zero : messages[^1].At;
-        return [.. finder._all.Select(playback => playback.Close(end, underruns))];
+        return [.. finder._all.Select(playback => playback.Close(recording.Heard.Duration, underruns))];
     }
 
     private void Add(SimulatedCallMessage message)

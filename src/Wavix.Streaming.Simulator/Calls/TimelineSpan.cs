@@ -26,7 +26,7 @@ internal sealed record TimelineSpan(string Kind, double From, double To, string 
             .. shown.HasAudio ? Speech(shown, onAxis) : [],
             .. onAxis.Turns.SelectMany(OfTurn),
             .. onAxis.Turns.Where(turn => turn.SpokeOver).Select(OfBargeIn),
-            .. PlaybackFinder.Find(recording.Messages, report.Underruns).Select((playback, i) => OfPlayback(playback, i, offset, shown.HasAudio)),
+            .. PlaybackFinder.Find(recording, report.Underruns).Select((playback, i) => OfPlayback(playback, i, offset, shown.HasAudio)),
             .. onAxis.Underruns.Select(OfUnderrun),
         ];
         return [.. spans.Select(span => span with { From = Math.Round(span.From, 4), To = Math.Round(span.To, 4) })];

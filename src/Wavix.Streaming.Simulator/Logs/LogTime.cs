@@ -44,6 +44,7 @@ internal readonly record struct LogTime(DateTimeOffset Time, bool HasZone)
             number /= 1000;
         }
 
-        return number >= MaxSeconds / 1000 ? new LogTime(DateTimeOffset.UnixEpoch.AddTicks((long)(number * TimeSpan.TicksPerSecond)), true) : null;
+        // A double has microseconds of such times at best.
+        return number >= MaxSeconds / 1000 ? new LogTime(DateTimeOffset.UnixEpoch.AddTicks((long)Math.Round(number * 1e6) * TimeSpan.TicksPerMicrosecond), true) : null;
     }
 }

@@ -28,7 +28,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page that fails the test with whatever its console complains about; skips the test where there is no browser.</summary>
-    public async Task<(IPage Page, List<string> Errors)> OpenAsync(string html, ColorScheme colors = ColorScheme.Light)
+    public async Task<(IPage Page, List<string> Errors)> OpenAsync(string html, ColorScheme colors = ColorScheme.Light, int width = 1280)
     {
         InstalledProgram.Require(_browser is not null, "CHROMIUM", "Chromium is not installed");
         string path = Path.Combine(_folder, Path.GetRandomFileName() + ".html");
@@ -36,7 +36,7 @@ public sealed class Browser : IAsyncLifetime
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = colors,
-            ViewportSize = new ViewportSize { Width = 1280, Height = 1000 },
+            ViewportSize = new ViewportSize { Width = width, Height = 1000 },
         });
         context.SetDefaultTimeout((float)Patience.Long.TotalMilliseconds);
         IPage page = await context.NewPageAsync();

@@ -30,6 +30,32 @@ public sealed class CallCommandTests : IDisposable
         (await File.ReadAllTextAsync(PathOf("call.html"))).Should().Contain("mark-1");
     }
 
+    [Theory]
+    [InlineData("no log", 1, "The log can't be shown: ")]
+    [InlineData(null, 0, "")]
+    public async Task Call_Log_IsOnThePageUnlessItIsNotOne(string? content, int expected, string says)
+    {
+        await using EchoServer server = await EchoServer.StartAsync(null, CancellationToken.None);
+        await File.WriteAllTextAsync(PathOf("app.jsonl"), content ?? string.Concat(
+            Enumerable.Range(0, 600).Select(i => $"{{\"time\":\"{DateTimeOffset.UtcNow.AddSeconds(i):O}\",\"msg\":\"second {i}\"}}\n")));
+
+        (int exitCode, string output, string errors) = await CallAsync(
+            server.StreamUrl.ToString(), "--duration", "2s", "--timeline", PathOf("call.html"), "--log", PathOf("app.jsonl"));
+
+        exitCode.Should().Be(expected, output + errors);
+        errors.Should().StartWith(says);
+        (await File.ReadAllTextAsync(PathOf("call.html"))).Contains("\"title\":\"second ", StringComparison.Ordinal).Should().Be(content is null);
+    }
+
+    [Fact]
+    public async Task Call_LogWithoutAPage_IsAUsageError()
+    {
+        (int exitCode, _, string errors) = await CallAsync("ws://127.0.0.1:1/stream", "--log", PathOf("app.jsonl"));
+
+        exitCode.Should().Be(2);
+        errors.Should().Contain("--log needs --timeline");
+    }
+
     [Fact]
     public async Task Call_Json_PrintsAReportAndNothingElse()
     {

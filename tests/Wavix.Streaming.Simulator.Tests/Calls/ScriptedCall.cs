@@ -58,7 +58,8 @@ internal sealed class ScriptedCall : IAsyncDisposable
     public CallReport Report(string endedBy = "caller", int? closeStatus = 1000, string? closeDescription = null, params SpokenLine[] spoken) =>
         CallReport.From(Record(spoken), Options, endedBy, closeStatus, closeDescription);
 
-    public Task<string> ToHtmlAsync(PhoneTimeline? phone = null) => TimelinePage.ToHtmlAsync(Record(), Report(), CancellationToken.None, phone);
+    public Task<string> ToHtmlAsync(PhoneTimeline? phone = null, CallLog? log = null, params SpokenLine[] spoken) =>
+        TimelinePage.ToHtmlAsync(Record(spoken), Report(spoken: spoken), CancellationToken.None, phone, log);
 
     public async ValueTask DisposeAsync()
     {

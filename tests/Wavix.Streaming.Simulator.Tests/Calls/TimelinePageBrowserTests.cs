@@ -198,7 +198,7 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
     private static Task<double> LengthAsync(IPage page) => page.EvaluateAsync<double>("view.to - view.from");
 
     /// <summary>Waits in the page: its policy forbids what Playwright's own waiting does.</summary>
-    private static async Task UntilAsync(IPage page, string condition) => await page.EvaluateAsync(
+    internal static async Task UntilAsync(IPage page, string condition) => await page.EvaluateAsync(
         $"new Promise(done => {{ const look = () => ({condition}) ? done() : requestAnimationFrame(look); requestAnimationFrame(look); }})")
         .WaitAsync(Patience.Long);
 

@@ -22,7 +22,7 @@ public sealed class ReplayCommandTests : IDisposable
         await using RecordedApp app = await RecordedApp.StartAsync(RecordedApp.Bot(LongGreeting), _folder.File("then"));
         string file = await app.RecordAsync();
 
-        (int exitCode, string output, string errors) = await ReplayAsync(file, app.Url, "--tolerance", "6s", "--save", _folder.File("now.ndjson"));
+        (int exitCode, string output, string errors) = await ReplayAsync(file, app.Url, "--tolerance", "6s", "--save", _folder.File("now.ndjson"), "--timeline", _folder.File("now.html"));
 
         exitCode.Should().Be(0, output + errors);
         output.Should().Contain("start  twoway, inbound, call call-1").And.Contain("app -> Wavix  clear")
@@ -32,6 +32,7 @@ public sealed class ReplayCommandTests : IDisposable
             .And.MatchRegex("Ended by +application, app closed with 1000 +application, app closed with 1000")
             .And.EndWith("Same: the application did what it did when it was recorded." + Environment.NewLine);
         string saved = await File.ReadAllTextAsync(_folder.File("now.ndjson"));
+        (await File.ReadAllTextAsync(_folder.File("now.html"))).Should().Contain("<title>Call timeline</title>").And.Contain("\"callId\":\"call-1\"");
         saved.Should().Contain("\"from\":\"application\"").And.Contain("\"audio\":\"full\"");
         (await File.ReadAllTextAsync(file)).Should().Contain("sdk-").And.NotBe(saved);
     }

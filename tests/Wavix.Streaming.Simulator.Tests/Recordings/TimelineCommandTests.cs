@@ -116,6 +116,35 @@ public sealed partial class TimelineCommandTests(Browser browser) : IClassFixtur
     }
 
     [Fact]
+    public async Task Timeline_LogOfTheCall_IsOnThePage()
+    {
+        await File.WriteAllLinesAsync(_folder.File("call.ndjson"), [Header, Start, """{"at":4000,"from":"wavix","message":{"event":"stop"}}"""]);
+        await File.WriteAllTextAsync(_folder.File("app.jsonl"), """{"Timestamp":"2026-11-28T12:00:01.500Z","LogLevel":"Warning","Category":"Shop","Message":"No order"}""");
+
+        (int exitCode, string output, string errors) = await ToolRun.RunAsync("timeline", _folder.File("call.ndjson"), "--log", _folder.File("app.jsonl"));
+
+        exitCode.Should().Be(0, output + errors);
+        JsonElement line = Data(await File.ReadAllTextAsync(_folder.File("call.html"))).GetProperty("events").EnumerateArray()
+            .Should().ContainSingle(e => e.GetProperty("kind").GetString() == "log").Subject;
+        (line.GetProperty("at").GetDouble(), line.GetProperty("title").GetString(), line.GetProperty("name").GetString()).Should().Be((1.5, "No order", "warning"));
+    }
+
+    [Theory]
+    [InlineData("no log", "is not a log of JSON lines with a timestamp. Line 1: It is not JSON.")]
+    [InlineData("""{"time":"2026-11-28T11:00:01Z","msg":"a"}""", "it is in another time zone. Write timestamps in UTC, or with their offset.")]
+    public async Task Timeline_LogThatCannotBeShown_SaysWhyAndWritesThePageWithoutIt(string log, string why)
+    {
+        await File.WriteAllLinesAsync(_folder.File("call.ndjson"), [Header, Start, """{"at":4000,"from":"wavix","message":{"event":"stop"}}"""]);
+        await File.WriteAllTextAsync(_folder.File("app.jsonl"), log);
+
+        (int exitCode, _, string errors) = await ToolRun.RunAsync("timeline", _folder.File("call.ndjson"), "--log", _folder.File("app.jsonl"));
+
+        exitCode.Should().Be(2);
+        errors.Should().StartWith("The log can't be shown: ").And.Contain(why);
+        File.Exists(_folder.File("call.html")).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Timeline_NoRecording_ExitsWithTwo()
     {
         await File.WriteAllTextAsync(_folder.File("call.ndjson"), "no recording\n");

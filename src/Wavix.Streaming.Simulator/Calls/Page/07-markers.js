@@ -35,7 +35,13 @@ function layOut({ track, events, times }) {
   return placed;
 }
 
-const labelOf = ({ events }) => events.length > 1 ? `${events.length}` : events[0].track === 'log' || events[0].track === 'http' ? events[0].title : events[0].title.replace(/ returned$/, ' \u21a9');
+/** Of marks the name is enough: their color says what they are, and the arrow that they were returned. */
+function labelOf({ events }) {
+  const [e] = events;
+  return events.length > 1 ? `${events.length}`
+    : e.name === 'mark' && !e.problem ? e.title.replace(/^mark /, '').replace(/ returned$/, ' \u21a9')
+    : e.title;
+}
 
 function makeMarker(item) {
   const button = element('button', '', { type: 'button', className: 'marker' });
