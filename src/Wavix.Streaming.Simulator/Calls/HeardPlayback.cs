@@ -39,7 +39,7 @@ internal sealed record HeardPlayback
             {
                 PlaybackEnd.Cleared when From == To => "cleared before it was heard",
                 PlaybackEnd.Cleared => "cleared",
-                PlaybackEnd.CallEnded => "cut off by the end of the call",
+                PlaybackEnd.CallEnded when !IsSilence => "cut off by the end of the call",
                 _ when IsSilence => "silence",
                 _ => "played",
             };

@@ -96,8 +96,8 @@ internal sealed record TimelineSpan(string Kind, double From, double To, string 
             {
                 { End: PlaybackEnd.Cleared } => "cleared",
                 { Underruns.Count: > 0 } => "underrun",
-                { End: PlaybackEnd.CallEnded } => "ended",
                 { IsSilence: true } when hasAudio => "silence",
+                { End: PlaybackEnd.CallEnded } => "ended",
                 _ => "played",
             });
     }

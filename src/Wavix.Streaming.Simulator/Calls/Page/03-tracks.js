@@ -26,6 +26,13 @@ const TRACKS = [
 
 let bottom = AXIS_HEIGHT;
 for (const track of TRACKS) {
+  if (track.rows) {
+    // Marks of the SDK are not shown unless one asks for them.
+    const count = call.events.filter(e => trackOf(e) === track.id && e.kind !== 'measure').length;
+    const rows = Math.min(track.rows, Math.max(count, 1));
+    track.height -= (track.rows - rows) * ROW_HEIGHT;
+    track.rows = rows;
+  }
   track.top = bottom;
   bottom += track.height;
 }
