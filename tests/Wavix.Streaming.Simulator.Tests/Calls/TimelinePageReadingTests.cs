@@ -197,6 +197,7 @@ public sealed class TimelinePageReadingTests(Browser browser) : IClassFixture<Br
         (IPage page, List<string> errors) = await browser.OpenAsync(_html, width: 390);
 
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(390);
+        (await page.Locator("#spans .span.answer:not(.bare)").CountAsync()).Should().Be(2, "response times are written at any size");
         await page.Locator("#list button").First.ClickAsync();
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(390);
         errors.Should().BeEmpty();

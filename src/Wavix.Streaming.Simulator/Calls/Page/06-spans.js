@@ -52,37 +52,46 @@ function makeSpan(span) {
   return button;
 }
 
-/** Places the spans, and decides where a label fits: on its span, or after it up to the next span of its track. */
+/**
+ * Where the label of a span is: on it, after it, or over it and its surroundings; bare if there is no room. Of each track, labelEnds has where the last label
+ * ends; those of underruns that are close to each other are at the top and at the bottom of the waveform in turns.
+ */
+function placeLabel(span, from, width, labelEnds) {
+  const text = widthOf(span);
+  const needed = text + PADDING;
+  const ends = labelEnds[span.kind] ??= span.kind === 'underrun' ? [-Infinity, -Infinity] : [-Infinity];
+  const put = (way, start, length = needed) => {
+    const row = ends.findIndex(end => end <= start);
+    const fits = row >= 0 && start >= 0 && start + length <= size.plot + 1 && (way === 'over' || ends.length > 1 || start + length <= span.room);
+    if (fits) {
+      ends[row] = start + length;
+    }
+    return fits ? { way, row } : null;
+  };
+  if (width >= needed) {
+    return put('', from) ?? { way: '', row: 0 };
+  }
+  return SPREADING.has(span.kind) && (put('after', from + width) ?? (span.kind === 'answer' ? put('over', from + (width - text - 8) / 2, text + 8) : null))
+    || { way: span.kind === 'playback' && width > 64 ? '' : 'bare', row: 0 };
+}
+
 function placeSpans() {
   const spans = visibleSpans();
-  const right = size.plot;
-  const nextOf = new Map();
-  const labelEnds = [-Infinity, -Infinity];
-  for (let i = spans.length - 1; i >= 0; i--) {
-    spans[i].room = nextOf.get(spans[i].kind) ?? right;
-    nextOf.set(spans[i].kind, toX(spans[i].from) - size.left);
+  const nextOf = {};
+  for (const span of spans.toReversed()) {
+    span.room = nextOf[span.kind] ?? size.plot;
+    nextOf[span.kind] = toX(span.from) - size.left;
   }
+  const labelEnds = {};
   reconcile(byId('spans'), spans, makeSpan, (button, span) => {
     const track = TRACK_OF_SPAN[span.kind];
     const from = Math.max(toX(span.from) - size.left, 0);
-    const to = Math.min(toX(span.to) - size.left, right);
-    const width = Math.max(to - from, MIN_WIDTH);
-    const needed = widthOf(span) + PADDING;
-    const isOn = width >= needed;
-    let row = 0;
-    let room = span.room;
-    if (span.kind === 'underrun') {
-      // Those that are close to each other are labeled at the top and at the bottom of the waveform in turns.
-      row = labelEnds.findIndex(end => end < from);
-      room = row < 0 ? 0 : right;
-    }
-    const isAfter = !isOn && SPREADING.has(span.kind) && room - from - width >= needed;
-    if (span.kind === 'underrun' && row >= 0 && (isOn || isAfter)) {
-      labelEnds[row] = from + width + (isAfter ? needed : 0);
-    }
-    button.className = `span ${span.kind}${isOn || (span.kind === 'playback' && width > 64) ? '' : isAfter ? ' after' : ' bare'}`;
+    const width = Math.max(Math.min(toX(span.to) - size.left, size.plot) - from, MIN_WIDTH);
+    const { way, row } = placeLabel(span, from, width, labelEnds);
+    const margin = track.height > 20 ? 2 : 1;
+    button.className = `span ${span.kind} ${way}`;
     button.style.width = `${width.toFixed(1)}px`;
-    button.style.height = `${span.kind === 'underrun' ? 18 : track.height - (track.height > 20 ? 4 : 2)}px`;
-    button.style.transform = `translate(${from.toFixed(1)}px, ${track.top + (row > 0 ? track.height - 20 : track.height > 20 ? 2 : 1)}px)`;
+    button.style.height = `${span.kind === 'underrun' ? 18 : track.height - 2 * margin}px`;
+    button.style.transform = `translate(${from.toFixed(1)}px, ${track.top + (row > 0 ? track.height - 20 : margin)}px)`;
   });
 }
