@@ -7,6 +7,7 @@ namespace PackageTests;
 public sealed class ContentTests(PackedSources packed)
 {
     private const string Tool = "Wavix.Streaming.Simulator";
+    private const string Templates = "Wavix.Streaming.Templates";
     private const string CallControl = "Wavix.Streaming.CallControl";
     private const string Ai = "Microsoft.Extensions.AI.Abstractions";
     private const string Binder = "Microsoft.Extensions.Configuration.Binder";
@@ -25,7 +26,10 @@ public sealed class ContentTests(PackedSources packed)
         "Wavix.Streaming.CallControl",
         "Wavix.Streaming.Testing");
 
-    public static TheoryData<string> Packages => new(Libraries.Select(row => row.Data).Append(Tool));
+    /// <summary>Those that hold assemblies.</summary>
+    public static TheoryData<string> Programs => new(Libraries.Select(row => row.Data).Append(Tool));
+
+    public static TheoryData<string> Packages => new(Programs.Select(row => row.Data).Append(Templates));
 
     /// <summary>What each depends on, on .NET 8 and on .NET 10, which holds some of it.</summary>
     public static TheoryData<string, string[], string[]> Dependencies => new()
@@ -49,18 +53,17 @@ public sealed class ContentTests(PackedSources packed)
     };
 
     [Fact]
-    public void Feed_Packed_HoldsAPackageAndItsSymbolsOfEachProject()
+    public void Feed_Packed_HoldsAPackageOfEachProjectAndItsSymbols()
     {
-        IEnumerable<string> projects = Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(project => Path.GetFileNameWithoutExtension(project)!);
+        IEnumerable<string> projects = Directory.EnumerateDirectories(Repository.PathOf("src"))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj"))
+            .Select(project => Path.GetFileNameWithoutExtension(project));
 
         IEnumerable<string> files = Directory.EnumerateFiles(packed.Feed).Select(file => Path.GetFileName(file));
 
-        files.Should().BeEquivalentTo(projects.SelectMany(project => new[]
-        {
-            $"{project}.{packed.Version}.nupkg",
-            $"{project}.{packed.Version}.snupkg",
-        }));
+        files.Should().BeEquivalentTo(projects.SelectMany(project => project == Templates
+            ? new[] { $"{project}.{packed.Version}.nupkg" }
+            : [$"{project}.{packed.Version}.nupkg", $"{project}.{packed.Version}.snupkg"]));
     }
 
     [Theory]
@@ -185,5 +188,18 @@ public sealed class ContentTests(PackedSources packed)
         package.Entries.Should().Contain("tools/net8.0/any/wavix-sim.dll").And.Contain("tools/net8.0/any/wavix-sim.runtimeconfig.json");
         package.Entries.Where(name => name.EndsWith(".xml", StringComparison.Ordinal)).Should().Equal("tools/net8.0/any/DotnetToolSettings.xml");
         Encoding.UTF8.GetString(package.Read("tools/net8.0/any/DotnetToolSettings.xml")).Should().Contain("Name=\"wavix-sim\"");
+    }
+
+    [Fact]
+    public void Files_Templates_AreThoseOfTheTemplatesAndNothingElse()
+    {
+        using PackageFile package = packed.Open(Templates);
+
+        package.Metadata.Descendants("packageType").Single().Should().HaveAttribute("name", "Template");
+        package.Metadata.Element("dependencies").Should().BeNull();
+        package.Entries.Should().Contain(["content/wavix-bot/.template.config/template.json", "content/wavix-agent/.template.config/template.json"]);
+        package.Entries.Should().OnlyContain(name => name.StartsWith("content/wavix-bot/", StringComparison.Ordinal)
+            || name.StartsWith("content/wavix-agent/", StringComparison.Ordinal)
+            || name == $"{Templates}.nuspec" || name == "README.md" || name == "icon.png");
     }
 }

@@ -10,6 +10,9 @@ public sealed class PackedSources : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wavix-packages-");
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = new();
+    private readonly Lazy<Task<string>> _tool;
+
+    public PackedSources() => _tool = new(InstallAsync);
 
     /// <summary>For whatever a test needs besides; deleted at the end.</summary>
     public string Folder => _folder.FullName;
@@ -41,6 +44,10 @@ public sealed class PackedSources : IAsyncLifetime
     /// <summary>The folder with what `dotnet new` makes of a template, for a project called App.</summary>
     internal Task<string> TemplateAsync(string template) => _templates.GetOrAdd(template, name => new(() => NewAsync(name))).Value;
 
+    /// <summary>Installs the tool, once for all.</summary>
+    /// <returns>The command.</returns>
+    internal Task<string> InstallToolAsync() => _tool.Value;
+
     internal PackageFile Open(string id, string extension = "nupkg") => new(Path.Combine(Feed, $"{id}.{Version}.{extension}"));
 
     private async Task<string> NewAsync(string template)
@@ -49,6 +56,15 @@ public sealed class PackedSources : IAsyncLifetime
         await Command.RunAsync(
             folder, new Dictionary<string, string>(), "dotnet", "new", template, "--name", "App", "--output", ".", "--no-restore");
         return folder;
+    }
+
+    private async Task<string> InstallAsync()
+    {
+        Stranger stranger = Stranger.Create(this, "Tool");
+        await stranger.DotnetAsync("tool", "install", "Wavix.Streaming.Simulator", "--tool-path", "tools", "--version", Version);
+        string tool = Path.Combine(stranger.Folder, "tools", "wavix-sim");
+        (await Command.RunAsync(stranger.Folder, stranger.Environment, tool, "--version")).Should().StartWith(Version);
+        return tool;
     }
 
     private static string ReadVersion()

@@ -61,9 +61,11 @@ internal sealed class Stranger
     }
 
     /// <summary>Whether the project uses the packed package, and not one of this name that a feed serves.</summary>
-    public bool HasRestored(string id)
+    /// <param name="id">The package.</param>
+    /// <param name="project">The folder of the project below this one.</param>
+    public bool HasRestored(string id, string project = "")
     {
-        string assets = File.ReadAllText(Path.Combine(Folder, "obj", "project.assets.json"));
+        string assets = File.ReadAllText(Path.Combine(Folder, project, "obj", "project.assets.json"));
         if (!assets.Contains($"\"{id}/{_packed.Version}\"", StringComparison.Ordinal))
         {
             return false;

@@ -29,7 +29,7 @@ public sealed class StrangerTests(PackedSources packed)
     {
         Stranger stranger = Stranger.Create(packed, "WebApp");
         await stranger.DotnetAsync("build");
-        string tool = await InstallToolAsync();
+        string tool = await packed.InstallToolAsync();
         using Process app = Command.Start(
             stranger.Folder,
             stranger.Environment,
@@ -81,16 +81,6 @@ public sealed class StrangerTests(PackedSources packed)
 
             int.Parse(output.Trim().Split(' ')[0], CultureInfo.InvariantCulture).Should().BeGreaterThan(20, output);
         }
-    }
-
-    /// <returns>The command.</returns>
-    private async Task<string> InstallToolAsync()
-    {
-        Stranger stranger = Stranger.Create(packed, "Tool");
-        await stranger.DotnetAsync("tool", "install", "Wavix.Streaming.Simulator", "--tool-path", "tools", "--version", packed.Version);
-        string tool = Path.Combine(stranger.Folder, "tools", "wavix-sim");
-        (await Command.RunAsync(stranger.Folder, stranger.Environment, tool, "--version")).Should().StartWith(packed.Version);
-        return tool;
     }
 
     /// <summary>Where the application listens, as it says; all it prints is read, so that it never waits for a reader.</summary>

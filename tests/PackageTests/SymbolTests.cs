@@ -6,7 +6,7 @@ namespace PackageTests;
 public sealed class SymbolTests(PackedSources packed)
 {
     [Theory]
-    [MemberData(nameof(ContentTests.Packages), MemberType = typeof(ContentTests))]
+    [MemberData(nameof(ContentTests.Programs), MemberType = typeof(ContentTests))]
     public void Symbols_EachAssemblyOfOurs_AreItsOwn(string id)
     {
         using PackageFile package = packed.Open(id);
@@ -28,7 +28,7 @@ public sealed class SymbolTests(PackedSources packed)
     }
 
     [Theory]
-    [MemberData(nameof(ContentTests.Packages), MemberType = typeof(ContentTests))]
+    [MemberData(nameof(ContentTests.Programs), MemberType = typeof(ContentTests))]
     public void SourceLink_EachAssemblyOfOurs_LeadsToTheSourcesOfTheCommit(string id)
     {
         using PackageFile symbols = packed.Open(id, "snupkg");

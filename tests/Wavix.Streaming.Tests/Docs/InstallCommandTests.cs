@@ -34,6 +34,8 @@ public partial class InstallCommandTests
     [InlineData("dotnet add package Wavix.Streaming --prerelease", true, 0)]
     [InlineData("run `dotnet tool install -g Wavix.Streaming.Simulator` first", true, 1)]
     [InlineData("      - run: dotnet tool install --global Wavix.Streaming.Simulator --prerelease", true, 0)]
+    [InlineData("dotnet new install Wavix.Streaming.Templates", true, 1)]
+    [InlineData("dotnet new install Wavix.Streaming.Templates --prerelease", true, 0)]
     [InlineData("dotnet add package Microsoft.Extensions.Http", true, 0)]
     public void Failing_Text_IsWhatLacksTheOption(string text, bool isPreview, int failing) => Failing(text, isPreview).Should().HaveCount(failing);
 
@@ -41,6 +43,6 @@ public partial class InstallCommandTests
         InstallCommand().Matches(text).Select(match => match.Value)
             .Where(command => isPreview && !command.Contains("--prerelease", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"dotnet (add package|tool install)[^\n`]*? Wavix\.[^\n`]*")]
+    [GeneratedRegex(@"dotnet (add package|tool install|new install)[^\n`]*? Wavix\.[^\n`]*")]
     private static partial Regex InstallCommand();
 }

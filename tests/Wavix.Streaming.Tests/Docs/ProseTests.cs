@@ -19,6 +19,7 @@ public class ProseTests
         "src/Wavix.Streaming.Audio",
         "src/Wavix.Streaming.CallControl",
         "src/Wavix.Streaming.Simulator",
+        "src/Wavix.Streaming.Templates",
         "src/Wavix.Streaming.Testing",
     ];
 
