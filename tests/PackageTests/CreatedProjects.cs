@@ -30,7 +30,9 @@ public sealed class CreatedProjects(PackedSources packed) : IAsyncLifetime
     public async Task<string> TestAsync()
     {
         await BuildAsync();
-        return await _stranger.DotnetAsync("test", Solution, "--no-build");
+
+        // One after the other: each starts a server.
+        return await _stranger.DotnetAsync("test", Solution, "--no-build", "-m:1");
     }
 
     public async Task<string> VerifyFormatAsync()
