@@ -107,6 +107,46 @@ internal sealed class CallSpeech(CallWire wire, SimulatedCallOptions options) : 
     }
 
     /// <summary>
+    /// Says what the caller says at this moment, frame by frame at the pace of the call, until canceled. Other tracks are silent.
+    /// </summary>
+    /// <param name="track">The track of the person who speaks.</param>
+    /// <param name="silent">The other tracks of the stream.</param>
+    /// <param name="fill">Fills a frame, which is silent before, when it is due.</param>
+    /// <param name="cancellationToken">Stops between two frames.</param>
+    public async Task SayLiveAsync(
+        MediaTrack track, IReadOnlyList<MediaTrack> silent, Action<Memory<byte>> fill, CancellationToken cancellationToken)
+    {
+        TimeSpan due = wire.Playout.Elapsed;
+        CatchUp(due, [track, .. silent]);
+        Interlocked.Increment(ref _voices);
+        try
+        {
+            while (true)
+            {
+                due += options.FrameDuration;
+                await WaitUntilAsync(due, cancellationToken).ConfigureAwait(false);
+                byte[] frame = new byte[_frameBytes];
+                fill(frame);
+                if (track == MediaTrack.Inbound)
+                {
+                    _lineEcho?.MixInto(frame, due - options.FrameDuration);
+                    SaidUntil = due;
+                }
+
+                await wire.SendAsync(number => NextMedia(number, track, frame), cancellationToken).ConfigureAwait(false);
+                foreach (MediaTrack other in silent)
+                {
+                    await wire.SendAsync(number => NextMedia(number, other, new byte[_frameBytes]), cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _voices);
+        }
+    }
+
+    /// <summary>
     /// Called when the call has started: from here on the line echoes what the caller hears, even while the caller says nothing.
     /// </summary>
     public void OpenLine()

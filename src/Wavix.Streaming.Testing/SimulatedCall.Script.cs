@@ -54,6 +54,9 @@ public sealed partial class SimulatedCall
 
     internal TimeSpan GetHeard(TimeSpan from) => _wire.Playout.GetHeard(from);
 
+    /// <summary>Returns what the caller has heard in a span of the call, in samples from its start.</summary>
+    internal IReadOnlyList<PlayoutPiece> HeardWithin(long from, long to) => _wire.Playout.HeardWithin(from, to);
+
     internal TimeSpan? GetLastSound(TimeSpan from) => _wire.Playout.GetLastSound(from);
 
     private async Task PlayAsync(CallScript script, CancellationToken cancellationToken)

@@ -85,6 +85,16 @@ public sealed partial class SimulatedCall
     internal Task KeepLineOpenAsync(CancellationToken cancellationToken) =>
         _speech.SayAsync(long.MaxValue, SilentTracks, isPaced: true, cancellationToken);
 
+    /// <summary>
+    /// The caller speaks live: sends a frame whenever one is due, at the pace of a real call, until canceled. In a one-way stream of both
+    /// tracks the callee is silent.
+    /// </summary>
+    /// <param name="fill">Fills a frame with PCM16, little-endian, 24,000 Hz, mono. The frame is silent before.</param>
+    /// <param name="cancellationToken">Stops between two messages.</param>
+    /// <exception cref="IOException">The application has closed, or the connection is lost.</exception>
+    internal Task SayLiveAsync(Action<Memory<byte>> fill, CancellationToken cancellationToken) =>
+        _speech.SayLiveAsync(Track, [.. SilentTracks.Select(voice => voice.Track).Where(track => track != Track)], fill, cancellationToken);
+
     private Task SpeakAsync(
         long bytes, IReadOnlyList<(MediaTrack Track, ReadOnlyMemory<byte> Pcm)> voices, CancellationToken cancellationToken) =>
         PassTimeAsync(_speech.SayAsync(bytes, voices, _options.RealTime, cancellationToken));

@@ -116,10 +116,15 @@ internal sealed class CallRecording
         OutputFile.WriteAsync(path, file => WriteAsync(file, WavEncoding.Pcm16, cancellationToken), cancellationToken);
 
     /// <summary>Returns the same audio in half the size, for a web page; none if it is not known.</summary>
-    public async Task<byte[]> ToMuLawWavAsync(CancellationToken cancellationToken)
+    public Task<byte[]> ToMuLawWavAsync(CancellationToken cancellationToken) => ToWavAsync(WavEncoding.MuLaw, cancellationToken);
+
+    /// <summary>Returns the WAV file that <see cref="SaveWavAsync"/> writes.</summary>
+    public Task<byte[]> ToWavAsync(CancellationToken cancellationToken) => ToWavAsync(WavEncoding.Pcm16, cancellationToken);
+
+    private async Task<byte[]> ToWavAsync(WavEncoding encoding, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream();
-        await WriteAsync(stream, WavEncoding.MuLaw, cancellationToken);
+        await WriteAsync(stream, encoding, cancellationToken);
         return stream.ToArray();
     }
 

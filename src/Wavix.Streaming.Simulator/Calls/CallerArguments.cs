@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Wavix.Streaming.Simulator.Logs;
 using Wavix.Streaming.Simulator.Scenarios;
 using Wavix.Streaming.Testing;
@@ -12,8 +11,7 @@ internal sealed class CallerArguments
 {
     private readonly CallerScript _script = new();
 
-    private readonly Option<string> _frame = DurationText.CreateOption(
-        "--frame", "20ms", "Audio per media message: whole milliseconds, at most 1s.", positive: true);
+    private readonly LineArguments _line = new();
 
     private readonly Option<FileInfo?> _record = new("--record", "-r")
     {
@@ -33,56 +31,16 @@ internal sealed class CallerArguments
         HelpName = "duration",
     };
 
-    private readonly Option<string> _pendingMarks = new("--pending-marks")
-    {
-        Description = "What happens to marks that are pending when clear is received.",
-        DefaultValueFactory = _ => "return",
-    };
-
-    private readonly Option<string> _rtpClock = new("--rtp-clock")
-    {
-        Description = "Clock rate of the timestamps in Hz: 1000, as Wavix's guide says (milliseconds), or 8000 or 24000, the clock rates of RTP.",
-        DefaultValueFactory = _ => "8000",
-    };
-
-    private readonly Option<string[]> _faults = new("--fault", "-f")
-    {
-        Description = $"A fault to simulate, name or name=value; may be repeated. {string.Join("; ", SimulatedFaults.Known.Select(fault => $"{fault.Key}: {fault.Value}"))}.",
-        HelpName = "name=value",
-    };
-
     private readonly Option<bool> _json = new("--json") { Description = "Prints only a report, as JSON, to standard output." };
 
     public CallerArguments()
     {
-        _pendingMarks.AcceptOnlyFromAmong("return", "drop", "late");
-        _rtpClock.AcceptOnlyFromAmong("1000", "8000", "24000");
         _duration.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }]
                 && (!DurationText.TryParse(text, out TimeSpan value) || value <= TimeSpan.Zero || value > PlacedCall.Longest))
             {
                 result.AddError($"--duration '{text}' is not a duration above zero and at most an hour: write 500ms, 10s or 1m30s.");
-            }
-        });
-        _faults.Validators.Add(result =>
-        {
-            try
-            {
-                SimulatedFaults.Parse(result.Tokens.Select(token => token.Value));
-            }
-            catch (Exception e) when (e is FormatException or ArgumentException)
-            {
-                result.AddError($"--fault: {e.Message}");
-            }
-        });
-        _frame.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }]
-                && DurationText.TryParse(text, out TimeSpan value)
-                && (value.Ticks % TimeSpan.TicksPerMillisecond != 0 || value > TimeSpan.FromSeconds(1)))
-            {
-                result.AddError($"--frame '{text}' must be whole milliseconds, at most 1s: write 10ms, 20ms or 40ms.");
             }
         });
         _record.Validators.Add(OutputFolder.Require);
@@ -96,8 +54,8 @@ internal sealed class CallerArguments
     public void AddTo(Command command)
     {
         _script.AddTo(command);
-        Scenarios.AddTo(command, [.. _script.Options, _duration, _faults]);
-        Option[] options = [_frame, _record, _timeline, _log, _duration, _pendingMarks, _rtpClock, _faults, _json];
+        Scenarios.AddTo(command, [.. _script.Options, _duration, _line.Faults]);
+        Option[] options = [_record, _timeline, _log, _duration, .. _line.All, _json];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -122,11 +80,5 @@ internal sealed class CallerArguments
     public TimeSpan? Duration(ParseResult arguments) =>
         arguments.GetValue(_duration) is { } text && DurationText.TryParse(text, out TimeSpan duration) ? duration : null;
 
-    public SimulatedCallOptions Options(ParseResult arguments) => new()
-    {
-        FrameDuration = DurationText.Read(arguments, _frame),
-        PendingMarks = Enum.Parse<PendingMarkBehavior>(arguments.GetValue(_pendingMarks)!, ignoreCase: true),
-        RtpClockRate = int.Parse(arguments.GetValue(_rtpClock)!, CultureInfo.InvariantCulture),
-        Faults = SimulatedFaults.Parse(arguments.GetValue(_faults) ?? []),
-    };
+    public SimulatedCallOptions Options(ParseResult arguments) => _line.Options(arguments);
 }

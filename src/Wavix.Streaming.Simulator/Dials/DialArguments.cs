@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Wavix.Streaming.Simulator.Calls;
 
@@ -14,32 +13,10 @@ internal sealed partial class DialArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string> _from = new("--from") { Description = "The number of the caller.", HelpName = "number", DefaultValueFactory = _ => "+12025550100" };
-
-    private readonly Option<string> _to = new("--to") { Description = "The number that is called.", HelpName = "number", DefaultValueFactory = _ => "+12025550199" };
-
-    private readonly Option<string> _webhookTimeout = DurationText.CreateOption(
-        "--webhook-timeout", "10s", "Maximum time for the answer to each webhook.", positive: true);
-
-    private readonly Option<string> _answerTimeout = DurationText.CreateOption(
-        "--answer-timeout", "10s", "Maximum time between the webhook's answer and that of the call, and from then to a stream.", positive: true);
-
-    private readonly Option<string> _hangUpTimeout = DurationText.CreateOption(
-        "--hangup-timeout", "5s", "Maximum time between the end of the stream and that of the call.", positive: true);
-
-    private readonly Option<string?> _connect = StreamAddress.CreateOption();
-
     private readonly Option<string[]> _digits = new("--digits")
     {
         Description = "Keys that the caller presses when the application collects digits; may be repeated, for each further collection.",
         HelpName = "keys",
-    };
-
-    private readonly Option<string[]> _apiFaults = new("--api-fault")
-    {
-        Description = "A fault of the API: name[:operation][=value], once, or with ,times=N or ,times=all; may be repeated. "
-            + $"{string.Join("; ", ApiFaultNames.Known.Select(fault => $"{fault.Key}: {fault.Value}"))}. Operations: {string.Join(", ", ApiOperationNames.All)}.",
-        HelpName = "fault",
     };
 
     public DialArguments()
@@ -51,8 +28,6 @@ internal sealed partial class DialArguments
                 result.AddError(complaint);
             }
         });
-        RequireNumber(_from);
-        RequireNumber(_to);
         _digits.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => !Keys().IsMatch(token.Value)) is { Value: var keys })
@@ -60,24 +35,10 @@ internal sealed partial class DialArguments
                 result.AddError($"--digits '{keys}': the keys of a phone are 0123456789*#ABCD.");
             }
         });
-        _apiFaults.Validators.Add(result =>
-        {
-            try
-            {
-                foreach (Token token in result.Tokens)
-                {
-                    ApiFaultNames.Apply(token.Value, faults: null);
-                }
-            }
-            catch (FormatException e)
-            {
-                result.AddError($"--api-fault: {e.Message}");
-            }
-        });
     }
 
-    /// <summary>The API.</summary>
-    public ApiArguments Api { get; } = new();
+    /// <summary>The platform that places the call.</summary>
+    public PlatformArguments Platform { get; } = new();
 
     /// <summary>The caller, the line and the reports.</summary>
     public CallerArguments Caller { get; } = new();
@@ -88,13 +49,8 @@ internal sealed partial class DialArguments
     public void AddTo(Command command)
     {
         command.Add(_url);
-        Api.AddTo(command);
-        Option[] options = [_from, _to, _webhookTimeout, _answerTimeout, _hangUpTimeout, _connect, _digits, _apiFaults];
-        foreach (Option option in options)
-        {
-            command.Add(option);
-        }
-
+        Platform.AddTo(command);
+        command.Add(_digits);
         Phone.AddTo(command);
         Caller.AddTo(command);
         command.Validators.Add(result =>
@@ -109,18 +65,10 @@ internal sealed partial class DialArguments
         });
     }
 
-    public DialSettings Read(ParseResult arguments, IReadOnlyList<CallerLine> lines) => new()
+    public DialSettings Read(ParseResult arguments, IReadOnlyList<CallerLine> lines) => Platform.Read(arguments) with
     {
         WebhookUrl = arguments.GetValue(_url) is { } url ? new Uri(url) : null,
-        From = arguments.GetValue(_from)!,
-        To = arguments.GetValue(_to)!,
-        ApiKey = Api.Key(arguments),
-        WebhookTimeout = DurationText.Read(arguments, _webhookTimeout),
-        AnswerTimeout = DurationText.Read(arguments, _answerTimeout),
-        HangUpTimeout = DurationText.Read(arguments, _hangUpTimeout),
-        Connect = arguments.GetValue(_connect) is { } address ? StreamAddress.Parse(address) : null,
         Digits = arguments.GetValue(_digits) ?? [],
-        ApiFaults = arguments.GetValue(_apiFaults) ?? [],
         Stream = Caller.Options(arguments),
         Lines = lines,
         Duration = Caller.Duration(arguments),
@@ -134,17 +82,6 @@ internal sealed partial class DialArguments
         : url.Scheme is "http" or "https" ? null
         : $"{text} is not the URL of a webhook: it must begin with http:// or https://."
             + (url.Scheme is "ws" or "wss" ? " To call a stream's endpoint, use wavix-sim call." : "");
-
-    private static void RequireNumber(Option<string> option) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [{ Value: var text }] && !Number().IsMatch(text))
-        {
-            result.AddError($"{option.Name} '{text}' is not a number in E.164 format, such as +12025550100.");
-        }
-    });
-
-    [GeneratedRegex(@"^\+[1-9]\d{1,14}\z")]
-    private static partial Regex Number();
 
     [GeneratedRegex(@"^[0-9*#ABCD]+\z")]
     private static partial Regex Keys();

@@ -104,7 +104,7 @@ internal static class DialCommand
     {
         try
         {
-            return await arguments.Api.StartAsync(given, notes, cancellationToken);
+            return await arguments.Platform.Api.StartAsync(given, notes, cancellationToken);
         }
         catch (IOException e)
         {

@@ -9,7 +9,8 @@ namespace Wavix.Streaming.Simulator.Dials;
 /// <param name="output">Receives a line for each event.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="isOutbound">Whether the application starts the call, with a request.</param>
-internal sealed class DialLog(TextWriter output, TimeProvider clock, bool isOutbound)
+/// <param name="person">Also sees the events; null if there is none.</param>
+internal sealed class DialLog(TextWriter output, TimeProvider clock, bool isOutbound, IDialedPerson? person = null)
 {
     private readonly object _sync = new();
     private readonly Timeline _timeline = new(output);
@@ -79,9 +80,14 @@ internal sealed class DialLog(TextWriter output, TimeProvider clock, bool isOutb
         }
 
         _timeline.Add(message, offset);
+        person?.OnMessage(message);
     }
 
-    public void Note(string text) => _timeline.Note(Elapsed, text);
+    public void Note(string text)
+    {
+        _timeline.Note(Elapsed, text);
+        person?.OnEvent(Elapsed, text, isHttp: false);
+    }
 
     public void End() => _timeline.End();
 
@@ -95,5 +101,6 @@ internal sealed class DialLog(TextWriter output, TimeProvider clock, bool isOutb
         }
 
         _timeline.AddHttp(Elapsed, happened.IsWebhook, happened.Title);
+        person?.OnEvent(Elapsed, happened.Title, isHttp: true);
     }
 }

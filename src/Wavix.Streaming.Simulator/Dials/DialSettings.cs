@@ -46,6 +46,9 @@ internal sealed record DialSettings
     /// <summary>When the caller hangs up; null for some time after the last line.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>The person who makes the call; null to say the lines.</summary>
+    public IDialedPerson? Person { get; init; }
+
     /// <summary>What the phone that the application calls does.</summary>
     public PhoneBehavior Phone { get; init; } = new();
 

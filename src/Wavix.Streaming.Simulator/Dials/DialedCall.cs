@@ -8,7 +8,7 @@ namespace Wavix.Streaming.Simulator.Dials;
 /// One phone call as Wavix places it: webhook, answer over the API, stream, hang-up. The caller talks on its first two-way or one-way stream.
 /// </summary>
 /// <param name="settings">What is dialed.</param>
-/// <param name="server">Serves the API, for this call only.</param>
+/// <param name="server">Serves the API of this call, until another call is run with it.</param>
 /// <param name="output">Receives a line for each event.</param>
 internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWriter output)
 {
@@ -16,7 +16,7 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _clock = TimeProvider.System;
-    private readonly DialLog _log = new(output, TimeProvider.System, isOutbound: settings.WebhookUrl is null);
+    private readonly DialLog _log = new(output, TimeProvider.System, isOutbound: settings.WebhookUrl is null, settings.Person);
     private readonly DialDiagnosis _diagnosis = new(settings, server.Address);
     private readonly TaskCompletionSource<SimulatedCallOptions> _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SimulatedWavix _wavix = null!;
@@ -97,6 +97,7 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
     {
         var connection = new DialConnection(settings, _wavix, server.Address, call, _requested.Task);
         using var ended = new CancellationTokenSource();
+        settings.Person?.OnCall(call);
         _digits = new DialedDigits(call, settings.Digits, _log);
         Task pressing = _digits.RunAsync(ended.Token);
         try
@@ -182,8 +183,9 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
             return (ended.Recording!, ended.Report!, ended.Failure);
         }
 
-        var talk = new PlacedCall(options, settings.Lines, [], settings.Duration);
-        (CallRecording recording, CallReport report) = await talk.RunAsync(stream, isStarted: true, hangUp);
+        (CallRecording recording, CallReport report) = await (settings.Person is { } person
+            ? person.TalkAsync(stream, options, hangUp)
+            : new PlacedCall(options, settings.Lines, [], settings.Duration).RunAsync(stream, isStarted: true, hangUp));
         return (recording, report, null);
     }
 

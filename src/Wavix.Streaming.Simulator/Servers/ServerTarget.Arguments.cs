@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.WebSockets;
+using Wavix.Streaming.Simulator.Dials;
 
 namespace Wavix.Streaming.Simulator;
 
@@ -8,11 +9,14 @@ internal sealed partial class ServerTarget
 {
     /// <summary>The arguments of a command that name the server it calls.</summary>
     /// <param name="instead">An option that names it in another way; null if the command has none.</param>
-    internal sealed class Arguments(Option? instead = null)
+    /// <param name="acceptsWebhooks">Whether the URL may also be that of a webhook.</param>
+    internal sealed class Arguments(Option? instead = null, bool acceptsWebhooks = false)
     {
-        private readonly Argument<string?> _url = new("url")
+        private readonly Argument<string?> _url = new(acceptsWebhooks ? "target" : "url")
         {
-            Description = "The server's endpoint, ws:// or wss://.",
+            Description = acceptsWebhooks
+                ? "A stream's URL, ws:// or wss://, as in wavix-sim call; or the address of the application's on-call webhook, http:// or https://, as in wavix-sim dial."
+                : "The server's endpoint, ws:// or wss://.",
             Arity = ArgumentArity.ZeroOrOne,
         };
 
@@ -34,7 +38,7 @@ internal sealed partial class ServerTarget
             _headers.Validators.Add(RequireHeaders);
             _url.Validators.Add(result =>
             {
-                if (result.Tokens is [{ Value: var text }] && Complain(text) is { } complaint)
+                if (result.Tokens is [{ Value: var text }] && Find(text) is { } complaint)
                 {
                     result.AddError(complaint);
                 }
@@ -44,7 +48,7 @@ internal sealed partial class ServerTarget
                 bool hasUrl = result.GetResult(_url) is { Tokens.Count: > 0 };
                 if (instead is not null && result.GetResult(instead) is { Tokens.Count: > 0 })
                 {
-                    Option? other = new Option[] { _headers, _urlCommand }.FirstOrDefault(option => result.GetResult(option) is { Tokens.Count: > 0 });
+                    Option? other = GivenForStream(result);
                     if (hasUrl || other is not null)
                     {
                         result.AddError(
@@ -58,10 +62,27 @@ internal sealed partial class ServerTarget
             });
         }
 
+        /// <summary>Returns the address of the application's webhook; null if streams are connected without one.</summary>
+        public Uri? Webhook(CommandResult given) =>
+
+            // Not by its value, because a value that is read in a validator is not validated any more.
+            given.GetResult(_url) is { Tokens: [{ Value: var text }] }
+            && acceptsWebhooks
+            && IsWebhook(text)
+            && Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url : null;
+
+        /// <summary>Returns the first option that says how a stream is connected; null if none is given.</summary>
+        public Option? GivenForStream(CommandResult given) =>
+            new Option[] { _headers, _urlCommand }.FirstOrDefault(option => given.GetResult(option) is { Tokens.Count: > 0 });
+
         public ServerTarget Read(ParseResult arguments) => new(
             arguments.GetValue(_url),
             [.. (arguments.GetValue(_headers) ?? []).Select(Split)],
             arguments.GetValue(_urlCommand));
+
+        private string? Find(string text) => acceptsWebhooks && IsWebhook(text) ? DialArguments.Complain(text) : Complain(text);
+
+        private static bool IsWebhook(string text) => text.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
         private static void RequireHeaders(OptionResult result)
         {
