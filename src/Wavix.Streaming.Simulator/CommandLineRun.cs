@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Wavix.Streaming.Simulator.Calls;
 using Wavix.Streaming.Simulator.Dials;
+using Wavix.Streaming.Simulator.Phones;
 using Wavix.Streaming.Simulator.Recordings;
 using Wavix.Streaming.Simulator.Scenarios;
 
@@ -45,6 +46,7 @@ internal static class CommandLineRun
         DemoCommand.Create(),
         CallCommand.Create(),
         DialCommand.Create(),
+        PhoneCommand.Create(),
         ScenariosCommand.Create(),
         ReplayCommand.Create(),
         TimelineCommand.Create(),

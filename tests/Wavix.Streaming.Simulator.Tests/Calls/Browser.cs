@@ -71,7 +71,7 @@ public sealed class Browser : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
+    internal static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
         .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
