@@ -85,7 +85,7 @@ internal static class DialCommand
             hangUp);
     }
 
-    private static ScenarioCall ToScenarioCall(DialResult result)
+    internal static ScenarioCall ToScenarioCall(DialResult result)
     {
         string? failure = result.Stream?.Failure ?? (result.Outcome.ExitCode == 0 ? null : result.Outcome.Message);
         return new ScenarioCall(failure, result.Stream?.Recording, result.Stream?.Report)
