@@ -5,12 +5,15 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Tests.Recordings;
 
-/// <summary>The page of a call of ten minutes, which has 30,000 audio messages in each direction.</summary>
+/// <summary>
+/// The page of a call of ten minutes, which has 30,000 audio messages in each direction. Alone, because it takes a core and some hundred MB for seconds.
+/// </summary>
+[Collection(RunsAlone.Name)]
 public sealed class LongTimelineTests(Browser browser, ITestOutputHelper output) : IClassFixture<Browser>, IDisposable
 {
     private const int FramesOfTenMinutes = 30_000;
 
-    // On an idle machine of 2 cores it opens in less than 2 s, and draws in less than 10 ms. A busy one must not fail the test.
+    // Measured on 2 cores that had other work, too: 1.9 s, and 13 ms for a frame. A busier machine must not fail the test.
     private const double MaxOpeningMs = 30_000;
     private const double MaxDrawingMs = 500;
 
@@ -22,7 +25,7 @@ public sealed class LongTimelineTests(Browser browser, ITestOutputHelper output)
     public async Task Open_TenMinutes_IsQuickAndDrawsOnlyWhatIsVisible()
     {
         await RecordAsync(_folder.File("call.ndjson"));
-        (int exitCode, _, string errors) = await ToolRun.RunAsync("timeline", _folder.File("call.ndjson"));
+        (int exitCode, _, string errors) = await ToolProcess.RunAsync("timeline", _folder.File("call.ndjson"));
         exitCode.Should().Be(0, errors);
 
         (IPage page, List<string> consoleErrors) = await browser.OpenAsync(await File.ReadAllTextAsync(_folder.File("call.html")));
@@ -49,7 +52,7 @@ public sealed class LongTimelineTests(Browser browser, ITestOutputHelper output)
         drawing.Should().BeLessThan(MaxDrawingMs);
         (await page.EvaluateAsync<int>("document.querySelectorAll('#stage button, #list button').length")).Should().BeLessThan(1000, "only what is visible exists");
         await page.Locator("#kind-media").CheckAsync();
-        (await page.Locator("#count").InnerTextAsync()).Should().MatchRegex("^6[0-9]{4} events$");
+        (await page.Locator("#count").InnerTextAsync()).Should().MatchRegex("^6[0-9],[0-9]{3} events$");
         (await page.Locator("#list button").CountAsync()).Should().BeLessThan(60);
         consoleErrors.Should().BeEmpty();
     }

@@ -4,6 +4,7 @@
 const ROW = 28;
 const SPARE_ROWS = 6;
 const list = byId('list');
+const numberOf = count => count.toLocaleString('en');
 const scroller = byId('scroller');
 
 function makeRow({ e }) {
@@ -37,7 +38,7 @@ function showList() {
 function showCount() {
   const at = listed.indexOf(chosen) + 1;
   const what = query.trim() ? listed.length === 1 ? 'match' : 'matches' : listed.length === 1 ? 'event' : 'events';
-  byId('count').textContent = `${at > 0 ? `${at} of ` : ''}${listed.length} ${what}`;
+  byId('count').textContent = `${at > 0 ? `${numberOf(at)} of ` : ''}${numberOf(listed.length)} ${what}`;
 }
 
 /** Scrolls the list so that a row is in it. */
@@ -77,7 +78,7 @@ for (const kind of KINDS.filter(each => counts[each] > 0)) {
   });
   const dot = element('i', '', { className: 'dot' });
   dot.dataset.kind = kind;
-  label.append(box, dot, element('span', NAMES[kind]), element('span', counts[kind].toLocaleString('en'), { className: 'soft' }));
+  label.append(box, dot, element('span', NAMES[kind]), element('span', numberOf(counts[kind]), { className: 'soft' }));
   byId('kinds').append(label);
 }
 
