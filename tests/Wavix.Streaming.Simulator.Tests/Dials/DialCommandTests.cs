@@ -77,12 +77,20 @@ public sealed class DialCommandTests : IDisposable
     [Fact]
     public async Task Dial_Timeline_HasWebhooksRequestsAndMessages()
     {
-        await using DialedApp app = await new DialedApp().StartAsync();
+        string log = PathOf("app.jsonl");
+        await using DialedApp app = await new DialedApp
+        {
+            OnStream = _ => File.AppendAllText(log, $$"""{"time":"{{DateTimeOffset.UtcNow:O}}","msg":"the stream connects"}"""),
+        }.StartAsync();
 
-        (int exitCode, string output, string errors) = await app.DialAsync("--timeline", PathOf("call.html"), "--record", PathOf("call.wav"));
+        (int exitCode, string output, string errors) = await app.DialAsync("--timeline", PathOf("call.html"), "--log", log, "--record", PathOf("call.wav"));
 
         exitCode.Should().Be(0, output + errors);
         string page = await File.ReadAllTextAsync(PathOf("call.html"));
+        page.IndexOf("\"title\":\"the stream connects\"", StringComparison.Ordinal).Should().BeInRange(
+            page.IndexOf("\"title\":\"webhook call_setup", StringComparison.Ordinal),
+            page.IndexOf("\"title\":\"connected\"", StringComparison.Ordinal),
+            "events are in the order of time, on the axis of the phone call");
         page.Should().Contain("webhook call_setup: 200").And.Contain("request answer: 200").And.Contain("start twoway").And.Contain("The caller hung up.");
         new FileInfo(PathOf("call.wav")).Length.Should().BeGreaterThan(44);
     }
