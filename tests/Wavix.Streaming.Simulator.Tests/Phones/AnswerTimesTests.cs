@@ -14,7 +14,9 @@ public sealed class AnswerTimesTests : IAsyncLifetime
     public AnswerTimesTests()
     {
         _times = new AnswerTimes(_answers.Add);
-        _call = new ScriptedCall(options => options.OnMessage += message => _times.Add(message));
+
+        // Before the call's own handler, after which the test continues.
+        _call = new ScriptedCall(options => options.OnMessage = (message => _times.Add(message)) + options.OnMessage);
     }
 
     public ValueTask InitializeAsync() => default;
