@@ -37,6 +37,26 @@ public class ScenarioSchemaTests
         .Should().Be($"^\\s*({string.Join('|', SimulatedFaults.Known.Keys)})\\s*(=.+)?$");
 
     [Fact]
+    public void Document_TableOfSteps_HasAllWithTheirMembers()
+    {
+        string[] rows = [.. File.ReadLines(Repository.PathOf("docs", "testing.md")).SkipWhile(line => line != "<!-- scenario-steps -->").Skip(3)
+            .TakeWhile(line => line != "<!-- /scenario-steps -->")];
+
+        rows.Select(row => row.Split('`')[1]).Should().Equal(ScenarioSteps.Names);
+        rows.Zip(ScenarioSteps.All).Where(pair => pair.Second.Members.Count > 0).Should().AllSatisfy(pair => pair.First.Should().ContainAll(pair.Second.Members.Select(member => $"`{member}`")));
+    }
+
+    [Fact]
+    public void Document_Example_IsValid()
+    {
+        string page = File.ReadAllText(Repository.PathOf("docs", "testing.md"));
+        string json = page.Split("## Scenarios as files")[1].Split("```json")[1].Split("```")[0];
+
+        Validate(json).Should().BeEmpty();
+        CallScenario.FromJson(json).Name.Should().Be("The caller interrupts the greeting");
+    }
+
+    [Fact]
     public void Schema_EveryMember_IsDescribed()
     {
         // A member without its own description has that of its kind.
