@@ -95,8 +95,9 @@ public sealed partial class TemplateTests(PackedSources packed, CreatedProjects 
             ['w', 'a', 'v', 'i', 'x', '-', 's', 'i', 'm', ..] => $"{step} --api {api}",
             _ => step,
         })];
+        string healthCheck = $"dotnet {AssemblyOf(project)} --health {HealthOf(project)}";
         await File.WriteAllLinesAsync(
-            Path.Combine(projects.FolderOf(project), "job.sh"), ["set -e", "trap 'kill $(jobs -p) || true; wait' EXIT", .. commands]);
+            Path.Combine(projects.FolderOf(project), "job.sh"), ["set -e", "trap 'kill $(jobs -p) || true; wait' EXIT", .. commands, healthCheck]);
         var path = new Dictionary<string, string>
         {
             ["PATH"] = $"{Path.GetDirectoryName(tool)}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
@@ -137,7 +138,7 @@ public sealed partial class TemplateTests(PackedSources packed, CreatedProjects 
     public async Task HealthProbe_NothingListens_ExitsWith1AndSaysSo()
     {
         CreatedProject project = CreatedProject.All.Single(project => project.Name == "Bot");
-        string url = $"http://127.0.0.1:{projects.PortOf(project).ToString(CultureInfo.InvariantCulture)}/health/live";
+        string url = HealthOf(project);
 
         Func<Task> probe = () => projects.RunAsync(project, NoSettings, "dotnet", AssemblyOf(project), "--health", url);
 
@@ -146,6 +147,9 @@ public sealed partial class TemplateTests(PackedSources packed, CreatedProjects 
 
     private static string AssemblyOf(CreatedProject project) =>
         Path.Combine("bin", "Debug", project.Options.Contains("net8.0") ? "net8.0" : "net10.0", $"{project.Name}.dll");
+
+    private string HealthOf(CreatedProject project) =>
+        $"http://127.0.0.1:{projects.PortOf(project).ToString(CultureInfo.InvariantCulture)}/health/live";
 
     private IEnumerable<string> FilesOf(string name) =>
         Directory.EnumerateFiles(projects.FolderOf(CreatedProject.All.Single(project => project.Name == name)), "*", SearchOption.AllDirectories)
