@@ -67,7 +67,7 @@ public class ScenarioCommandTests
         JsonElement root = JsonDocument.Parse(output).RootElement;
         root.GetProperty("passed").GetBoolean().Should().BeTrue();
         JsonElement[] calls = [.. root.GetProperty("scenarios")[0].GetProperty("calls").EnumerateArray()];
-        calls.Select(call => call.GetProperty("report").GetProperty("callId").GetString()).Distinct().Should().HaveCount(3);
+        calls.Select(call => call.GetProperty("report").GetProperty("call_id").GetString()).Distinct().Should().HaveCount(3);
     }
 
     [Fact]
