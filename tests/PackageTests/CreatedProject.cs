@@ -16,7 +16,7 @@ internal sealed record CreatedProject(string Template, string Name, params strin
         new("wavix-bot", "Bot"),
         new("wavix-bot", "Acme.Phone-Bot", "--framework", "net8.0", "--redis"),
         new("wavix-agent", "VoiceAgent"),
-        new("wavix-agent", "Acme.Voice-Agent", "--framework", "net8.0", "--model", "cascaded", "--redis"),
+        new("wavix-agent", "Acme.Voice-Agent", "--Framework", "net8.0", "--model", "cascaded", "--Redis"),
     ];
 
     /// <summary>Those of this run: with <c>WAVIX_ALL_TEMPLATES=1</c>, every combination of options as well.</summary>
