@@ -66,7 +66,7 @@ internal sealed class CallArguments
 
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_type) == "oneway" && Caller.Scenarios.IsGiven(result))
+            if (result.GetResult(_type) is { Tokens: [{ Value: "oneway" }] } && Caller.Scenarios.IsGiven(result))
             {
                 result.AddError("--scenario needs an application that can speak: remove --type oneway.");
             }
