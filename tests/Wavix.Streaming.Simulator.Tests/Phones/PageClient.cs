@@ -74,6 +74,21 @@ internal sealed class PageClient : IAsyncDisposable
         throw new InvalidOperationException($"Closed before '{type}': {CloseReason}");
     }
 
+    /// <summary>Reads until there was a message for each condition, in any order.</summary>
+    public async Task ReadAllAsync(params Func<JsonElement, bool>[] conditions)
+    {
+        using var limit = new CancellationTokenSource(Patience.Long);
+        List<Func<JsonElement, bool>> missing = [.. conditions];
+        while (missing.Count > 0)
+        {
+            (byte[]? frame, JsonElement json) = await ReadAsync(limit.Token) ?? throw new InvalidOperationException($"Closed before all was read: {CloseReason}");
+            if (frame is null)
+            {
+                missing.RemoveAll(holds => holds(json));
+            }
+        }
+    }
+
     public Task<JsonElement> ReadCaptionAsync(string text, Func<byte[], Task>? onFrame = null) =>
         ReadAsync("caption", json => json.GetProperty("text").GetString()!.StartsWith(text, StringComparison.Ordinal), onFrame);
 
