@@ -3,7 +3,7 @@ using Wavix.Streaming.Simulator.Tests.Calls;
 
 namespace Wavix.Streaming.Simulator.Tests.Phones;
 
-/// <summary>Chromium without a window, with a microphone that hears <see cref="KnownVoice"/>, and one that allows no microphone.</summary>
+/// <summary>Chromium without a window, with a microphone that hears <see cref="KnownVoice"/> again and again, and one that allows no microphone.</summary>
 public sealed class PhoneBrowser : IAsyncLifetime
 {
     public static readonly TimeSpan Voice = TimeSpan.FromSeconds(14);
@@ -49,7 +49,7 @@ public sealed class PhoneBrowser : IAsyncLifetime
             await KnownVoice.SaveAsync(VoiceFile, Voice);
             _playwright = await Playwright.CreateAsync();
             _browser = await LaunchAsync(
-                path, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--use-file-for-fake-audio-capture={VoiceFile}%noloop");
+                path, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--use-file-for-fake-audio-capture={VoiceFile}");
             _withoutMicrophone = await LaunchAsync(path, "--use-fake-device-for-media-stream", "--deny-permission-prompts");
         }
     }

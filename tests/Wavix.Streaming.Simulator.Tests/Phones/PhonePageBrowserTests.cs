@@ -6,7 +6,8 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Tests.Phones;
 
-/// <summary>The page of the phone in a real browser, with real calls.</summary>
+/// <summary>The page of the phone in a real browser, with real calls. Alone: sound that a starved browser breaks up is not recognised.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class PhonePageBrowserTests(PhoneBrowser browser, ITestOutputHelper output) : IClassFixture<PhoneBrowser>
 {
     // On a machine that does other work. On a free one it is below 100 ms, which the test prints.
