@@ -11,6 +11,7 @@ internal static partial class EndpointLog
     // Kinds of throttled records that have no event id of their own.
     private const int RefusedKind = 1000;
     private const int TokenRefusedKind = 2000;
+    private const int CallEventRefusedKind = 3000;
 
     [LoggerMessage(100, LogLevel.Error, "The handler of a stream failed. If the stream is still open, it is closed with 1011.")]
     public static partial void HandlerFailed(ILogger logger, Exception error);
@@ -248,7 +249,7 @@ internal static partial class EndpointLog
 
     public static void CallEventRefused(EndpointLogger logger, int status, string reason)
     {
-        if (logger.IsDue(171, out int suppressed))
+        if (logger.IsDue(CallEventRefusedKind + status, out int suppressed))
         {
             CallEventRefused(logger, status, reason, suppressed);
         }

@@ -38,6 +38,18 @@ public class CallEventTests
         app.App.Logs.Records.Should().Contain(record => record.Id == 171 && record.Message.Contains("The secret in the address is wrong."));
     }
 
+    [Fact]
+    public async Task Post_BadEventAfterAWrongSecret_IsLoggedToo()
+    {
+        await using CallEventApp app = await CallEventApp.StartAsync();
+        using HttpResponseMessage stranger = await app.PostAsync(CallEventApp.Body(), "/wavix/short/events");
+
+        using HttpResponseMessage response = await app.PostAsync("[]");
+
+        app.App.Logs.Records.Where(record => record.Id == 171).Select(record => record.Message.Split(':')[0])
+            .Should().Equal("A call event was refused with 404", "A call event was refused with 400");
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("{\"uuid\":", "JSON")]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 
@@ -8,6 +10,8 @@ internal sealed class TwoServers : IAsyncDisposable
 {
     private const string FirstInDocument = "10.0.0.1:5083";
     private const string SecondInDocument = "10.0.0.2:5083";
+
+    private readonly List<Socket> _reserved = [];
 
     private TwoServers(SampleServer first, SampleServer second)
     {
@@ -39,13 +43,16 @@ internal sealed class TwoServers : IAsyncDisposable
         return new ConfigurationBuilder().AddJsonStream(json).Build();
     }
 
-    /// <summary>Lets both end in order.</summary>
+    /// <summary>Lets both end in order. Their ports stay reserved and refuse connections, so that no server of another test gets one.</summary>
     public async Task StopAsync()
     {
         foreach (SampleServer server in new[] { First, Second })
         {
             await server.Process.TerminateAsync();
             await server.Process.WaitForExitAsync();
+            var port = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            _reserved.Add(port);
+            port.Bind(new IPEndPoint(IPAddress.Loopback, server.Address.Port));
         }
     }
 
@@ -53,5 +60,6 @@ internal sealed class TwoServers : IAsyncDisposable
     {
         await First.DisposeAsync();
         await Second.DisposeAsync();
+        _reserved.ForEach(port => port.Dispose());
     }
 }
