@@ -1,4 +1,4 @@
-// Four ways to serve a Wavix stream, side by side over loopback: what does a message cost the server? See docs/benchmarks.md.
+// Four ways to serve a Wavix stream, side by side over loopback: what does a message cost the server? See docs/explanation/benchmarks.md.
 // dotnet run -c Release --project benchmarks/EndToEnd
 using System.CommandLine;
 using EndToEnd;

@@ -64,7 +64,7 @@ var recordings = new Command("record", "Recorded calls: does memory stay flat, a
 recordings.SetAction(async (arguments, cancellationToken) =>
     await RecordingsRun.RunAsync(arguments.GetValue(recorded), arguments.GetValue(length), cancellationToken) ? 0 : 1);
 
-var command = new RootCommand("What the SDK does when things go wrong, over loopback. Exit code 1 when something is not as docs/reliability.md says.")
+var command = new RootCommand("What the SDK does when things go wrong, over loopback. Exit code 1 when something is not as docs/explanation/reliability.md says.")
 {
     serve,
     chaos,

@@ -1,4 +1,4 @@
-// The library alone, on one thread or over a transport to nowhere. See docs/benchmarks.md.
+// The library alone, on one thread or over a transport to nowhere. See docs/explanation/benchmarks.md.
 // dotnet run -c Release --project benchmarks/Wavix.Streaming.Benchmarks -- --filter '*'
 using BenchmarkDotNet.Running;
 using Wavix.Streaming.Benchmarks;

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Wavix.Streaming.Agents.Tests;
 
-/// <summary>docs/agents.md names every option, metric and reason that there is.</summary>
+/// <summary>docs/explanation/agents.md names every option, metric and reason that there is.</summary>
 public sealed partial class AgentsPageTests
 {
-    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "agents.md"));
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "explanation", "agents.md"));
 
     [Fact]
     public void Page_TableOfOptions_IsThatOfTheClass() =>

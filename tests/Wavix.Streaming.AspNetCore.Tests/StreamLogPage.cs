@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Wavix.Streaming.AspNetCore.Tests;
 
-/// <summary>The code of docs/aspnetcore.md on recordings of streams, compiled.</summary>
+/// <summary>The code of docs/how-to/aspnetcore.md on recordings of streams, compiled.</summary>
 internal static class StreamLogPage
 {
     public static void Add(WebApplicationBuilder builder)

@@ -162,7 +162,7 @@ public sealed class StreamLogTests : IDisposable
     [Fact]
     public void Docs_TableOfStreamLog_IsAllOfItsOptions() =>
         System.Text.RegularExpressions.Regex.Match(
-                File.ReadAllText(Repository.PathOf("docs", "aspnetcore.md")), @"\| `StreamLogOptions` \| default \| range \| effect \|\n\|[-|]+\n(\| `(?<name>\w+)` \|.*\n)+")
+                File.ReadAllText(Repository.PathOf("docs", "how-to", "aspnetcore.md")), @"\| `StreamLogOptions` \| default \| range \| effect \|\n\|[-|]+\n(\| `(?<name>\w+)` \|.*\n)+")
             .Groups["name"].Captures.Select(name => name.Value)
             .Should().BeEquivalentTo(typeof(StreamLogOptions).GetProperties().Select(property => property.Name));
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Wavix.Streaming.Testing.Tests;
 
-/// <summary>Every event the simulator sends has exactly the fields and types that the table in docs/protocol.md gives it.</summary>
+/// <summary>Every event the simulator sends has exactly the fields and types that the table in docs/reference/messages.md gives it.</summary>
 public class MessageTableTests
 {
     [Fact]

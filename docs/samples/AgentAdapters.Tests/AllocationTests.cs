@@ -6,7 +6,7 @@ using Wavix.Streaming.Agents.OpenAI.Tests;
 
 namespace AgentAdapters.Tests;
 
-/// <summary>What docs/agents.md says of the cost.</summary>
+/// <summary>What docs/explanation/agents.md says of the cost.</summary>
 [Collection(RunsAlone.Name)]
 public class AllocationTests(ITestOutputHelper output)
 {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Wavix.Streaming.Tests.Common;
 
-/// <summary>The events that docs/protocol.md lists, with their fields and types.</summary>
+/// <summary>The events that docs/reference/messages.md lists, with their fields and types.</summary>
 internal static class MessageTable
 {
     private static readonly Dictionary<string, string[]> Table = ReadTable();
@@ -74,7 +74,7 @@ internal static class MessageTable
     /// <summary>The table under "Wavix → application": a row is <c>| `event` | `Type` | fields | meaning |</c>; <c>a { b, c }</c> means a.b and a.c; values are in round brackets.</summary>
     private static Dictionary<string, string[]> ReadTable()
     {
-        return File.ReadLines(Repository.PathOf("docs", "protocol.md"))
+        return File.ReadLines(Repository.PathOf("docs", "reference", "messages.md"))
             .SkipWhile(line => !line.StartsWith("## Wavix → application", StringComparison.Ordinal)).Skip(1)
             .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Skip(1)

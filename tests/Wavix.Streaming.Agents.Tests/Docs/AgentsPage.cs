@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Agents.Tests.Docs;
 
-/// <summary>Code of docs/agents.md, so that it compiles.</summary>
+/// <summary>Code of docs/explanation/agents.md, so that it compiles.</summary>
 internal static class AgentsPage
 {
     public static void LimitCost(VoiceAgentOptions options, decimal audioIn, decimal audioOut)

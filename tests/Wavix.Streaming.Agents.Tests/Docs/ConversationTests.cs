@@ -3,7 +3,7 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Agents.Tests.Docs;
 
-/// <summary>Code of docs/testing.md, run.</summary>
+/// <summary>Code of docs/how-to/test.md, run.</summary>
 public sealed class ConversationTests
 {
     #region conversation

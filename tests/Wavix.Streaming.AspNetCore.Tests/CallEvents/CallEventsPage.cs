@@ -4,7 +4,7 @@ using Wavix.Streaming.CallControl;
 
 namespace Wavix.Streaming.AspNetCore.Tests.CallEvents;
 
-/// <summary>The code of docs/aspnetcore.md on call events, compiled.</summary>
+/// <summary>The code of docs/how-to/aspnetcore.md on call events, compiled.</summary>
 internal static class CallEventsPage
 {
     public static void Add(WebApplicationBuilder builder)

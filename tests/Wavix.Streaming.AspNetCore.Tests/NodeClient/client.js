@@ -1,7 +1,7 @@
 // Plays Wavix with the `ws` package: sends the documented example of every event, pretty-printed and cut into small fragments, with an
 // elided payload and an unknown event between them, and prints what came back as one line of JSON.
 // Further arguments are WebSocket subprotocols to offer: without one of them in the answer, `ws` fails the connection.
-// node client.js ws://127.0.0.1:5080/stream ../../../docs/protocol.md [subprotocol ...]
+// node client.js ws://127.0.0.1:5080/stream ../../../docs/reference/messages.md [subprotocol ...]
 'use strict';
 const fs = require('node:fs');
 const WebSocket = require('ws');

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
 
-/// <summary>A real nginx with the settings of docs/operations.md, on a free port of this machine, with TLS.</summary>
+/// <summary>A real nginx with the settings of docs/how-to/deploy.md, on a free port of this machine, with TLS.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;

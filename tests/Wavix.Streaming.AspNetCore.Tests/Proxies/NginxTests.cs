@@ -3,7 +3,7 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
 
-/// <summary>The settings that docs/operations.md gives for nginx, in a real one.</summary>
+/// <summary>The settings that docs/how-to/deploy.md gives for nginx, in a real one.</summary>
 public class NginxTests
 {
     [Fact]

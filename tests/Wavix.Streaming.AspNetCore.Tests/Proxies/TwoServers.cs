@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
 
-/// <summary>Two instances of CallServer, and what docs/operations.md says about the proxy before them.</summary>
+/// <summary>Two instances of CallServer, and what docs/how-to/deploy.md says about the proxy before them.</summary>
 internal sealed class TwoServers : IAsyncDisposable
 {
     private const string FirstInDocument = "10.0.0.1:5083";
@@ -27,7 +27,7 @@ internal sealed class TwoServers : IAsyncDisposable
         new(await SampleServer.StartAsync("CallServer", "--local"), await SampleServer.StartAsync("CallServer", "--local"));
 
     /// <summary>The block that the document says is tested, with these servers in it.</summary>
-    public string DocumentedSettings(string name, string page = "operations.md")
+    public string DocumentedSettings(string name, string page = "how-to/deploy.md")
     {
         string document = File.ReadAllText(Repository.PathOf("docs", page));
         string block = document.Split($"<!-- tested: {name} -->\n")[1].Split("\n```")[0];
@@ -37,7 +37,7 @@ internal sealed class TwoServers : IAsyncDisposable
     }
 
     /// <summary>The same where it is JSON.</summary>
-    public IConfiguration DocumentedJson(string name, string page = "operations.md")
+    public IConfiguration DocumentedJson(string name, string page = "how-to/deploy.md")
     {
         using var json = new MemoryStream(Encoding.UTF8.GetBytes(DocumentedSettings(name, page)));
         return new ConfigurationBuilder().AddJsonStream(json).Build();

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
 
-/// <summary>The settings that docs/operations.md gives for YARP, in a real one.</summary>
+/// <summary>The settings that docs/how-to/deploy.md gives for YARP, in a real one.</summary>
 public class YarpTests
 {
     /// <summary>YARP before these servers.</summary>

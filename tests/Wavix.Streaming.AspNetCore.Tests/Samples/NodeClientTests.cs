@@ -38,7 +38,7 @@ public class NodeClientTests
         InstalledProgram.Require("node", "NODE");
         await using var node = ChildProcess.Start(
             "node",
-            [Path.Combine(folder, "client.js"), server.StreamUrl("/stream").ToString(), Repository.PathOf("docs", "protocol.md"), .. subprotocols]);
+            [Path.Combine(folder, "client.js"), server.StreamUrl("/stream").ToString(), Repository.PathOf("docs", "reference", "messages.md"), .. subprotocols]);
         (await node.WaitForExitAsync()).Should().Be(0, node.Printed);
         JsonElement result = JsonDocument.Parse(await node.WaitForLineAsync("closeCode")).RootElement;
         result.GetProperty("closeCode").GetInt32().Should().Be(1000);

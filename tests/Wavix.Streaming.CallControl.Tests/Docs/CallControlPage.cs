@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CallControlPage;
 
-/// <summary>The code of docs/call-control.md, compiled and tested.</summary>
+/// <summary>The code of docs/reference/call-control.md, compiled and tested.</summary>
 internal static class Snippets
 {
     public static async Task<string?> StartAsync(HttpClient httpClient, string apiKey, CancellationToken cancellationToken)

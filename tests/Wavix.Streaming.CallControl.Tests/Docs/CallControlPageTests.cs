@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Wavix.Streaming.CallControl.Tests.Docs;
 
-/// <summary>The page docs/call-control.md says what is so.</summary>
+/// <summary>The page docs/reference/call-control.md says what is so.</summary>
 public class CallControlPageTests
 {
-    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "call-control.md"));
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "reference", "call-control.md"));
     private static readonly Uri StreamUrl = new("wss://bot.example/stream");
 
     public static TheoryData<string> Operations => Operation.Names;

@@ -10,6 +10,6 @@ public class CheckDocumentTests
 
     private static string RowOf(Check check) => $"| `{check.Id}` | {CheckNames.Of(check.Class)} | {check.Sentence} |";
 
-    private static IEnumerable<string> Rows(string table) => File.ReadLines(Repository.PathOf("docs", "testing.md"))
+    private static IEnumerable<string> Rows(string table) => File.ReadLines(Repository.PathOf("docs", "how-to", "test.md"))
         .SkipWhile(line => line != $"<!-- {table} -->").Skip(3).TakeWhile(line => line != $"<!-- /{table} -->");
 }

@@ -20,5 +20,5 @@ public class DialDocumentTests
         section.Should().ContainAll(ApiOperationNames.All.Select(name => $"`{name}`"));
     }
 
-    private static IEnumerable<string> Page() => File.ReadLines(Repository.PathOf("docs", "testing.md"));
+    private static IEnumerable<string> Page() => File.ReadLines(Repository.PathOf("docs", "how-to", "test.md"));
 }

@@ -7,7 +7,8 @@ internal sealed partial class MarkdownPage
 {
     public MarkdownPage(string markdown)
     {
-        string prose = Fence().Replace(markdown, "");
+        string prose = Fence().Replace(markdown, fence => new string('\n', fence.Value.Count(c => c == '\n')));
+        Prose = Html().Replace(Code().Replace(Link().Replace(prose, "]("), "`"), match => new string('\n', match.Value.Count(c => c == '\n')));
         Links = [.. Link().Matches(Code().Replace(prose, "")).Select(link => link.Groups["target"].Value)];
         Anchors = [.. AnchorsOf(Heading().Matches(prose).Select(heading => heading.Groups["text"].Value))];
     }
@@ -16,18 +17,20 @@ internal sealed partial class MarkdownPage
     public static IReadOnlyList<string> Paths { get; } =
     [
         "README.md",
-        .. Find("docs", "*.md", SearchOption.TopDirectoryOnly),
-        .. Find("docs/samples", "*.md", SearchOption.AllDirectories),
+        .. Find("docs", "*.md", SearchOption.AllDirectories),
         .. Find(".github", "*.md", SearchOption.AllDirectories),
     ];
 
     /// <summary>The page that each package shows on NuGet, far from the repository.</summary>
     public static IReadOnlyList<string> PackagePaths { get; } = [.. Find("src", "README.md", SearchOption.AllDirectories)];
 
-    /// <summary>Targets of links and images, in the order in which they stand there; not those in code.</summary>
+    /// <summary>The text without code, line by line as in the page.</summary>
+    public string Prose { get; }
+
+    /// <summary>Targets of links and images, in their order; not those in code.</summary>
     public IReadOnlyList<string> Links { get; }
 
-    /// <summary>What may stand behind <c>#</c>.</summary>
+    /// <summary>What may follow <c>#</c>.</summary>
     public IReadOnlyList<string> Anchors { get; }
 
     public static MarkdownPage Read(string path) => new(File.ReadAllText(Repository.PathOf(path)));
@@ -52,6 +55,9 @@ internal sealed partial class MarkdownPage
 
     [GeneratedRegex(@"^ *```.*?^ *```[^\S\n]*$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Html();
 
     [GeneratedRegex(@"`[^`\n]+`")]
     private static partial Regex Code();

@@ -10,7 +10,7 @@ public class MetricDocsTests
 
     [Fact]
     public void SessionDocs_TableOfInstruments_IsAllOfThemWithTheirUnits() =>
-        Regex.Matches(Read("docs/session.md"), @"^\| `(wavix\.streaming\.[^`]+)` \| [^|]+ \| `([^`]+)`", RegexOptions.Multiline)
+        Regex.Matches(Read("docs/explanation/session.md"), @"^\| `(wavix\.streaming\.[^`]+)` \| [^|]+ \| `([^`]+)`", RegexOptions.Multiline)
             .Select(row => $"{row.Groups[1]} {row.Groups[2]}")
             .Should().BeEquivalentTo(All.Select(instrument => $"{instrument.Name} {instrument.Unit}"));
 

@@ -6,8 +6,8 @@ namespace Wavix.Streaming.Tests.Docs;
 public class OptionDocsTests
 {
     [Theory]
-    [InlineData("docs/session.md", typeof(WavixStreamOptions))]
-    [InlineData("docs/playback.md", typeof(PlaybackOptions))]
+    [InlineData("docs/explanation/session.md", typeof(WavixStreamOptions))]
+    [InlineData("docs/explanation/playback.md", typeof(PlaybackOptions))]
     public void Page_TablesOfOptions_HaveEachWithItsRange(string page, Type options) =>
         Rows(page).Should().Contain(options.GetProperties().Select(property => property.Name));
 

@@ -25,10 +25,17 @@ public class ProseTests
 
     public static TheoryData<string> AllFolders => [.. Folders];
 
+    public static TheoryData<string> AllPages => [.. MarkdownPage.Paths.Concat(MarkdownPage.PackagePaths)];
+
     [Theory]
     [MemberData(nameof(AllFolders))]
     public void Prose_Words_ArePlain(string folder) =>
         string.Join('\n', Files(folder, "*.cs").SelectMany(FindIn)).Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public void Page_Words_ArePlain(string page) =>
+        string.Join('\n', FindInText(page, MarkdownPage.Read(page).Prose)).Should().BeEmpty();
 
     [Fact]
     public void Prose_WordsOfTheBuild_ArePlain() =>
@@ -81,6 +88,9 @@ public class ProseTests
         from passage in path.EndsWith(".cs", StringComparison.Ordinal) ? SourceProse.Read(source) : SourceProse.ReadBuildFile(source)
         from finding in PlainWords.Find(passage.Text)
         select $"{path}:{passage.Line + passage.Text.AsSpan(0, finding.Index).Count('\n')}: {finding.Text} ({finding.Instead})";
+
+    private static IEnumerable<string> FindInText(string path, string text) =>
+        PlainWords.Find(text).Select(finding => $"{path}:{1 + text.AsSpan(0, finding.Index).Count('\n')}: {finding.Text} ({finding.Instead})");
 
     private static IEnumerable<string> Files(string folder, params string[] patterns) =>
         patterns.SelectMany(pattern => Directory.EnumerateFiles(Repository.PathOf(folder), pattern, SearchOption.AllDirectories))

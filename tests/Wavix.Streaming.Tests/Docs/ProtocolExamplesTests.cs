@@ -39,7 +39,7 @@ public partial class ProtocolExamplesTests
 
     private static IEnumerable<string> Examples(string kind)
     {
-        string document = File.ReadAllText(Repository.PathOf("docs", "protocol.md"));
+        string document = File.ReadAllText(Repository.PathOf("docs", "reference", "messages.md"));
         string section = document.Split($"<!-- examples: {kind} -->")[1].Split("<!-- /examples -->")[0];
         return Json().Matches(section).Select(match => match.Groups[1].Value);
     }

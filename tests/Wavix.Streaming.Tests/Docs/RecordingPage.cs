@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Wavix.Streaming.Tests.Docs;
 
-/// <summary>The code of docs/session.md on recordings, compiled.</summary>
+/// <summary>The code of docs/explanation/session.md on recordings, compiled.</summary>
 internal static class RecordingPage
 {
     public static async Task RecordAsync(WebSocket webSocket, Func<WavixStreamSession, Task> handler)

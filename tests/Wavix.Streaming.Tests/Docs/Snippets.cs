@@ -8,10 +8,7 @@ namespace Wavix.Streaming.Tests.Docs;
 /// </summary>
 internal static partial class Snippets
 {
-    public static IEnumerable<string> Documents =>
-        Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md")
-            .Concat(Directory.EnumerateDirectories(Repository.PathOf("docs", "samples")).SelectMany(sample => Directory.EnumerateFiles(sample, "*.md")))
-            .Append(Repository.PathOf("README.md"));
+    public static IEnumerable<string> Documents => MarkdownPage.Paths.Select(path => Repository.PathOf(path.Split('/')));
 
     /// <summary>The document with every snippet as its sample has it.</summary>
     public static string Refresh(string markdown) => Marked().Replace(markdown, match =>

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Tests.Docs;
 
-/// <summary>Code of docs/session.md.</summary>
+/// <summary>Code of docs/explanation/session.md.</summary>
 internal static class TapPage
 {
     internal static async Task ObserveAsync(WavixStreamSession session, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Wavix.Streaming.Tests.Docs;
 /// <summary>Whoever has an id, a reason or a count in hand finds it on the page of symptoms.</summary>
 public partial class TroubleshootingTests
 {
-    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "troubleshooting.md"));
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "how-to", "troubleshooting.md"));
 
     [Fact]
     public void Page_TableOfLogEvents_IsAllThatTheSourcesDefineWithTheirLevels() =>
@@ -29,7 +29,7 @@ public partial class TroubleshootingTests
     [Fact]
     public void Page_Metrics_AreThoseOfTheSession()
     {
-        string session = File.ReadAllText(Repository.PathOf("docs", "session.md"));
+        string session = File.ReadAllText(Repository.PathOf("docs", "explanation", "session.md"));
 
         IEnumerable<string> names = Metric().Matches(Page).Select(match => match.Value);
 
