@@ -51,7 +51,9 @@ public sealed class VoiceAgent
     /// <summary>Serves a call until it has ended: the same as the overload with a <see cref="VoiceAgentCall"/> of nothing but the stream.</summary>
     /// <param name="call">The stream of the call.</param>
     /// <param name="cancellationToken">Asks the agent to say goodbye and to end the call, as when the server stops.</param>
-    /// <inheritdoc cref="RunAsync(VoiceAgentCall, CancellationToken)"/>
+    /// <returns>What happened. Whatever fails during the call is in it; the stream may still be open.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The stream is one-way, or its events are being read.</exception>
     public Task<VoiceAgentResult> RunAsync(WavixStreamSession call, CancellationToken cancellationToken = default) =>
         RunAsync(new VoiceAgentCall(call), cancellationToken);
 

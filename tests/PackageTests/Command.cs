@@ -29,8 +29,10 @@ internal static class Command
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
 
-        // They name the SDK's files of the process above, and what it is doing.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
+        // They name the SDK's files of the process above, and what it is doing. A configuration would be that of the projects, too.
+        foreach (string name in start.Environment.Keys
+            .Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name.Equals("Configuration", StringComparison.OrdinalIgnoreCase))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }

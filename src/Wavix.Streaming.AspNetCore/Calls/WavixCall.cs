@@ -78,10 +78,17 @@ public sealed class WavixCall
     public Task AnswerWithStreamAsync(string path, CancellationToken cancellationToken) =>
         AnswerWithStreamAsync(path, options: null, cancellationToken);
 
+    /// <summary>Answers the call with a stream: creates a URL that only this call can use, once, and gives it to Wavix, which connects to it.</summary>
     /// <param name="path">The path of the stream endpoint, for example <c>/stream</c>.</param>
     /// <param name="options">The stream, and what the endpoint receives with it; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the wait. Whether the call was answered is then unknown.</param>
-    /// <inheritdoc cref="AnswerWithStreamAsync(string, CancellationToken)"/>
+    /// <returns>
+    /// A task that completes when Wavix has accepted the request. The stream connects later; if it does not within
+    /// <see cref="CallStreamOptions.ConnectTimeout"/>, the call is hung up.
+    /// </returns>
+    /// <exception cref="ArgumentException">The path does not begin with a slash, or has a query or a fragment.</exception>
+    /// <exception cref="InvalidOperationException">No such endpoint, no public base address, or a service is missing. The message says which.</exception>
+    /// <exception cref="WavixCallControlException">Wavix refused the request, or could not be reached.</exception>
     public async Task AnswerWithStreamAsync(string path, CallStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new CallStreamOptions();
@@ -112,10 +119,16 @@ public sealed class WavixCall
     public Task<string> StartStreamAsync(string path, CancellationToken cancellationToken) =>
         StartStreamAsync(path, options: null, cancellationToken);
 
+    /// <summary>Starts a stream of a call that is answered, for example of an outbound call at its <see cref="CallAnsweredEvent"/>.</summary>
     /// <param name="path">As for <see cref="AnswerWithStreamAsync(string, CancellationToken)"/>.</param>
     /// <param name="options">The stream, and what the endpoint receives with it; null for the defaults. Recording and transcription can't be requested here.</param>
     /// <param name="cancellationToken">Cancels the wait. Whether the stream was started is then unknown.</param>
-    /// <inheritdoc cref="StartStreamAsync(string, CancellationToken)"/>
+    /// <returns>
+    /// The id of the stream. If a two-way stream does not connect within <see cref="CallStreamOptions.ConnectTimeout"/>, the call is hung up.
+    /// </returns>
+    /// <exception cref="ArgumentException">The path does not begin with a slash, or has a query or a fragment.</exception>
+    /// <exception cref="InvalidOperationException">No such endpoint, no public base address, or a service is missing. The message says which.</exception>
+    /// <exception cref="WavixCallControlException">Wavix refused the request, or could not be reached.</exception>
     public async Task<string> StartStreamAsync(string path, CallStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new CallStreamOptions();

@@ -97,9 +97,10 @@ public sealed class SpeechDetector : ISpeechDetector
         return TakeActivity();
     }
 
-    /// <inheritdoc cref="Process(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    /// <summary>Takes the next samples of the stream.</summary>
     /// <param name="samples">What the caller's line sent, mono. Any number of samples.</param>
     /// <param name="played">What was played to the caller during that time. Empty if nothing was played, else as long as <paramref name="samples"/>.</param>
+    /// <returns>What the samples changed.</returns>
     /// <exception cref="ArgumentException"><paramref name="played"/> is neither empty nor as long as <paramref name="samples"/>.</exception>
     /// <exception cref="InvalidOperationException">The bytes before ended with half a sample.</exception>
     public SpeechActivity Process(ReadOnlySpan<short> samples, ReadOnlySpan<short> played = default)

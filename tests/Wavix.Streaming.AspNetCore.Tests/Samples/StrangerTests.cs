@@ -30,6 +30,7 @@ public class StrangerTests
         { "LiveTranscription", "/stream", false, Key },
         { "VoiceAgent", "/stream", false, [.. Key, "--scripted"] },
         { "PipelineAgent", "/stream", false, Key },
+        { "MinimalAgent", "/stream", false, [.. Key, "--OpenAI:ApiKey", "another-key"] },
     };
 
     [Theory]
