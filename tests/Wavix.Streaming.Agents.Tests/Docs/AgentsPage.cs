@@ -1,7 +1,11 @@
-namespace Wavix.Streaming.Agents.Tests.Docs;
+#region usings
+using Wavix.Streaming.Agents;
+#endregion
 
-/// <summary>Code of docs/explanation/agents.md, so that it compiles.</summary>
-internal static class AgentsPage
+namespace AgentsPage;
+
+/// <summary>Code of docs/explanation/cost.md, so that it compiles.</summary>
+internal static class Snippets
 {
     public static void LimitCost(VoiceAgentOptions options, decimal audioIn, decimal audioOut)
     {

@@ -3,7 +3,7 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
 
-/// <summary>The settings that docs/explanation/security.md gives for the logs of nginx, in a real one.</summary>
+/// <summary>The settings that docs/how-to/secure-an-endpoint.md gives for the logs of nginx, in a real one.</summary>
 public class NginxLogTests
 {
     private const string Token = "CfDJ8-a-token-of-the-test";
@@ -15,8 +15,8 @@ public class NginxLogTests
         await using TwoServers servers = await TwoServers.StartAsync();
         await using Nginx nginx = await Nginx.StartAsync(
             servers,
-            http: servers.DocumentedSettings("nginx-log", "explanation/security.md"),
-            streams: servers.DocumentedSettings("nginx-log-streams", "explanation/security.md"));
+            http: servers.DocumentedSettings("nginx-log", "how-to/secure-an-endpoint.md"),
+            streams: servers.DocumentedSettings("nginx-log-streams", "how-to/secure-an-endpoint.md"));
 
         await CallThenFailAsync(servers, nginx);
 

@@ -5,7 +5,7 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Proxies;
 
-/// <summary>The settings that docs/explanation/security.md gives for the logs of YARP, in a real one.</summary>
+/// <summary>The settings that docs/how-to/secure-an-endpoint.md gives for the logs of YARP, in a real one.</summary>
 public class YarpLogTests
 {
     private const string Token = "CfDJ8-a-token-of-the-test";
@@ -37,7 +37,7 @@ public class YarpLogTests
             builder.Logging.AddProvider(written.Logger).SetMinimumLevel(LogLevel.Trace);
             if (isFiltered)
             {
-                builder.Logging.AddConfiguration(servers.DocumentedJson("yarp-log", "explanation/security.md").GetSection("Logging"));
+                builder.Logging.AddConfiguration(servers.DocumentedJson("yarp-log", "how-to/secure-an-endpoint.md").GetSection("Logging"));
             }
         });
         await using (SimulatedCall call = await yarp.StartAndHearAsync($"/stream/{Token}"))

@@ -56,7 +56,7 @@ public partial class SecrecyTests
             .And.OnlyContain(record => record.Contains("RequestPath", StringComparison.Ordinal) || DocumentedFilter().Keys.Any(record.StartsWith));
     }
 
-    /// <summary>The lines that docs/explanation/security.md shows, as they stand in the sample.</summary>
+    /// <summary>The lines that docs/how-to/secure-an-endpoint.md shows, as they stand in the sample.</summary>
     private static Dictionary<string, LogLevel> DocumentedFilter()
     {
         string program = File.ReadAllText(Repository.PathOf("docs", "samples", "SecureBot", "Program.cs"));

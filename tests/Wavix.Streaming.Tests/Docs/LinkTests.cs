@@ -34,7 +34,7 @@ public partial class LinkTests
     [Theory]
     [InlineData("docs/explanation/session.md", "playback.md", true)]
     [InlineData("docs/explanation/session.md", "playback.md#turns", true)]
-    [InlineData("docs/explanation/session.md", "#options", true)]
+    [InlineData("docs/explanation/session.md", "#receiving", true)]
     [InlineData("docs/explanation/session.md", "../samples/EchoBot", true)]
     [InlineData("docs/explanation/session.md", "nowhere.md", false)]
     [InlineData("docs/explanation/session.md", "playback.md#nowhere", false)]
