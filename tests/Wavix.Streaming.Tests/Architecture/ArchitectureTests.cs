@@ -12,7 +12,7 @@ public class ArchitectureTests
     private static readonly IReadOnlyDictionary<string, SourceFolder> Core = SourceFolder.ReadCore();
 
     // What each folder of the core may know, besides itself.
-    private static readonly Dictionary<string, string[]> MayUse = new()
+    internal static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Transport"] = [],
         ["Protocol"] = [],
