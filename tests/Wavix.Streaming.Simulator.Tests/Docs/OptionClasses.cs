@@ -12,7 +12,7 @@ namespace Wavix.Streaming.Simulator.Tests.Docs;
 internal static class OptionClasses
 {
     // Wavix.Streaming.AspNetCore.Redis has none.
-    private static readonly Assembly[] Packages =
+    public static readonly IReadOnlyList<Assembly> Packages =
     [
         typeof(WavixStreamOptions).Assembly,
         typeof(WavixStreamEndpointOptions).Assembly,

@@ -28,7 +28,7 @@ internal static partial class OptionRange
     public static string Of(Type type, PropertyInfo option) =>
         Elsewhere.TryGetValue($"{type.Name}.{option.Name}", out string? range) ? range
         : option.PropertyType == typeof(TimeProvider) ? "not null"
-        : Ask(type, option) is { } answer && !answer.StartsWith("a value of", StringComparison.Ordinal) ? Polish(answer)
+        : Ask(type, option) is { } answer && !IsListOfNames(answer) ? Polish(answer)
         : Of(option.PropertyType, new NullabilityInfoContext().Create(option).ReadState == NullabilityState.Nullable);
 
     /// <summary>Whether the class itself refuses what is not in the range.</summary>
@@ -47,6 +47,9 @@ internal static partial class OptionRange
 
         return null;
     }
+
+    // The names themselves say more.
+    private static bool IsListOfNames(string range) => range == "one of its values" || range.StartsWith("a value of", StringComparison.Ordinal);
 
     private static string? Ask(Type type, PropertyInfo option) =>
         OptionClasses.Create(type) is null ? null : Outlandish(option).Select(value => Refusal(type, option, value)).FirstOrDefault(range => range is not null);

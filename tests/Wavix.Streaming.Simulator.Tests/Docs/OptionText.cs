@@ -67,8 +67,8 @@ internal static partial class OptionText
     };
 
     private static string Bytes(long value) =>
-        value % (1024 * 1024) == 0 ? FormattableString.Invariant($"{value / 1024 / 1024} MiB")
-        : value % 1024 == 0 && value < 1024 * 1024 ? FormattableString.Invariant($"{value / 1024} KiB")
+        value > 0 && value % (1024 * 1024) == 0 ? FormattableString.Invariant($"{value / 1024 / 1024} MiB")
+        : value > 0 && value % 1024 == 0 && value < 1024 * 1024 ? FormattableString.Invariant($"{value / 1024} KiB")
         : FormattableString.Invariant($"{value:N0}");
 
     /// <summary>The comment without its default and its range, which have columns of their own.</summary>
