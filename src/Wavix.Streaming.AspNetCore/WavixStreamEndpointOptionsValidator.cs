@@ -24,7 +24,7 @@ internal sealed class WavixStreamEndpointOptionsValidator : IValidateOptions<Wav
                 && (!IsDuration(options.KeepAliveInterval) || IsWithinTimer(options.KeepAliveInterval, options.KeepAliveTimeout)),
             nameof(options.KeepAliveTimeout),
             options.KeepAliveTimeout,
-            $"{Duration}; with {nameof(options.KeepAliveInterval)} too");
+            $"above zero and, together with {nameof(options.KeepAliveInterval)}, below 49 days, or Timeout.InfiniteTimeSpan");
         problems.Require(
             options.DrainTimeout >= TimeSpan.Zero && IsWithinTimer(options.DrainTimeout),
             nameof(options.DrainTimeout),

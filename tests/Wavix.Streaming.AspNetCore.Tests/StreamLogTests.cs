@@ -159,18 +159,10 @@ public sealed class StreamLogTests : IDisposable
         recorded.Should().BeInRange(200, 300);
     }
 
-    [Fact]
-    public void Docs_TableOfStreamLog_IsAllOfItsOptions() =>
-        System.Text.RegularExpressions.Regex.Match(
-                File.ReadAllText(Repository.PathOf("docs", "how-to", "aspnetcore.md")), @"\| `StreamLogOptions` \| default \| range \| effect \|\n\|[-|]+\n(\| `(?<name>\w+)` \|.*\n)+")
-            .Groups["name"].Captures.Select(name => name.Value)
-            .Should().BeEquivalentTo(typeof(StreamLogOptions).GetProperties().Select(property => property.Name));
-
     private static IEnumerable<string?> Events(JsonElement[] lines, string side) => lines
         .Where(line => line.TryGetProperty("from", out JsonElement from) && from.GetString() == side && line.TryGetProperty("message", out _))
         .Select(line => line.GetProperty("message").GetProperty("event").GetString());
 
-    /// <summary>The lines of a complete file: the stream does not wait until it is written.</summary>
     /// <summary>The one file of a folder. A call does not wait for its file, which may be created after the call has ended.</summary>
     private static async Task<string> FileAsync(string folder)
     {
@@ -178,6 +170,7 @@ public sealed class StreamLogTests : IDisposable
         return Directory.GetFileSystemEntries(folder).Should().ContainSingle().Subject;
     }
 
+    /// <summary>The lines of a complete file: the stream does not wait until it is written.</summary>
     private static async Task<JsonElement[]> LinesAsync(string path)
     {
         await Patience.UntilAsync(() => File.ReadAllText(path).Contains("\"close\"", StringComparison.Ordinal));

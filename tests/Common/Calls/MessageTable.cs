@@ -71,13 +71,12 @@ internal static class MessageTable
         }
     }
 
-    /// <summary>The table under "Wavix → application": a row is <c>| `event` | `Type` | fields | meaning |</c>; <c>a { b, c }</c> means a.b and a.c; values are in round brackets.</summary>
+    /// <summary>The first table under "Wavix → application": a row is <c>| `event` | `Type` | fields | meaning |</c>; <c>a { b, c }</c> means a.b and a.c; values are in round brackets.</summary>
     private static Dictionary<string, string[]> ReadTable()
     {
         return File.ReadLines(Repository.PathOf("docs", "reference", "messages.md"))
             .SkipWhile(line => !line.StartsWith("## Wavix → application", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Skip(1)
+            .SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Skip(2)
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .ToDictionary(cells => cells[1].Trim('`'), cells => ReadFields(cells[3]));
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CallControlPage;
 using Microsoft.Extensions.Configuration;
@@ -87,9 +88,6 @@ public class CallControlPageTests
     }
 
     [Fact]
-    public void Page_ReasonsOfErrors_AreAllThere() => Missing(Enum.GetNames<CallControlErrorReason>()).Should().BeEmpty();
-
-    [Fact]
     public void Page_ReasonsOfInvalidWebhooks_AreAllThere() => Missing(Enum.GetNames<InvalidWebhookReason>().Skip(1)).Should().BeEmpty();
 
     [Fact]
@@ -97,12 +95,53 @@ public class CallControlPageTests
         Missing(typeof(CallEvent).Assembly.GetExportedTypes().Where(type => type.BaseType == typeof(CallEvent)).Select(type => type.Name)).Should().BeEmpty();
 
     [Fact]
-    public void Page_Settings_AreAllThere() => Missing(typeof(WavixCallControlOptions).GetProperties().Select(property => property.Name)).Should().BeEmpty();
-
-    [Fact]
     public void Page_FieldsOfRequests_AreAllThere() =>
         Missing(new[] { typeof(StartCallRequest), typeof(AnswerCallRequest), typeof(StartStreamRequest), typeof(PlayAudioRequest), typeof(CollectDigitsRequest) }
             .SelectMany(type => type.GetProperties()).Select(property => property.Name)).Should().BeEmpty();
+
+    [Fact]
+    public void Page_JsonNamesOfRequests_AreAllThere() =>
+        Missing(new[] { typeof(StartCallBody), typeof(TagBody), typeof(AnswerCallBody), typeof(StartStreamBody), typeof(PlayAudioBody), typeof(CollectDigitsBody), typeof(CreateWebhookBody) }
+            .SelectMany(type => type.GetProperties()).Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))).Should().BeEmpty();
+
+    [Fact]
+    public void Page_FieldsOfEvents_AreThoseOfTheExamples()
+    {
+        string[] examples = Examples("call events");
+
+        examples.Select(example => CallEventReader.Read(Encoding.UTF8.GetBytes(example)).GetType())
+            .Should().Equal(typeof(CallSetupEvent), typeof(DigitsCollectedEvent), typeof(AudioPlaybackEvent));
+        examples.Should().AllSatisfy(example => Missing(NamesOf(example)).Should().BeEmpty());
+        CallEvent digits = CallEventReader.Read(Encoding.UTF8.GetBytes(examples[1]));
+        digits.Should().BeEquivalentTo(new { Direction = CallDirection.Inbound, Digits = "1234", Status = DigitsStatus.Completed, MachineDetected = false });
+    }
+
+    [Fact]
+    public void Page_FieldsOfThePostCallReport_AreThoseOfTheExample()
+    {
+        string example = Examples("post-call report").Should().ContainSingle().Subject;
+
+        Missing(NamesOf(example)).Should().BeEmpty();
+        PostCallEventReader.Read(Encoding.UTF8.GetBytes(example)).Should().BeOfType<PostCallReport>()
+            .Which.Should().BeEquivalentTo(new { Duration = TimeSpan.FromSeconds(42), Charge = 0.0084m, PerMinute = 0.012m, Disposition = CallDisposition.Answered });
+    }
+
+    [Theory]
+    [InlineData(typeof(CallFields))]
+    [InlineData(typeof(PostCallReport))]
+    public void Page_PropertiesOfEvents_AreAllThere(Type type) => Missing(
+        type.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(field => field.Name)
+            .Concat(type.GetProperties().Select(property => property.Name))
+            .Where(name => !name.EndsWith("Text", StringComparison.Ordinal))).Should().BeEmpty();
+
+    private static string[] Examples(string name) =>
+        [.. Regex.Matches(Page.Split($"<!-- examples: {name} -->")[1].Split("<!-- /examples -->")[0], "```json\n(.*?)\n```").Select(match => match.Groups[1].Value)];
+
+    private static IEnumerable<string> NamesOf(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateObject().Select(field => field.Name)];
+    }
 
     private static IEnumerable<string> Missing(IEnumerable<string> names) => names.Where(name => !Page.Contains($"`{name}`", StringComparison.Ordinal));
 }

@@ -4,15 +4,22 @@ using System.Text.RegularExpressions;
 namespace Wavix.Streaming.Tests.Docs;
 
 /// <summary>What is written about metrics, and the dashboard that shows them, name the instruments that are there.</summary>
-public class MetricDocsTests
+public partial class MetricDocsTests
 {
     private static readonly IReadOnlyList<Instrument> All = FindAll();
 
+    public static TheoryData<string> Pages => [.. MarkdownPage.Paths];
+
     [Fact]
-    public void SessionDocs_TableOfInstruments_IsAllOfThemWithTheirUnits() =>
-        Regex.Matches(Read("docs/explanation/session.md"), @"^\| `(wavix\.streaming\.[^`]+)` \| [^|]+ \| `([^`]+)`", RegexOptions.Multiline)
-            .Select(row => $"{row.Groups[1]} {row.Groups[2]}")
-            .Should().BeEquivalentTo(All.Select(instrument => $"{instrument.Name} {instrument.Unit}"));
+    public void Page_TableOfInstruments_IsAllOfThemWithTheirKindsAndUnits() =>
+        Row().Matches(Read("docs/reference/metrics.md"))
+            .Select(row => $"{row.Groups["name"]} {row.Groups["kind"]} {row.Groups["unit"]}")
+            .Should().BeEquivalentTo(All.Select(instrument => $"{instrument.Name} {KindOf(instrument)} {instrument.Unit}"));
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Page_MetricsInTheText_AreInstruments(string page) =>
+        Name().Matches(Read(page)).Select(name => name.Groups[1].Value).Should().BeSubsetOf(All.Select(instrument => instrument.Name));
 
     [Fact]
     public void Dashboard_Metrics_AreInstrumentsAsPrometheusNamesThem() =>
@@ -25,6 +32,14 @@ public class MetricDocsTests
             .Should().BeEmpty();
 
     private static string Read(string path) => File.ReadAllText(Repository.PathOf(path));
+
+    private static string KindOf(Instrument instrument) => instrument switch
+    {
+        Histogram<double> => "histogram",
+        Counter<long> => "counter",
+        UpDownCounter<long> => "up-down counter",
+        _ => "observable up-down counter",
+    };
 
     private static IEnumerable<string> PrometheusNames(Instrument instrument)
     {
@@ -45,4 +60,10 @@ public class MetricDocsTests
         using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
         return metrics.Instruments;
     }
+
+    [GeneratedRegex(@"^\| `(?<name>wavix\.streaming\.[^`]+)` \| (?<kind>[^|]+) \| `(?<unit>[^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"`(wavix\.streaming\.[a-z_.]+)`")]
+    private static partial Regex Name();
 }

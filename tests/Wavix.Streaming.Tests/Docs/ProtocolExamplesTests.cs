@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Wavix.Streaming.Tests.Docs;
@@ -37,13 +38,31 @@ public partial class ProtocolExamplesTests
         Examples("commands").Should().HaveCount(3);
     }
 
-    private static IEnumerable<string> Examples(string kind)
+    [Theory]
+    [InlineData("events")]
+    [InlineData("commands")]
+    public void Document_TablesOfFields_AreThoseOfTheirExamples(string kind)
     {
-        string document = File.ReadAllText(Repository.PathOf("docs", "reference", "messages.md"));
-        string section = document.Split($"<!-- examples: {kind} -->")[1].Split("<!-- /examples -->")[0];
-        return Json().Matches(section).Select(match => match.Groups[1].Value);
+        foreach (string message in Section(kind).Split("\n### ").Skip(1))
+        {
+            using JsonDocument example = JsonDocument.Parse(Json().Match(message).Groups[1].Value);
+
+            Row().Matches(message).Select(row => row.Groups[1].Value).Should().Equal(Fields(example.RootElement, ""), message.Split('\n')[0]);
+        }
     }
+
+    private static IEnumerable<string> Fields(JsonElement element, string prefix) => element.EnumerateObject().SelectMany(field =>
+        field.Value.ValueKind == JsonValueKind.Object ? Fields(field.Value, $"{prefix}{field.Name}.") : [prefix + field.Name]);
+
+    private static IEnumerable<string> Examples(string kind) =>
+        Json().Matches(Section(kind)).Select(match => match.Groups[1].Value);
+
+    private static string Section(string kind) =>
+        File.ReadAllText(Repository.PathOf("docs", "reference", "messages.md")).Split($"<!-- examples: {kind} -->")[1].Split("<!-- /examples -->")[0];
 
     [GeneratedRegex("```json\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Json();
+
+    [GeneratedRegex("^\\| `([a-z_.]+)` \\|", RegexOptions.Multiline)]
+    private static partial Regex Row();
 }
