@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Wavix.Streaming.Simulator.Dials;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Simulator.Tests.Docs;
 
 /// <summary>docs/reference/cli.md has the help of every command, and all checks and faults.</summary>
-public class CliPageTests
+public partial class CliPageTests
 {
     private static readonly ReferencePage Page = new("docs/reference/cli.md");
 
@@ -21,6 +22,17 @@ public class CliPageTests
 
         commands.Should().HaveCountGreaterThan(5);
         Page.NamesOf("help").Should().BeEquivalentTo(commands.Append("wavix-sim"));
+    }
+
+    [Fact]
+    public void Page_ResultsOfDial_AreThoseInTheSources()
+    {
+        string page = File.ReadAllText(Repository.PathOf("docs", "reference", "cli.md"));
+        string table = page.Split("### Results of dial\n")[1].Split("\n## ")[0];
+        IEnumerable<string> sources = Directory.EnumerateFiles(Repository.PathOf("src", "Wavix.Streaming.Simulator", "Dials"), "Dial*.cs").Select(File.ReadAllText);
+
+        ResultRow().Matches(table).SelectMany(row => Name().Matches(row.Value)).Select(name => name.Groups[1].Value)
+            .Should().BeEquivalentTo(sources.SelectMany(source => Result().Matches(source)).Select(result => result.Groups[1].Value).Distinct());
     }
 
     private static async Task<string?> GenerateAsync(string kind, string name) => kind switch
@@ -48,4 +60,13 @@ public class CliPageTests
 
     private static string Table(string head, IEnumerable<string> rows) =>
         $"| {head} |\n|{string.Concat(Enumerable.Repeat("---|", head.Split('|').Length))}\n{string.Join('\n', rows.Select(row => $"| {row} |"))}\n";
+
+    [GeneratedRegex(@"^\|[^|]+\| [\d, or]+ \|", RegexOptions.Multiline)]
+    private static partial Regex ResultRow();
+
+    [GeneratedRegex("`(\\w+)`")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"(?:InOrder|WentWrong|NotConnected|new)\(\s*""([a-z_]+)""")]
+    private static partial Regex Result();
 }
