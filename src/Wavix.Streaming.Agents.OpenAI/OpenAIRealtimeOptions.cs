@@ -51,8 +51,8 @@ public sealed class OpenAIRealtimeOptions
     public string? Project { get; set; }
 
     /// <summary>
-    /// Maximum time until a session is ready: the token of Azure, the connection, and the answers of the server. 0.1 to 60 s; default 2 s, because
-    /// the caller hears nothing meanwhile.
+    /// Maximum time until a session is ready: the token of Azure, the connection, and the answers of the server. It is short, because the
+    /// caller hears nothing meanwhile. 0.1 to 60 s; default 2 s.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 

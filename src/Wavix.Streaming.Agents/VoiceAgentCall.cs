@@ -28,8 +28,8 @@ public sealed class VoiceAgentCall
 
     /// <summary>
     /// Hands the call over, for example to a person, for the reason that the model gives. If set, the model has the tool <c>hand_over</c>. The run ends
-    /// when the task has completed, and then the code that called it continues: an endpoint with <c>HangUpWhenDone()</c> hangs up, so complete the task there
-    /// when the call may end. If it throws, the model learns that it failed, and the run continues.
+    /// when the task has completed, and then the code that called it continues. An endpoint with <c>HangUpWhenDone()</c> hangs up then, so complete the task
+    /// there when the call may end. If it throws, the model learns that it failed, and the run continues.
     /// </summary>
     public Func<string, CancellationToken, Task>? HandOverAsync { get; set; }
 

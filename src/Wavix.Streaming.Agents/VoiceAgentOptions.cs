@@ -36,7 +36,7 @@ public sealed class VoiceAgentOptions
     public AgentLine Filler { get; set; } = DefaultSounds.Filler;
 
     /// <summary>
-    /// How long the caller, who is owed an answer, hears nothing before the filler, and between two of them. 0.2 to 60 s, or
+    /// How long a caller who is owed an answer hears nothing before the filler, and between two fillers. 0.2 to 60 s, or
     /// <see cref="Timeout.InfiniteTimeSpan"/> for no filler. Default 1 s.
     /// </summary>
     public TimeSpan FillerAfter { get; set; } = TimeSpan.FromSeconds(1);
@@ -111,8 +111,8 @@ public sealed class VoiceAgentOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Maximum of the caller's audio that is kept for a model that is slow or being connected, and of the last utterance, which a new session hears
-    /// again. The oldest is dropped. 1 s to 2 min; default 15 s, which is 720 kB.
+    /// Maximum of the caller's audio that is kept for a model that is slow or being connected. It also limits the last utterance, which a new
+    /// session hears again. The oldest is dropped. 1 s to 2 min; default 15 s, which is 720 kB.
     /// </summary>
     public TimeSpan MaxCallerAudio { get; set; } = TimeSpan.FromSeconds(15);
 

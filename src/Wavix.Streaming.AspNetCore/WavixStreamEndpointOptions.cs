@@ -10,8 +10,8 @@ public sealed partial class WavixStreamEndpointOptions
     public WavixStreamOptions Stream { get; set; } = new();
 
     /// <summary>
-    /// The address at which Wavix reaches this application, for example <c>https://voice.example.com</c>: <c>https</c>, or <c>http</c> on a loopback
-    /// host, without user name, query and fragment; a path in it is kept before the paths of the endpoints. Needed by
+    /// The address at which Wavix reaches this application, for example <c>https://voice.example.com</c>. It is <c>https</c>, or <c>http</c> on a
+    /// loopback host, without user name, query and fragment. A path in it is kept before the paths of the endpoints. Needed by
     /// <see cref="WavixCall.AnswerWithStreamAsync(string, CancellationToken)"/> and <see cref="WavixCallUrls"/>. Default none.
     /// </summary>
     public Uri? PublicBaseAddress { get; set; }

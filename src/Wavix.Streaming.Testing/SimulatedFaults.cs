@@ -33,8 +33,8 @@ public sealed class SimulatedFaults
     public TimeSpan LateStart { get; set; }
 
     /// <summary>
-    /// Idle playback, or playback that ran out of audio, starts when this much audio was received, or when this time has passed since the
-    /// first of it. Default 0, at most 10 s.
+    /// Audio that must be received before playback starts, at first and after it ran out of audio. Playback also starts when this time has
+    /// passed since the first of the audio. Default 0, at most 10 s.
     /// </summary>
     public TimeSpan Prebuffer { get; set; }
 
@@ -88,7 +88,7 @@ public sealed class SimulatedFaults
     public int FragmentBytes { get; set; }
 
     /// <summary>
-    /// Number of WebSocket frames that are written to the socket at once, so that they arrive together; 0 or 1 (default 0) for each by
+    /// Number of WebSocket frames that are written to the socket at once, so that they arrive together. 0 or 1 (default 0) for each by
     /// itself. The last few frames wait for the close: a <c>stop</c> without a close may not arrive. Needs
     /// <see cref="SimulatedCall.ConnectAsync"/>.
     /// </summary>

@@ -35,9 +35,9 @@ public sealed class WavixCallEventOptions
     public int MaxRememberedEvents { get; set; } = 10_000;
 
     /// <summary>
-    /// Whether a request is answered only when the handler has returned: with 500 if it has thrown, and then the same event may be delivered
-    /// again. If false, the request is answered with 200 at once, and a failure of the handler is only logged. Default false: how long Wavix
-    /// waits for the answer, and whether it repeats a request, is not documented.
+    /// Whether a request is answered only when the handler has returned. If it has thrown, the answer is 500, and the same event may be
+    /// delivered again. If false, the request is answered with 200 at once, and a failure of the handler is only logged. Default false: how
+    /// long Wavix waits for the answer, and whether it repeats a request, is not documented.
     /// </summary>
     public bool AnswerAfterHandler { get; set; }
 

@@ -24,7 +24,7 @@ public sealed partial class WavixStreamEndpointOptions
     /// <summary>
     /// Maximum number of entries of the store in memory, at least 1. A used token is one entry of about 200 bytes. Data that does not fit
     /// into a URL is one entry of up to 2 KiB. While the store is full of unexpired entries, connections with a token are answered with
-    /// 503, and creating a URL whose data it would keep fails with <see cref="InvalidOperationException"/>. Default 100,000.
+    /// 503. Creating a URL whose data it would keep fails with <see cref="InvalidOperationException"/>. Default 100,000.
     /// </summary>
     public int MaxTokensInMemory { get; set; } = 100_000;
 }

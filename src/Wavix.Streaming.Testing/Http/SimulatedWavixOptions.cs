@@ -24,8 +24,8 @@ public sealed class SimulatedWavixOptions
     public HttpClient? WebhookClient { get; set; }
 
     /// <summary>
-    /// Opens the WebSocket of a stream, for example with the <c>WebSocketClient</c> of ASP.NET Core's <c>TestServer</c>, or to another
-    /// address than the public one of the stream URL. Null (default) to connect to the stream URL as
+    /// Opens the WebSocket of a stream, for example with the <c>WebSocketClient</c> of ASP.NET Core's <c>TestServer</c>. It may connect to
+    /// another address than the public one of the stream URL. Null (default) to connect to the stream URL as
     /// <see cref="SimulatedCall.ConnectAsync"/> does.
     /// </summary>
     public Func<Uri, CancellationToken, Task<WebSocket>>? ConnectStreamAsync { get; set; }

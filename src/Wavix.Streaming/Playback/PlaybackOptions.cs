@@ -30,9 +30,9 @@ public sealed class PlaybackOptions
     }
 
     /// <summary>
-    /// How far ahead of what the caller hears audio is sent. A longer lead survives longer stalls of this process and the network, and
-    /// costs only what <c>clear</c> must drop. 10 minutes sends audio as fast as the connection accepts it; how much Wavix can buffer is not
-    /// documented. 20 ms to 10 minutes. Default 200 ms.
+    /// How far ahead of what the caller hears audio is sent. A longer lead survives longer stalls of this process and the network. It costs
+    /// only what <c>clear</c> must drop. A lead of 10 minutes sends audio as fast as the connection accepts it. How much Wavix can buffer is
+    /// not documented. 20 ms to 10 minutes. Default 200 ms.
     /// </summary>
     public TimeSpan LeadTime { get; set; } = TimeSpan.FromMilliseconds(200);
 

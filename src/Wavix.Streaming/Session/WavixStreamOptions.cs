@@ -40,7 +40,7 @@ public sealed class WavixStreamOptions
 
     /// <summary>
     /// Maximum size of the events that wait for the application, in bytes; at least 1,024. An event counts as what it keeps in memory: its
-    /// decoded audio or raw bytes, 2 bytes for each character of its texts, and 256 bytes. Default 3,000,000: over 20 s of both tracks. The
+    /// audio or raw bytes, 2 bytes for each character of its texts, and 256 bytes. Default 3,000,000: over 20 s of both tracks. The
     /// first <c>connected</c> and <c>start</c>, <c>stop</c>, and up to <see cref="MaxPendingMarks"/> awaited marks are kept even beyond it.
     /// </summary>
     public int MaxQueuedEventBytes { get; set; } = 3_000_000;
