@@ -49,8 +49,8 @@ public class ScenarioSchemaTests
     [Fact]
     public void Document_Example_IsValid()
     {
-        string page = File.ReadAllText(Repository.PathOf("docs", "how-to", "test.md"));
-        string json = page.Split("## Scenarios as files")[1].Split("```json")[1].Split("```")[0];
+        string page = File.ReadAllText(Repository.PathOf("docs", "how-to", "scenarios.md"));
+        string json = page.Split("```json")[1].Split("```")[0];
 
         Validate(json).Should().BeEmpty();
         CallScenario.FromJson(json).Name.Should().Be("The caller interrupts the greeting");

@@ -1,5 +1,7 @@
+#region usings
 using Wavix.Streaming;
 using Wavix.Streaming.Audio;
+#endregion
 
 namespace AudioKit;
 

@@ -15,6 +15,7 @@ Console.CancelKeyPress += (_, e) =>
     stopping.Cancel();
 };
 
+#region accept
 using var listener = new HttpListener();
 listener.Prefixes.Add(args.Length > 0 ? args[0] : "http://127.0.0.1:5082/stream/");
 listener.Start();
@@ -33,6 +34,7 @@ while (await NextAsync(listener) is { } request)
     HttpListenerWebSocketContext upgraded = await request.AcceptWebSocketAsync(subProtocol: null);
     _ = LogFailureAsync(HandleAsync(upgraded.WebSocket, stopping.Token));
 }
+#endregion
 
 // Null once the listener has been stopped.
 static async Task<HttpListenerContext?> NextAsync(HttpListener listener)

@@ -1,6 +1,6 @@
 namespace Wavix.Streaming.Testing.Tests.Docs;
 
-/// <summary>The code of docs/how-to/test.md on recordings, compiled.</summary>
+/// <summary>The code of docs/how-to/replay-a-call.md, compiled.</summary>
 internal static class ReplayPage
 {
     public static async Task ReplayAsync(Func<WavixStreamSession, Task> handler)

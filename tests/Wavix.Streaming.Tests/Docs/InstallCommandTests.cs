@@ -24,7 +24,7 @@ public partial class InstallCommandTests
     [Theory]
     [InlineData("README.md", "dotnet add package Wavix.Streaming.AspNetCore")]
     [InlineData("README.md", "dotnet tool install -g Wavix.Streaming.Simulator")]
-    [InlineData("docs/how-to/test.md", "dotnet tool install -g Wavix.Streaming.Simulator")]
+    [InlineData("docs/how-to/simulate-calls.md", "dotnet tool install -g Wavix.Streaming.Simulator")]
     public void InstallCommands_Page_HasThisOne(string file, string command) =>
         InstallCommand().Matches(File.ReadAllText(Repository.PathOf(file))).Should().Contain(match => match.Value.StartsWith(command, StringComparison.Ordinal));
 

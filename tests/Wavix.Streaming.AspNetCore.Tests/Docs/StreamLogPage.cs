@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+#region usings
+using Wavix.Streaming.AspNetCore;
+#endregion
 
-namespace Wavix.Streaming.AspNetCore.Tests;
+namespace HowTo;
 
-/// <summary>The code of docs/how-to/aspnetcore.md on recordings of streams, compiled.</summary>
+/// <summary>Code of docs/how-to/replay-a-call.md, compiled.</summary>
 internal static class StreamLogPage
 {
     public static void Add(WebApplicationBuilder builder)
