@@ -3,10 +3,9 @@ using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.Agents.Tests.Docs;
 
-/// <summary>Code of docs/how-to/test.md, run.</summary>
+/// <summary>A whole conversation with a scripted model, as a user would test it.</summary>
 public sealed class ConversationTests
 {
-    #region conversation
     [Fact]
     public async Task Conversation_InterruptionToolAndHangUp_FollowsTheScript()
     {
@@ -38,5 +37,4 @@ public sealed class ConversationTests
         result.Transcript.Should().HaveCount(6);
         call.Clears.Should().Be(1);
     }
-    #endregion
 }
