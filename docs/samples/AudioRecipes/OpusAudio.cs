@@ -16,7 +16,6 @@ internal static class OpusAudio
     // In managed code on every machine. Otherwise Concentus takes a native libopus where it finds one.
     static OpusAudio() => OpusCodecFactory.AttemptToUseNativeLibrary = false;
 
-    #region decode
     /// <summary>Opus packets as audio for a call, mono, whatever was encoded.</summary>
     /// <param name="packets">The packets, in order.</param>
     /// <param name="preSkip">Samples at 48,000 Hz to leave out at the start, which the encoder added.</param>
@@ -39,9 +38,7 @@ internal static class OpusAudio
 
         yield return Pcm16.ToBytes(output.AsSpan(0, resampler.Flush(output)));
     }
-    #endregion
 
-    #region encode
     /// <summary>PCM16 at 24,000 Hz, for example the reader of a <see cref="PcmPipe"/>, as Opus packets of 20 ms. The last one is filled up with silence.</summary>
     public static async IAsyncEnumerable<byte[]> EncodeAsync(
         Stream pcm, int bitrate = 24_000, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -58,7 +55,6 @@ internal static class OpusAudio
             yield return packet[..bytes];
         }
     }
-    #endregion
 
     #region ogg
     /// <summary>Plays an Ogg/Opus file, or an answer of a speech service while it arrives.</summary>

@@ -10,7 +10,6 @@ namespace AudioRecipes;
 /// </summary>
 internal sealed class SileroSpeechDetector : ISpeechDetector, IDisposable
 {
-    #region model
     private const int ModelRate = 16_000;
     private const int FrameSamples = 512;
     private const int ContextSamples = 64;
@@ -32,7 +31,6 @@ internal sealed class SileroSpeechDetector : ISpeechDetector, IDisposable
         _window.AsSpan(FrameSamples).CopyTo(_window);
         return _output.GetTensorDataAsSpan<float>()[0];
     }
-    #endregion
 
     private const double MaxGapFrames = 3;
     private static readonly TimeSpan Frame = TimeSpan.FromSeconds(FrameSamples / (double)ModelRate);

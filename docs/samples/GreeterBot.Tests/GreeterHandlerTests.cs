@@ -30,7 +30,6 @@ public class GreeterHandlerTests
     }
     #endregion
 
-    #region cough
     [Fact]
     public async Task HandleAsync_CallerCoughsIntoTheGreeting_HearsAllOfIt()
     {
@@ -46,9 +45,7 @@ public class GreeterHandlerTests
         Assert.Equal(heard, test.Call.Heard.ToAudio()[..heard.Length]);
         Assert.Equal(1, test.Call.Clears);
     }
-    #endregion
 
-    #region quiet
     [Fact]
     public async Task HandleAsync_CallerIsQuiet_SaysGoodbyeASecondAfterTheGreeting()
     {
@@ -77,7 +74,6 @@ public class GreeterHandlerTests
         CallResponse goodbye = test.Call.Responses[^1];
         Assert.InRange(goodbye.Latency!.Value, TimeSpan.FromMilliseconds(990), TimeSpan.FromMilliseconds(1110));
     }
-    #endregion
 
     #region setup
     /// <summary>The handler, its session and its call on one clock, which moves by itself.</summary>
