@@ -23,7 +23,6 @@ bool heard = call.Heard.ToAudio().AsSpan().SequenceEqual(said);
 
 Console.WriteLine($"{end}: the caller heard {(heard ? "what was said" : "something else")}.");
 
-#region script
 var options = new SimulatedCallOptions
 {
     PendingMarks = PendingMarkBehavior.Drop,
@@ -41,7 +40,6 @@ await badLine.RunAsync(new CallScript()
 
 IReadOnlyList<ProtocolViolation> violations = badLine.Verify();
 IReadOnlyList<HeardGap> underruns = badLine.Heard.GetUnderruns();
-#endregion
 
 Console.WriteLine($"{await onBadLine}: {violations.Count} violations, {underruns.Count} underruns.");
 return heard && end.Reason == WavixStreamEndReason.Stopped && violations.Count == 0 ? 0 : 1;
