@@ -5,7 +5,7 @@ using Wavix.Streaming.CallControl;
 
 namespace HowTo;
 
-/// <summary>Code of docs/how-to/digits.md, compiled.</summary>
+/// <summary>Code of docs/how-to/digits.md, run by <see cref="HowToCallTests"/>.</summary>
 internal static class DigitsPage
 {
     #region collect

@@ -7,7 +7,7 @@ using Wavix.Streaming.CallControl;
 
 namespace HowTo;
 
-/// <summary>Code of docs/how-to/hang-up.md, compiled.</summary>
+/// <summary>Code of docs/how-to/hang-up.md, run by <see cref="HowToCallTests"/>.</summary>
 internal static class HangUpPage
 {
     public static void Map(WebApplication app, Func<WavixStreamContext, CancellationToken, Task> handler)
