@@ -1,6 +1,5 @@
 // Recipes with packages of others, without a network: MP3 and Opus to a caller, a caller to Opus, and a neural speech detector.
 // dotnet run --project docs/samples/AudioRecipes [silero_vad.onnx, version 5 or 6] [a WAV file that the caller says]
-using AudioKit;
 using AudioRecipes;
 using Microsoft.ML.OnnxRuntime;
 using Wavix.Streaming;

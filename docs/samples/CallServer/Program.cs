@@ -1,7 +1,7 @@
 // A server as it runs in production: settings from the configuration, health checks, deploys that drain calls, and a registry of streams.
 // dotnet run --project docs/samples/CallServer -- --urls http://127.0.0.1:5083 --OperatorKey … --StreamUrl wss://voice.example.com/stream
 // POST /calls/{callId}/stream-url, with the operator's key, makes a URL for one stream of that call. Add --Wavix:ApiKey … to hang up over HTTP when
-// this server has ended its stream. For a try on your machine, --local lets anyone connect to /stream/{callId}; it takes no API key.
+// this server has ended its stream. For a try, --local lets anyone on this machine connect to /stream/{callId}; it takes no API key.
 using CallServer;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -15,6 +15,11 @@ bool hasApiKey = builder.Configuration["Wavix:ApiKey"] is not null;
 if (isLocal && hasApiKey)
 {
     throw new InvalidOperationException("With --local anyone can connect, so leave out Wavix:ApiKey.");
+}
+
+if (isLocal && !IsThisMachineOnly(builder.Configuration["urls"] ??= "http://127.0.0.1:5083"))
+{
+    throw new InvalidOperationException("With --local anyone can connect, so --urls must be a loopback address, as in http://127.0.0.1:5083.");
 }
 
 #region options
@@ -85,3 +90,5 @@ calls.MapPost("/{callId}/stream-url", async (string callId, IWavixStreamTokens t
 });
 
 app.Run();
+
+static bool IsThisMachineOnly(string urls) => urls.Split(';').All(url => Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.IsLoopback);

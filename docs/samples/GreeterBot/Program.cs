@@ -2,7 +2,7 @@
 // only pauses it.
 // dotnet run --project docs/samples/GreeterBot -- --urls http://127.0.0.1:5082 --Wavix:PublicBaseAddress https://voice.example.com
 //   --Wavix:ApiKey … --WebhookKey …    (the webhook of your number is then https://voice.example.com/wavix/{WebhookKey}/events)
-// Without a phone number: --local lets anyone connect, takes no API key and hangs up nothing. Then: wavix-sim call ws://127.0.0.1:5082/stream
+// Without a phone number: --local lets anyone on this machine connect, takes no API key and hangs up nothing. Then: wavix-sim call ws://127.0.0.1:5082/stream
 using GreeterBot;
 using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.CallControl;
@@ -13,6 +13,11 @@ bool isLocal = builder.Configuration.GetValue<bool>("local");
 if (isLocal && builder.Configuration["Wavix:ApiKey"] is not null)
 {
     throw new InvalidOperationException("With --local anyone can connect, so leave out Wavix:ApiKey.");
+}
+
+if (isLocal && !IsThisMachineOnly(builder.Configuration["urls"] ??= "http://127.0.0.1:5082"))
+{
+    throw new InvalidOperationException("With --local anyone can connect, so --urls must be a loopback address, as in http://127.0.0.1:5082.");
 }
 
 // The lines of JSON have standard output for themselves. The two filtered ones write the path of each request, which has a secret or a token.
@@ -52,6 +57,8 @@ else
 }
 
 app.Run();
+
+static bool IsThisMachineOnly(string urls) => urls.Split(';').All(url => Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.IsLoopback);
 
 string Setting(string name, string meaning) => builder.Configuration[name] is { Length: > 0 } value
     ? value

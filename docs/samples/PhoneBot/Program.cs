@@ -5,9 +5,15 @@
 //   dotnet run --project docs/samples/PhoneBot -- --urls http://127.0.0.1:5085
 // Without a phone number and without a key, on this machine only:
 //   dotnet run --project docs/samples/PhoneBot -- --local        (and then: wavix-sim dial http://127.0.0.1:5085/wavix/events)
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using PhoneBot;
 using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.CallControl;
+
+if (args is ["--health", var url])
+{
+    return await HealthProbe.RunAsync(url);
+}
 
 bool isLocal = args.Contains("--local");
 WebApplicationBuilder builder = WebApplication.CreateBuilder([.. args.Where(arg => arg is not ("--local" or "--webhook"))]);
@@ -24,6 +30,7 @@ builder.Services.AddWavixCallControl(wavix);    // ApiKey
 builder.Services.AddWavixStreaming(wavix);      // PublicBaseAddress
 builder.Services.AddWavixCallEvents();
 #endregion
+builder.Services.AddHealthChecks().AddWavixStreaming();
 
 if (args.Contains("--webhook"))
 {
@@ -36,6 +43,8 @@ builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.N
 builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information);
 
 WebApplication app = builder.Build();
+app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
 #region map
 IEndpointConventionBuilder events = app.MapWavixCallEvents(
     isLocal ? "/wavix/events" : "/wavix/{secret}/events",
@@ -64,5 +73,5 @@ if (args.Contains("--webhook"))
     return 0;
 }
 
-app.Run();
+await app.RunAsync();
 return 0;

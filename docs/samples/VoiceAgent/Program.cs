@@ -12,7 +12,13 @@ using Wavix.Streaming.Agents.OpenAI;
 using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.CallControl;
 #endregion
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using OrderAgent;
+
+if (args is ["--health", var url])
+{
+    return await HealthProbe.RunAsync(url);
+}
 
 bool isLocal = args.Contains("--local");
 bool isScripted = args.Contains("--scripted");
@@ -28,6 +34,7 @@ IConfigurationSection wavix = builder.Configuration.GetSection("Wavix");
 builder.Services.AddWavixCallControl(wavix);    // ApiKey
 builder.Services.AddWavixStreaming(wavix);      // PublicBaseAddress
 builder.Services.AddWavixCallEvents();
+builder.Services.AddHealthChecks().AddWavixStreaming();
 builder.Services.AddSingleton<Orders>();
 builder.Services.AddSingleton(TimeProvider.System);
 
@@ -60,6 +67,8 @@ builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.N
 builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information);
 
 WebApplication app = builder.Build();
+app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
 #region map
 IEndpointConventionBuilder events = app.MapWavixCallEvents(
     isLocal ? "/wavix/events" : "/wavix/{secret}/events",
@@ -90,5 +99,5 @@ if (args.Contains("--webhook"))
     return 0;
 }
 
-app.Run();
+await app.RunAsync();
 return 0;
