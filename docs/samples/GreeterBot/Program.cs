@@ -23,7 +23,7 @@ if (isLocal && !IsThisMachineOnly(builder.Configuration["urls"] ??= "http://127.
 // The lines of JSON have standard output for themselves. The two filtered ones write the path of each request, which has a secret or a token.
 builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information);
+builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
 
 IConfigurationSection wavix = builder.Configuration.GetSection("Wavix");
 builder.Services.AddWavixStreaming(wavix);

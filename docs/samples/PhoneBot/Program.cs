@@ -40,7 +40,7 @@ if (args.Contains("--webhook"))
 
 // These write the path of each request, which has the secret of the webhook, or the token of the stream.
 builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information);
+builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
 
 WebApplication app = builder.Build();
 app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
