@@ -19,6 +19,11 @@ internal sealed partial class DialArguments
         HelpName = "keys",
     };
 
+    private readonly Option<FileInfo?> _callee = new("--callee")
+    {
+        Description = "A WAV file that the callee says at the same time as the caller, on the outbound track; only in a one-way stream of both tracks. [default: silence]",
+    };
+
     public DialArguments()
     {
         _url.Validators.Add(result =>
@@ -51,6 +56,7 @@ internal sealed partial class DialArguments
         command.Add(_url);
         Platform.AddTo(command);
         command.Add(_digits);
+        command.Add(_callee);
         Phone.AddTo(command);
         Caller.AddTo(command);
         command.Validators.Add(result =>
@@ -64,6 +70,8 @@ internal sealed partial class DialArguments
             }
         });
     }
+
+    public string? Callee(ParseResult arguments) => arguments.GetValue(_callee)?.FullName;
 
     public DialSettings Read(ParseResult arguments, IReadOnlyList<CallerLine> lines) => Platform.Read(arguments) with
     {

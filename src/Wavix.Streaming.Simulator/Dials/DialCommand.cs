@@ -34,7 +34,8 @@ internal static class DialCommand
                 return await RunScenariosAsync(arguments, given, files, hangUp);
             }
 
-            if (await files.LoadLinesAsync(hangUp) is not { } lines)
+            if (await files.LoadLinesAsync(hangUp) is not { } lines
+                || (arguments.Callee(given) is { } callee ? await files.LoadAsync(callee, hangUp) : []) is not { } answered)
             {
                 return CommandLineRun.UsageError;
             }
@@ -48,7 +49,7 @@ internal static class DialCommand
                     return CommandLineRun.UsageError;
                 }
 
-                result = await new DialedCall(arguments.Read(given, lines), server, json ? TextWriter.Null : files.Output).RunAsync(hangUp);
+                result = await new DialedCall(arguments.Read(given, lines) with { Answered = answered }, server, json ? TextWriter.Null : files.Output).RunAsync(hangUp);
             }
 
             bool isComplete = await ReportAsync(result, json, files, errors);

@@ -40,6 +40,9 @@ internal sealed record DialSettings
     /// <summary>What the caller says.</summary>
     public IReadOnlyList<CallerLine> Lines { get; init; } = [];
 
+    /// <summary>What the callee says at the same time; only in a one-way stream of both tracks.</summary>
+    public byte[] Answered { get; init; } = [];
+
     /// <summary>What the caller does instead; null for the lines.</summary>
     public CallScript? Script { get; init; }
 

@@ -185,7 +185,7 @@ internal sealed class DialedCall(DialSettings settings, ApiServer server, TextWr
 
         (CallRecording recording, CallReport report) = await (settings.Person is { } person
             ? person.TalkAsync(stream, options, hangUp)
-            : new PlacedCall(options, settings.Lines, [], settings.Duration).RunAsync(stream, isStarted: true, hangUp));
+            : new PlacedCall(options, settings.Lines, settings.Answered, settings.Duration).RunAsync(stream, isStarted: true, hangUp));
         return (recording, report, null);
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Wavix.Streaming.Audio;
 using Wavix.Streaming.Testing;
 
 namespace Wavix.Streaming.AspNetCore.Tests.Samples;
@@ -19,64 +17,6 @@ public class SampleTests
         call.Heard.ToAudio().Should().Equal(Speech);
         call.CloseStatus.Should().Be(1000);
         await server.Process.WaitForLineAsync("Call ended: Stopped");
-    }
-
-    [Fact]
-    public async Task CallRecorder_Call_FileHoldsWhatWasSaid()
-    {
-        using var folder = new TemporaryFolder();
-        await using SampleServer server = await SampleServer.StartAsync("CallRecorder", "--folder", folder.Path);
-
-        await using SimulatedCall call = await SpeakAsync(server.StreamUrl("/stream/acme"), audio: 0);
-        await server.Process.WaitForLineAsync("of acme is in");
-
-        await using WavReader recording = await WavReader.OpenAsync(Directory.GetFiles(folder.Path, "*.wav").Single());
-        recording.Channels.Should().Be(2);
-        short[] samples = await recording.ReadAllAsync();
-        short[] left = [.. samples.Where((_, i) => i % 2 == 0)];
-        left.AsSpan().IndexOf(MemoryMarshal.Cast<byte, short>(Speech)).Should().BeGreaterThanOrEqualTo(0, "the caller is on the left");
-        samples.Where((_, i) => i % 2 == 1).Should().OnlyContain(sample => sample == 0);
-        (await File.ReadAllTextAsync(Directory.GetFiles(folder.Path, "*.json").Single())).Should().Contain("\"has_ended\": true");
-    }
-
-    /// <summary>As when the disk is full.</summary>
-    [Fact]
-    public async Task CallRecorder_FileCannotBeWritten_CallContinuesAndItIsLogged()
-    {
-        using var folder = new TemporaryFolder();
-        string file = Path.Combine(folder.Path, "a-file");
-        await File.WriteAllTextAsync(file, "");
-        await using SampleServer server = await SampleServer.StartAsync("CallRecorder", "--folder", Path.Combine(file, "below-it"));
-
-        await using SimulatedCall call = await SpeakAsync(server.StreamUrl("/stream/acme"), audio: 0);
-
-        call.CloseStatus.Should().Be(1000);
-        await server.Process.WaitForLineAsync("A recording can't be written");
-        await server.Process.WaitForLineAsync("ended after");
-        server.Process.Printed.Should().Contain("Stopped, close status 1000");
-    }
-
-    /// <summary>As by `kill -9`: nothing of the process runs any more.</summary>
-    [Fact]
-    public async Task CallRecorder_ProcessIsKilled_FileIsValidUpToItsLastSeconds()
-    {
-        using var folder = new TemporaryFolder();
-        await using SampleServer server = await SampleServer.StartAsync("CallRecorder", "--folder", folder.Path);
-        await using SimulatedCall call = await SimulatedCall.ConnectAsync(server.StreamUrl("/stream/acme"));
-        await call.StartAsync();
-        byte[] said = TestAudio.Speech(TimeSpan.FromSeconds(12));
-        await call.SayAsync(said);
-        await server.Process.KillAsync();
-
-        await using WavReader recording = await WavReader.OpenAsync(Directory.GetFiles(folder.Path, "*.wav").Single());
-        recording.Duration.Should().BeGreaterThan(TimeSpan.FromSeconds(3)).And.BeLessThan(TimeSpan.FromSeconds(9));
-        short[] samples = await recording.ReadAllAsync();
-        short[] left = [.. samples.Where((_, i) => i % 2 == 0)];
-
-        // In pieces: a busy machine may send one late, and the recording then has silence before it.
-        short[][] pieces = [.. MemoryMarshal.Cast<byte, short>(said)[..(2 * WavixAudio.SampleRate)].ToArray().Chunk(WavixAudio.SampleRate / 10)];
-        pieces.Count(piece => left.AsSpan().IndexOf(piece) >= 0).Should().BeGreaterThanOrEqualTo(15, "of {0}", pieces.Length);
-        (await File.ReadAllTextAsync(Directory.GetFiles(folder.Path, "*.json").Single())).Should().Contain("\"has_ended\": false");
     }
 
     [Fact]

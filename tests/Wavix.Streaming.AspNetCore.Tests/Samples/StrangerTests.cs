@@ -19,7 +19,7 @@ public class StrangerTests
     public static TheoryData<string, string, bool, string[]> Servers => new()
     {
         { "EchoBot", "/stream", true, [] },
-        { "CallRecorder", "/stream/acme", true, [] },
+        { "CallRecorder", "/stream", false, Key },
         { "GreeterBot", "/stream", true, ["--local"] },
         { "GreeterBot", "/stream", false, [.. Key, "--WebhookKey", "0123456789abcdef"] },
         { "SecureBot", "/stream", false, [.. Key, "--WebhookSecret", "0123456789abcdef0123"] },
@@ -57,6 +57,7 @@ public class StrangerTests
     /// <summary>The only open webhooks of samples: on loopback, and with the simulator's key.</summary>
     [Theory]
     [InlineData("PhoneBot")]
+    [InlineData("CallRecorder")]
     [InlineData("LiveTranscription")]
     [InlineData("PipelineAgent")]
     public async Task Local_NoToken_IsRefused(string sample)
