@@ -19,10 +19,10 @@ public sealed class DashboardsPageTests
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddInMemoryExporter(exported));
         await using WebApplication app = builder.Build();
         MeterProvider provider = app.Services.GetRequiredService<MeterProvider>();
-        (SimulatedCall call, IWavixTransport transport) = SimulatedCall.CreateInMemory(new SimulatedCallOptions { RealTime = false });
+        (SimulatedCall call, IWavixTransport transport) = SimulatedCall.CreateInMemory();
         await using var session = new WavixStreamSession(transport);
         await call.StartAsync();
-        _ = session.Play(new byte[960]);
+        _ = session.Play(new byte[48_000]);    // a second, of which most is not heard when it is interrupted
         await call.WaitForAudioAsync(960);
         await session.InterruptAsync();
         await call.HangUpAsync();
