@@ -10,10 +10,13 @@ internal sealed record CreatedProject(string Template, string Name, params strin
     private static readonly string[][] Redis = [[], ["--redis"]];
     private static readonly string[][] Models = [[], ["--model", "cascaded"]];
 
+    /// <summary>That of docs/tutorials/first-bot.md.</summary>
+    public static CreatedProject FirstBot { get; } = new("wavix-bot", "Bot");
+
     /// <summary>Those of an ordinary run: together they have every value of every option. VoiceAgent is the name of a type that the program uses.</summary>
     public static IReadOnlyList<CreatedProject> Few { get; } =
     [
-        new("wavix-bot", "Bot"),
+        FirstBot,
         new("wavix-bot", "Acme.Phone-Bot", "--framework", "net8.0", "--redis"),
         new("wavix-agent", "VoiceAgent"),
         new("wavix-agent", "Acme.Voice-Agent", "--Framework", "net8.0", "--model", "cascaded", "--Redis"),

@@ -75,6 +75,9 @@ public sealed class CreatedProjects(PackedSources packed) : IAsyncLifetime
             await NewAsync([project.Template, "--output", project.Name, "--port", port.ToString(CultureInfo.InvariantCulture), "--no-update-check", .. project.Options]);
         }
 
+        // The bot of the tutorial: what it says is changed before it is built, tested and called.
+        FirstBotPage.ApplyChange(FolderOf(CreatedProject.FirstBot));
+
         IEnumerable<string> projects = CreatedProject.All.SelectMany(project => new[] { project.Application, project.Tests });
         await File.WriteAllLinesAsync(
             Path.Combine(_stranger.Folder, Solution), ["<Solution>", .. projects.Select(path => $"""  <Project Path="{path}" />"""), "</Solution>"]);

@@ -109,6 +109,31 @@ public sealed partial class TemplateTests(PackedSources packed, CreatedProjects 
         printed.Should().Contain(" scenarios, 0 failed.");
     }
 
+    /// <summary>
+    /// The page creates, starts, tests and calls the project that <see cref="CiFile_OneOfEachTemplate_BuildsTestsAndCallsTheApplication"/> builds, starts,
+    /// tests and calls, after the change of the page.
+    /// </summary>
+    [Fact]
+    public async Task FirstBotPage_Commands_AreThoseOfTheProjectThatIsTested()
+    {
+        CreatedProject bot = CreatedProject.FirstBot;
+        string ci = await File.ReadAllTextAsync(Path.Combine(projects.FolderOf(bot), ".github", "workflows", "ci.yml"));
+        string[] steps = [.. Step().Matches(ci).Select(step => step.Groups["command"].Value)];
+        const string Call = "wavix-sim dial http://127.0.0.1:5085/wavix/events --scenario scenarios/";
+
+        FirstBotPage.Commands.Should().Equal(
+            "dotnet new install Wavix.Streaming.Templates --prerelease",
+            $"dotnet new {bot.Template} -o {bot.Name}",
+            $"cd {bot.Name}",
+            "dotnet run",
+            "dotnet tool install -g Wavix.Streaming.Simulator --prerelease",
+            "wavix-sim phone http://127.0.0.1:5085/wavix/events",
+            "dotnet test tests",
+            Call);
+        steps.Should().Contain("dotnet run --no-build &").And.Contain("dotnet test tests --no-build")
+            .And.Contain(step => step.StartsWith(Call.Replace("5085", $"{projects.PortOf(bot)}", StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("Bot", "Wavix:ApiKey is not set. ", "Wavix:PublicBaseAddress is not set ")]
     [InlineData("Acme.Phone-Bot", "Wavix:ApiKey is not set. ", "Redis is not set. ")]

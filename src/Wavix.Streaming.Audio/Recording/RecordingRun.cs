@@ -145,6 +145,9 @@ internal sealed class RecordingRun
         try
         {
             _account.SetStream(_session.StreamInfo);
+
+            // Before the first audio is written, which creates the folder too.
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(temporary))!);
             using (FileStream file = File.Create(temporary))
             {
                 _account.Write(file, _timeline.Began, _options, end);

@@ -122,6 +122,18 @@ public class RecordingFilesTests
     }
 
     [Fact]
+    public async Task RecordAsync_FolderIsNotThere_DetailsAreThereBeforeTheFirstAudio()
+    {
+        await using RecordedCall call = await RecordedCall.StartAsync();
+        string path = Path.Combine(Path.GetDirectoryName(call.Path)!, "new", "call.wav");
+        _ = CallRecorder.RecordAsync(call.Session, path);
+        await call.SayAsync(RecordedCall.Noise(500, seed: 2));
+
+        (await File.ReadAllTextAsync(Path.ChangeExtension(path, ".json"))).Should().Contain("\"has_ended\": false");
+        File.Exists(path).Should().BeFalse("audio is written some seconds later");
+    }
+
+    [Fact]
     public async Task RecordAsync_CallIsRunning_DetailsSayThatItHasNotEnded()
     {
         await using RecordedCall call = await RecordedCall.StartAsync();

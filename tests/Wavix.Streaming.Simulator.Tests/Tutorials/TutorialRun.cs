@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Wavix.Streaming.Simulator.Tests.Tutorials;
 
 /// <summary>A tutorial whose program runs, on ports of its own, in a process of its own.</summary>
@@ -14,17 +16,23 @@ internal sealed class TutorialRun : IAsyncDisposable
 
     public SampleServer Program { get; }
 
-    /// <param name="page">The page. Its address of the program and of the simulator's API are replaced.</param>
+    /// <param name="page">The page. Its port of the simulator's API is replaced, and so is this one.</param>
     /// <param name="sample">The sample that it starts.</param>
     /// <param name="with">A text of the command that starts it.</param>
-    /// <param name="authority">Where the program listens by the page.</param>
-    public static async Task<TutorialRun> StartAsync(TutorialPage page, string sample, string with, string authority)
+    /// <param name="port">Where the program listens by the page; null if that was replaced before.</param>
+    public static async Task<TutorialRun> StartAsync(TutorialPage page, string sample, string with, string? port = null)
     {
         string api = $"127.0.0.1:{FreePort.Next()}";
-        string own = $"127.0.0.1:{FreePort.Next()}";
-        page.With(authority, own);
+        string[] address = [];
+        if (port is not null)
+        {
+            string own = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+            page.With(port, own);
+            address = ["--urls", $"http://127.0.0.1:{own}"];
+        }
+
         SampleServer program = await SampleServer.StartAsync(
-            sample, [.. page.Settings, .. page.Sample(sample, with), "--urls", $"http://{own}", "--Wavix:BaseAddress", $"http://{api}/"]);
+            sample, [.. page.Settings, .. page.Sample(sample, with), .. address, "--Wavix:BaseAddress", $"http://{api}/"]);
         return new TutorialRun(page, program, api);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Wavix.Streaming.Audio;
 
@@ -48,18 +49,16 @@ public class TutorialTests
     /// <summary>Closed by its key: the address of the webhook has the secret, and that of the stream a token.</summary>
     private static async Task CallThePhoneBotAsync(TutorialPage page)
     {
-        const string Tunnel = "https://voice.example.com";
-        string address = $"http://127.0.0.1:{FreePort.Next()}";
-        page.With(Tunnel, address);
+        string port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        page.With("5085", port).With("https://voice.example.com", $"http://127.0.0.1:{port}");
         await using (ChildProcess printing = ChildProcess.Start(
             "dotnet", [Repository.PathOfSample("PhoneBot"), .. page.Settings, .. page.Sample("PhoneBot", "--webhook")]))
         {
             (await printing.WaitForExitAsync()).Should().Be(0, printing.Printed);
-            var webhook = new Uri(printing.Printed.Trim());
-            page.With("/wavix/0123456789ABCDEF0123456789ABCDEF/events", webhook.AbsolutePath);
+            page.With("/wavix/0123456789ABCDEF0123456789ABCDEF/events", new Uri(printing.Printed.Trim()).AbsolutePath);
         }
 
-        await using TutorialRun run = await TutorialRun.StartAsync(page.With(new Uri(address).Authority, new Uri(address).Authority), "PhoneBot", "--urls", "127.0.0.1:5085");
+        await using TutorialRun run = await TutorialRun.StartAsync(page, "PhoneBot", "--urls");
 
         string output = await run.DialAsync("first-call.json");
 
@@ -69,15 +68,21 @@ public class TutorialTests
 
     private static async Task CallTheAgentAsync(TutorialPage page)
     {
-        await using TutorialRun run = await TutorialRun.StartAsync(page, "VoiceAgent", "--scripted", "127.0.0.1:5087");
+        using var folder = new TemporaryFolder();
+        string recording = folder.File("call.wav");
+        await using TutorialRun run = await TutorialRun.StartAsync(page.With("call.wav", recording), "VoiceAgent", "--scripted", port: "5087");
 
-        (await run.DialAsync("order.json")).Should().Contain("hung up by application");
-        (await run.DialAsync("interruption.json")).Should().Contain("app -> Wavix  clear").And.Contain("hung up by application");
+        string output = await run.DialAsync("interruption.json");
+
+        output.Should().Contain("app -> Wavix  clear").And.Contain("hung up by application");
+        await run.Program.Process.WaitForLineAsync("AgentEndedCall");
+        File.Exists(recording).Should().BeTrue();
     }
 
     private static async Task TranscribeAsync(TutorialPage page)
     {
-        await using TutorialRun run = await TutorialRun.StartAsync(page, "LiveTranscription", "--local", "127.0.0.1:5086");
+        using var folder = new TemporaryFolder();
+        await using TutorialRun run = await TutorialRun.StartAsync(page.With("both.wav", folder.File("both.wav")), "LiveTranscription", "--local", port: "5086");
 
         await run.DialAsync("caller.json");
         (await LinesOfNewestCallAsync(run)).Should().SatisfyRespectively(
@@ -91,7 +96,7 @@ public class TutorialTests
     private static async Task RecordAsync(TutorialPage page)
     {
         using var folder = new TemporaryFolder();
-        await using TutorialRun run = await TutorialRun.StartAsync(page.With("recordings", folder.Path), "CallRecorder", "--local", "127.0.0.1:5081");
+        await using TutorialRun run = await TutorialRun.StartAsync(page.With("recordings", folder.Path), "CallRecorder", "--local", port: "5081");
 
         await run.DialAsync("agrees.json");
         await run.Program.Process.WaitForLineAsync(" is in ");
