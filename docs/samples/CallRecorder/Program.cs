@@ -20,7 +20,6 @@ if (problems.Length > 0)
     return 1;
 }
 
-#region services
 IConfigurationSection wavix = builder.Configuration.GetSection("Wavix");
 builder.Services.AddWavixCallControl(wavix);    // ApiKey
 builder.Services.AddWavixStreaming(wavix);      // PublicBaseAddress
@@ -30,7 +29,6 @@ builder.Services.Configure<WavixStreamEndpointOptions>(options =>
     options.Stream.IdleTimeout = TimeSpan.FromMinutes(10);
     options.Stream.ReceiveMedia = false;    // the handler reads no events; the recording gets the audio all the same
 });
-#endregion
 
 #region retention
 builder.Services.AddSingleton(new Recordings(

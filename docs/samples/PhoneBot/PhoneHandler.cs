@@ -1,6 +1,8 @@
+#region usings
 using Wavix.Streaming;
 using Wavix.Streaming.AspNetCore;
 using Wavix.Streaming.Audio;
+#endregion
 
 namespace PhoneBot;
 
