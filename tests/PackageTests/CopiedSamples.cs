@@ -5,7 +5,7 @@ namespace PackageTests;
 
 /// <summary>
 /// The samples, each copied out of the repository by a user who has only the packages. They are built in one solution, which is not part of them, since most
-/// of what a build costs is then paid once. The programs are then run as their README says: all at the same time, since most of a call is waiting.
+/// of what a build costs is then paid once. The programs are then run as their README says: a few at the same time, since most of a call is waiting.
 /// </summary>
 public sealed partial class CopiedSamples(PackedSources packed) : IAsyncLifetime
 {
@@ -13,6 +13,9 @@ public sealed partial class CopiedSamples(PackedSources packed) : IAsyncLifetime
 
     // Where the simulator serves Wavix's API if it is not asked for another address.
     private const string UsualApiPort = "8099";
+
+    // More would compete for the processor while they start, and a caller waits only for seconds.
+    private readonly SemaphoreSlim _lanes = new(3);
 
     private readonly Stranger _stranger = Stranger.Create(packed, "samples");
     private Lazy<Task>? _build;
@@ -37,11 +40,17 @@ public sealed partial class CopiedSamples(PackedSources packed) : IAsyncLifetime
         IEnumerable<string> projects = Names.Select(name => $"""  <Project Path="{name}/{name}.csproj" />""");
         File.WriteAllLines(Path.Combine(_stranger.Folder, Solution), ["<Solution>", .. projects, "</Solution>"]);
         _build = new(BuildSolutionAsync);
-        _runs = new(() => Names.ToDictionary(name => name, RunReadmeAsync));
+
+        // The calls of agents last longest.
+        _runs = new(() => Names.OrderByDescending(name => name.EndsWith("Agent", StringComparison.Ordinal)).ToDictionary(name => name, RunInLaneAsync));
         return default;
     }
 
-    public ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync()
+    {
+        _lanes.Dispose();
+        return default;
+    }
 
     /// <summary>Builds all of them; once, however often it is called.</summary>
     public Task BuildAsync() => _build!.Value;
@@ -60,6 +69,19 @@ public sealed partial class CopiedSamples(PackedSources packed) : IAsyncLifetime
 
     private async Task BuildSolutionAsync() => await _stranger.DotnetAsync("build", Solution, "-warnaserror");
 
+    private async Task<string> RunInLaneAsync(string name)
+    {
+        await _lanes.WaitAsync();
+        try
+        {
+            return await RunReadmeAsync(name);
+        }
+        finally
+        {
+            _lanes.Release();
+        }
+    }
+
     private async Task<string> RunReadmeAsync(string name)
     {
         string readme = await File.ReadAllTextAsync(Path.Combine(FolderOf(name), "README.md"));
@@ -73,8 +95,8 @@ public sealed partial class CopiedSamples(PackedSources packed) : IAsyncLifetime
         // Other programs may use the ports of the README and of the API, so they are others here.
         string api = Text(FreePort.Next());
         environment["Wavix__BaseAddress"] = $"http://127.0.0.1:{api}/";
-        string script = string.Join('\n', Script(commands, api)).Replace(UsualApiPort, api, StringComparison.Ordinal);
         Group port = PortOfReadme().Match(readme).Groups["port"];
+        string script = string.Join('\n', Script(commands, port.Value)).Replace(UsualApiPort, api, StringComparison.Ordinal);
         string free = Text(FreePort.Next());
         if (port.Success)
         {
@@ -88,12 +110,12 @@ public sealed partial class CopiedSamples(PackedSources packed) : IAsyncLifetime
     }
 
     /// <summary>The commands of a README as a script. If there is more than one, the first starts a server.</summary>
-    private static string[] Script(string[] commands, string api)
+    private static string[] Script(string[] commands, string port)
     {
         string[] here =
         [
             .. commands.Select(command => command.StartsWith("wavix-sim dial", StringComparison.Ordinal)
-                ? $"{command} --api 127.0.0.1:{api}"
+                ? $"{command} --api 127.0.0.1:{UsualApiPort} --webhook-timeout 1m --answer-timeout 1m"
                 : ProjectOption().Replace(command, "--no-build")),
         ];
         return here.Length == 1
@@ -104,6 +126,8 @@ public sealed partial class CopiedSamples(PackedSources packed) : IAsyncLifetime
                 $"{here[0]} > server.txt 2>&1 &",
                 "until grep -q 'istening on' server.txt; do kill -0 $! || exit 1; sleep 0.2; done",
                 "set -e",
+                // The first request is slow where the machine is busy, and a caller does not wait for long.
+                $"curl --silent --output first.txt --max-time 60 http://127.0.0.1:{port}/",
                 .. here[1..],
                 // The log follows the end of a call.
                 "sleep 1",

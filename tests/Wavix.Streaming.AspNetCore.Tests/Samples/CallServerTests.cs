@@ -87,6 +87,18 @@ public class CallServerTests
         (await stranger.Should().ThrowAsync<Exception>()).WithMessage("*401*");
     }
 
+    [Theory]
+    [InlineData("leave out Wavix:ApiKey", "--local", "--Wavix:ApiKey=a-key")]
+    [InlineData("--urls must be a loopback address", "--local", "--urls=http://*:0")]
+    public async Task Start_OpenAndReachableOrWithAKey_SaysWhatToChange(string says, params string[] arguments)
+    {
+        await using var server = ChildProcess.Start("dotnet", [Repository.PathOfSample("CallServer"), "--urls", "http://127.0.0.1:0", .. arguments]);
+
+        (await server.WaitForExitAsync()).Should().NotBe(0);
+
+        await server.WaitForLineAsync(says);
+    }
+
     private static HttpClient Operator(SampleServer server)
     {
         var http = new HttpClient { BaseAddress = server.Address };
