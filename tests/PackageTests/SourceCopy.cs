@@ -31,6 +31,9 @@ internal sealed class SourceCopy(string folder)
         CopyFiles(from, folder);
         CopyFolder(Path.Combine(from, "src"), Path.Combine(folder, "src"));
         CopyFolder(Path.Combine(from, "docs", "images"), Path.Combine(folder, "docs", "images"));
+
+        // The ready ones are part of the tool.
+        CopyFolder(Path.Combine(from, "docs", "scenarios"), Path.Combine(folder, "docs", "scenarios"));
         await copy.GitAsync("init", "--quiet", "--initial-branch", "main");
         await copy.GitAsync("remote", "add", "origin", Origin);
         await copy.GitAsync("add", "--all");
