@@ -9,7 +9,7 @@ exports.root = root;
 exports.repository = /<RepositoryUrl>(.*)<\/RepositoryUrl>/.exec(fs.readFileSync(path.join(root, 'src/Directory.Build.props'), 'utf8'))[1];
 
 exports.sections = [
-  { title: 'Tutorials', folder: 'tutorials', first: ['first-bot.md', 'first-real-call.md'] },
+  { title: 'Tutorials', folder: 'tutorials', first: ['first-bot.md', 'first-real-call.md', 'voice-agent.md', 'live-transcription.md', 'recorder.md'] },
   { title: 'How-to', folder: 'how-to', first: [] },
   { title: 'Reference', folder: 'reference', first: [] },
   { title: 'Explanation', folder: 'explanation', first: ['call-life.md', 'session.md', 'playback.md', 'agents.md'] },
