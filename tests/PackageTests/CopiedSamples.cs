@@ -30,6 +30,9 @@ public sealed partial class CopiedSamples(PackedSources packed) : IAsyncLifetime
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Those that need no key of a speech service.</summary>
+    public static IEnumerable<string> Runnable => Names.Where(name => name is not ("AgentAdapters" or "MinimalAgent"));
+
     public ValueTask InitializeAsync()
     {
         foreach (string name in Names)
@@ -42,7 +45,7 @@ public sealed partial class CopiedSamples(PackedSources packed) : IAsyncLifetime
         _build = new(BuildSolutionAsync);
 
         // The calls of agents last longest.
-        _runs = new(() => Names.OrderByDescending(name => name.EndsWith("Agent", StringComparison.Ordinal)).ToDictionary(name => name, RunInLaneAsync));
+        _runs = new(() => Runnable.OrderByDescending(name => name.EndsWith("Agent", StringComparison.Ordinal)).ToDictionary(name => name, RunInLaneAsync));
         return default;
     }
 

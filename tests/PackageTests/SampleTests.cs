@@ -8,8 +8,7 @@ public sealed partial class SampleTests(PackedSources packed, CopiedSamples samp
 {
     public static TheoryData<string> All => [.. CopiedSamples.Names];
 
-    /// <summary>Those that need no key of a speech service.</summary>
-    public static TheoryData<string> Runnable => [.. CopiedSamples.Names.Where(name => name is not ("AgentAdapters" or "MinimalAgent"))];
+    public static TheoryData<string> Runnable => [.. CopiedSamples.Runnable];
 
     public static TheoryData<string> WithContainers =>
         [.. CopiedSamples.Names.Where(name => File.Exists(Repository.PathOf("docs", "samples", name, "Dockerfile")))];

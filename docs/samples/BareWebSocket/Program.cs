@@ -1,6 +1,6 @@
 // The protocol without a framework: a WebSocket from anywhere, here from System.Net.HttpListener. Prints every event as JSON, all audio included.
 // For local testing only: anyone can connect.
-// dotnet run --project docs/samples/BareWebSocket -- http://127.0.0.1:5089/stream/
+// dotnet run --project docs/samples/BareWebSocket -- http://127.0.0.1:5090/stream/
 #region usings
 using System.Net;
 using System.Net.WebSockets;
@@ -17,7 +17,7 @@ Console.CancelKeyPress += (_, e) =>
 
 #region accept
 using var listener = new HttpListener();
-listener.Prefixes.Add(args.Length > 0 ? args[0] : "http://127.0.0.1:5089/stream/");
+listener.Prefixes.Add(args.Length > 0 ? args[0] : "http://127.0.0.1:5090/stream/");
 listener.Start();
 Console.WriteLine($"Listening on {string.Join(' ', listener.Prefixes)}");
 
