@@ -29,7 +29,6 @@ internal sealed class GreeterHandler(ILogger<GreeterHandler> logger) : IWavixStr
     }
     #endregion
 
-    #region conversation
     private async Task ConverseAsync(WavixStreamSession session, BargeIn caller, CancellationToken cancellationToken)
     {
         if (!session.CanSend)
@@ -68,5 +67,4 @@ internal sealed class GreeterHandler(ILogger<GreeterHandler> logger) : IWavixStr
         PlaybackLine.Print(name, result);
         return result.Outcome;
     }
-    #endregion
 }

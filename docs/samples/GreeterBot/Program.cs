@@ -44,7 +44,6 @@ if (isLocal)
 }
 else
 {
-    #region closed
     stream.RequireStreamToken().HangUpWhenDone();
     app.MapWavixCallEvents("/wavix/{secret}/events", async (CallEvent e, WavixCall call, CancellationToken cancellationToken) =>
     {
@@ -53,7 +52,6 @@ else
             await call.AnswerWithStreamAsync("/stream", cancellationToken);
         }
     });
-    #endregion
 }
 
 app.Run();

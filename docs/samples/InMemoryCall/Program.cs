@@ -1,11 +1,8 @@
 // Two calls to your own code without a socket, as a unit test would place them. Exits with 0 when both are as they should be.
 // dotnet run --project docs/samples/InMemoryCall
-#region usings
 using Wavix.Streaming;
 using Wavix.Streaming.Testing;
-#endregion
 
-#region call
 byte[] said = TestAudio.Speech(TimeSpan.FromSeconds(2));
 (SimulatedCall call, IWavixTransport transport) = SimulatedCall.CreateInMemory(new SimulatedCallOptions { RealTime = false });
 await using var session = new WavixStreamSession(transport);
@@ -19,7 +16,6 @@ await call.HangUpAsync();
 
 WavixStreamCompletion end = await application;
 bool heard = call.Heard.ToAudio().AsSpan().SequenceEqual(said);
-#endregion
 
 Console.WriteLine($"{end}: the caller heard {(heard ? "what was said" : "something else")}.");
 
@@ -44,7 +40,6 @@ IReadOnlyList<HeardGap> underruns = badLine.Heard.GetUnderruns();
 Console.WriteLine($"{await onBadLine}: {violations.Count} violations, {underruns.Count} underruns.");
 return heard && end.Reason == WavixStreamEndReason.Stopped && violations.Count == 0 ? 0 : 1;
 
-#region application
 static async Task<WavixStreamCompletion> EchoAsync(WavixStreamSession session)
 {
     WavixStreamInfo info = await session.WaitForStartAsync();
@@ -59,4 +54,3 @@ static async Task<WavixStreamCompletion> EchoAsync(WavixStreamSession session)
 
     return await session.Completion;
 }
-#endregion

@@ -24,12 +24,10 @@ if (problems.Length > 0)
     return 1;
 }
 
-#region services
 IConfigurationSection wavix = builder.Configuration.GetSection("Wavix");
 builder.Services.AddWavixCallControl(wavix);    // ApiKey
 builder.Services.AddWavixStreaming(wavix);      // PublicBaseAddress
 builder.Services.AddWavixCallEvents();
-#endregion
 builder.Services.AddHealthChecks().AddWavixStreaming();
 
 if (args.Contains("--webhook"))

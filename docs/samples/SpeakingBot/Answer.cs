@@ -5,7 +5,6 @@ namespace SpeakingBot;
 
 internal static class Answer
 {
-    #region answer
     /// <summary>Speaks an answer while it is being generated.</summary>
     /// <returns>What the caller heard of it, for the model's memory.</returns>
     public static async Task<string> SpeakAsync(WavixStreamSession session)
@@ -34,5 +33,4 @@ internal static class Answer
 
         return heard.ToString().TrimEnd();
     }
-    #endregion
 }

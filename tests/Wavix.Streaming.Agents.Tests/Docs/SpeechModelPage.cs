@@ -1,7 +1,5 @@
-#region usings
 using Microsoft.Extensions.AI;
 using Wavix.Streaming.Agents;
-#endregion
 
 namespace HowTo;
 

@@ -1,6 +1,4 @@
-#region usings
 using Wavix.Streaming;
-#endregion
 
 namespace HowTo;
 

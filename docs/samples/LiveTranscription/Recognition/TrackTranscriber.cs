@@ -33,7 +33,6 @@ internal sealed class TrackTranscriber(Side side, IRecognizer recognizer, CallTr
             Task.Run(() => FeedAsync(pipe), CancellationToken.None), Task.Run(() => RecognizeAsync(pipe.Reader, cancellationToken), CancellationToken.None));
     }
 
-    #region hear
     /// <summary>Takes audio of this side. Never waits.</summary>
     /// <param name="pcm">PCM16 at 24,000 Hz. It must not change any more.</param>
     /// <param name="arrived">When it arrived, from the start of the call.</param>
@@ -59,7 +58,6 @@ internal sealed class TrackTranscriber(Side side, IRecognizer recognizer, CallTr
             Interlocked.Add(ref _queuedBytes, -oldest.Pcm.Length);
         }
     }
-    #endregion
 
     /// <summary>No more audio: the call has ended.</summary>
     public void Complete()

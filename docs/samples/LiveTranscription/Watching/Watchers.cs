@@ -61,7 +61,6 @@ internal sealed class Watchers(CallList calls, TimeProvider clock, IOptions<Tran
         }
     }
 
-    #region send
     private async Task SendAsync(HttpResponse response, Func<long, Changes> getChanges, long after, CancellationToken cancellationToken)
     {
         response.ContentType = "text/event-stream";
@@ -91,7 +90,6 @@ internal sealed class Watchers(CallList calls, TimeProvider clock, IOptions<Tran
             }
         }
     }
-    #endregion
 
     // JSON without line breaks, in which < and > are escaped.
     private static string Format(Change change) =>
