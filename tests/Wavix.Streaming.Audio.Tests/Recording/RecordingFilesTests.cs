@@ -126,11 +126,18 @@ public class RecordingFilesTests
     {
         await using RecordedCall call = await RecordedCall.StartAsync();
         string path = Path.Combine(Path.GetDirectoryName(call.Path)!, "new", "call.wav");
-        _ = CallRecorder.RecordAsync(call.Session, path);
+        await call.Session.WaitForStartAsync().SoonAsync();
+        Task<CallRecording> recording = CallRecorder.RecordAsync(call.Session, path);
         await call.SayAsync(RecordedCall.Noise(500, seed: 2));
 
+        // Files are written off the call's thread, and appear whole.
+        await Patience.UntilAsync(() => File.Exists(Path.ChangeExtension(path, ".json")));
         (await File.ReadAllTextAsync(Path.ChangeExtension(path, ".json"))).Should().Contain("\"has_ended\": false");
         File.Exists(path).Should().BeFalse("audio is written some seconds later");
+
+        // Before its folder is deleted.
+        await call.HangUpAsync();
+        await recording.SoonAsync();
     }
 
     [Fact]
@@ -139,6 +146,7 @@ public class RecordingFilesTests
         await using RecordedCall call = await RecordedCall.StartAsync();
         await call.SayAsync(RecordedCall.Noise(2000, seed: 2));
 
+        await Patience.UntilAsync(() => File.Exists(Path.ChangeExtension(call.Path, ".json")));
         (await File.ReadAllTextAsync(Path.ChangeExtension(call.Path, ".json"))).Should().Contain("\"has_ended\": false");
     }
 

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Wavix.Streaming.Tests.Docs;
 
 /// <summary>Comments, XML documentation, log messages, exception texts and help texts of the packages are in plain words.</summary>
-public class ProseTests
+public partial class ProseTests
 {
     /// <summary>Every folder of <c>src</c> that has sources, with all below it.</summary>
     private static readonly string[] Folders =
@@ -36,6 +38,12 @@ public class ProseTests
     [MemberData(nameof(AllPages))]
     public void Page_Words_ArePlain(string page) =>
         string.Join('\n', FindInText(page, MarkdownPage.Read(page).Prose)).Should().BeEmpty();
+
+    /// <summary>Headings are noun phrases or imperatives.</summary>
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public void Page_Headings_AreNotQuestions(string page) =>
+        Question().Matches(MarkdownPage.Read(page).Prose).Select(heading => heading.Value).Should().BeEmpty();
 
     [Fact]
     public void Prose_WordsOfTheBuild_ArePlain() =>
@@ -88,6 +96,9 @@ public class ProseTests
         from passage in path.EndsWith(".cs", StringComparison.Ordinal) ? SourceProse.Read(source) : SourceProse.ReadBuildFile(source)
         from finding in PlainWords.Find(passage.Text)
         select $"{path}:{passage.Line + passage.Text.AsSpan(0, finding.Index).Count('\n')}: {finding.Text} ({finding.Instead})";
+
+    [GeneratedRegex(@"^#+ (what|where|who|whose|when|which|why|how(?!-to))\b.*", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex Question();
 
     private static IEnumerable<string> FindInText(string path, string text) =>
         PlainWords.Find(text).Select(finding => $"{path}:{1 + text.AsSpan(0, finding.Index).Count('\n')}: {finding.Text} ({finding.Instead})");
