@@ -24,7 +24,7 @@ public abstract partial class AdapterTests
             Service.Enqueue(RealtimeAnswer.Says(string.Join(' ', Enumerable.Range(1, 40))), RealtimeAnswer.Says("Goodbye."));
             (FakeRealtimeSession realtime, IReadOnlyList<HeardItem> heard, VoiceAgentResult result) = await CallAsync(new(), script => script
                 .Say(Question).ExpectAudio(Patience.Soon).InterruptWhenHearing(after: TimeSpan.FromSeconds(1), Question)
-                .ExpectClear().ExpectAudio(Patience.Soon).Listen(quietFor: TimeSpan.FromMilliseconds(400)), session: attempt - 1);
+                .ExpectClear().ExpectAudio(Patience.Soon).Listen(quietFor: TimeSpan.FromSeconds(1.5)), session: attempt - 1);
 
             realtime.Errors.Should().BeEmpty();
             result.Interruptions.Should().Be(1);
@@ -48,7 +48,7 @@ public abstract partial class AdapterTests
         var options = new VoiceAgentOptions { Tools = [AIFunctionFactory.Create((int number) => $"Order {number} is \"shipped\".", "get_order")] };
 
         (FakeRealtimeSession realtime, IReadOnlyList<HeardItem> heard, _) = await CallAsync(
-            options, script => script.Say(Question).ExpectAudio(Patience.Soon).Listen(quietFor: TimeSpan.FromMilliseconds(400)));
+            options, script => script.Say(Question).ExpectAudio(Patience.Soon).Listen(quietFor: TimeSpan.FromSeconds(1.5)));
 
         realtime.Errors.Should().BeEmpty();
         realtime.Memory.Single(item => item.Role == "function_call_output").Text.Should().Be("Order 7 is \"shipped\".");
