@@ -14,7 +14,7 @@ internal static class Repository
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>A sample's assembly, as the build leaves it.</summary>
-    public static string PathOfSample(string sample) => PathOf("docs", "samples", sample, "bin", Metadata("Configuration"), "net10.0", $"{sample}.dll");
+    public static string PathOfSample(string sample) => PathOf("docs", "samples", sample, "bin", Metadata("SamplesConfiguration"), "net10.0", $"{sample}.dll");
 
     private static string Metadata(string key) => typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key).Value!;
