@@ -1,5 +1,5 @@
 // Opens the built site as a reader does, in light and dark: node check.js SITE [FOLDER FOR SCREENSHOTS]
-// Every page loads without an error and with all that it links to on the site; a search finds pages; the themes differ.
+// All links lead somewhere; a page of each kind loads without an error; a search finds pages; the themes differ.
 const fs = require('fs');
 const http = require('http');
 const path = require('path');

@@ -1,13 +1,13 @@
 // Writes llms.txt, the list of pages for language models, and puts each page's Markdown next to its HTML: node llms.js WORK SITE
 const fs = require('fs');
 const path = require('path');
-const { root, sections, pagesOf, others, titleOf, summaryOf } = require('./pages.js');
+const { root, sections, pagesOf, others, all, titleOf, summaryOf } = require('./pages.js');
 
 const [work, site] = process.argv.slice(2).map(folder => path.resolve(folder));
 const read = page => fs.readFileSync(path.join(work, page), 'utf8');
 const line = page => `- [${titleOf(read(page))}](${page}): ${summaryOf(read(page))}`;
 
-for (const page of [...others, ...sections.flatMap(pagesOf)]) {
+for (const page of all()) {
   fs.copyFileSync(path.join(work, page), path.join(site, page));
 }
 

@@ -37,12 +37,11 @@ for (const page of pages) {
 
 fs.cpSync(path.join(root, 'docs/images'), path.join(work, 'images'), { recursive: true, filter: file => !/\.(cs|sh)$/.test(file) });
 
-const item = (page, indent) => `${indent}- name: ${JSON.stringify(titleOf(fs.readFileSync(path.join(root, 'docs', page), 'utf8')))}\n${indent}  href: ${page}\n`;
 fs.writeFileSync(path.join(work, 'toc.yml'), sections.map(section => `- name: ${section.title}\n  href: ${section.folder}/\n`).join('')
   + '- name: Samples\n  href: samples/README.md\n- name: API\n  href: api/\n- name: Changelog\n  href: CHANGELOG.md\n');
 for (const section of sections) {
-  const toc = pagesOf(section).map(page => item(page, '').replace(`href: ${section.folder}/`, 'href: ')).join('');
-  fs.writeFileSync(path.join(work, section.folder, 'toc.yml'), toc);
+  const toc = pagesOf(section).map(page => `- name: ${JSON.stringify(titleOf(fs.readFileSync(path.join(work, page), 'utf8')))}\n  href: ${path.basename(page)}\n`);
+  fs.writeFileSync(path.join(work, section.folder, 'toc.yml'), toc.join(''));
 }
 
 // What was built: a test program has all libraries next to it but one, which another has.
@@ -57,8 +56,8 @@ if (missing.length > 0) {
 }
 
 // The reference assemblies of the frameworks that the libraries use.
-const frameworks = execFileSync('dotnet', ['--list-runtimes'], { encoding: 'utf8' }).split('\n')
-  .map(line => /^Microsoft\.(?:NETCore|AspNetCore)\.App (10\.\S+) \[(.*)\]/.exec(line) && line.replace(/^(\S+) (\S+) \[(.*)\]$/, '$3/$2')).filter(Boolean);
+const frameworks = [...execFileSync('dotnet', ['--list-runtimes'], { encoding: 'utf8' }).matchAll(/^Microsoft\.(?:NETCore|AspNetCore)\.App (10\.\S+) \[(.*)\]$/gm)]
+  .map(([, version, folder]) => `${folder}/${version}`);
 
 fs.writeFileSync(path.join(work, 'docfx.json'), JSON.stringify({
   metadata: [{
@@ -74,7 +73,6 @@ fs.writeFileSync(path.join(work, 'docfx.json'), JSON.stringify({
       { files: ['toc.yml', '*/toc.yml', ...pages] },
     ],
     resource: [{ files: ['images/**'] }],
-    output: path.join(work, 'html'),
     template: ['default', 'modern', path.join(root, '.ci/site/template')],
     globalMetadata: {
       _appTitle: 'Wavix.Streaming',
