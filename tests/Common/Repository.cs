@@ -13,6 +13,13 @@ internal static class Repository
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
+    /// <summary>Files of a folder and all below it that are committed: paths from the root, with <c>/</c>, in order.</summary>
+    public static IEnumerable<string> Files(string folder, params string[] patterns) =>
+        patterns.SelectMany(pattern => Directory.EnumerateFiles(PathOf(folder), pattern, SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Where(path => !path.Split('/').Intersect(["bin", "obj", "node_modules"]).Any())
+            .Order(StringComparer.Ordinal);
+
     /// <summary>A sample's assembly, as the build leaves it.</summary>
     public static string PathOfSample(string sample) => PathOf("docs", "samples", sample, "bin", Metadata("SamplesConfiguration"), "net10.0", $"{sample}.dll");
 

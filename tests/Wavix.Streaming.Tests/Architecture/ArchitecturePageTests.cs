@@ -8,7 +8,7 @@ public partial class ArchitecturePageTests
     private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "explanation", "architecture.md"));
 
     private static readonly IReadOnlyDictionary<string, string> Sources = Files("src/Wavix.Streaming", "src/Wavix.Streaming.Agents", "tests/Wavix.Streaming.Tests/Architecture")
-        .ToDictionary(file => file, File.ReadAllText);
+        .ToDictionary(file => file, file => File.ReadAllText(Repository.PathOf(file)));
 
     [Fact]
     public void Page_TableOfFolders_IsTheRuleOfTheTests() =>
@@ -18,7 +18,7 @@ public partial class ArchitecturePageTests
     [Fact]
     public void Page_Files_AreThere() =>
         FileName().Matches(Page).Select(file => file.Groups["path"].Value)
-            .Where(path => !Sources.Keys.Any(source => source.Replace('\\', '/').EndsWith("/" + path, StringComparison.Ordinal)))
+            .Where(path => !Sources.Keys.Any(source => source.EndsWith("/" + path, StringComparison.Ordinal)))
             .Should().BeEmpty();
 
     [Fact]
@@ -44,9 +44,7 @@ public partial class ArchitecturePageTests
         [.. Sources.Where(source => Path.GetFileName(source.Key).StartsWith(type + ".", StringComparison.Ordinal)).Select(source => source.Value)];
 
     private static IEnumerable<string> Files(params string[] folders) =>
-        folders.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any()
-                && Path.GetFileName(file) != "ArchitecturePageTests.cs");
+        folders.SelectMany(folder => Repository.Files(folder, "*.cs")).Where(file => Path.GetFileName(file) != "ArchitecturePageTests.cs");
 
     [GeneratedRegex(@"^\| `(?<folder>[A-Z]\w+(/[A-Z]\w+)?)` \| [^|]+ \| (?<uses>nothing|all|`[^|]+`) \|$", RegexOptions.Multiline)]
     private static partial Regex FolderRow();

@@ -25,21 +25,14 @@ public partial class LogEventsPageTests
     // The text of the sources: other packages' methods are not visible from here, and a new package is included at once.
     private static IEnumerable<LogEvent> LogEvents()
     {
-        string src = Repository.PathOf("src");
-        foreach (string path in Directory.EnumerateFiles(src, "*.cs", SearchOption.AllDirectories))
+        foreach (string path in Repository.Files("src", "*.cs"))
         {
-            string[] parts = Path.GetRelativePath(src, path).Split(Path.DirectorySeparatorChar);
-            if (parts.Intersect(["bin", "obj"]).Any())
-            {
-                continue;
-            }
-
-            string source = File.ReadAllText(path);
+            string source = File.ReadAllText(Repository.PathOf(path));
             MatchCollection methods = LoggerMessage().Matches(source);
             methods.Count.Should().Be(Attribute().Count(source), $"the id and the level come first in each [LoggerMessage] of {path}");
             foreach (Match method in methods)
             {
-                yield return Read(method, parts[0]);
+                yield return Read(method, path.Split('/')[1]);
             }
         }
     }

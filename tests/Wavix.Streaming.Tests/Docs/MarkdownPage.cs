@@ -17,12 +17,12 @@ internal sealed partial class MarkdownPage
     public static IReadOnlyList<string> Paths { get; } =
     [
         "README.md",
-        .. Find("docs", "*.md", SearchOption.AllDirectories),
-        .. Find(".github", "*.md", SearchOption.AllDirectories),
+        .. Repository.Files("docs", "*.md"),
+        .. Repository.Files(".github", "*.md"),
     ];
 
     /// <summary>The page that each package shows on NuGet, far from the repository.</summary>
-    public static IReadOnlyList<string> PackagePaths { get; } = [.. Find("src", "README.md", SearchOption.AllDirectories)];
+    public static IReadOnlyList<string> PackagePaths { get; } = [.. Repository.Files("src", "README.md")];
 
     /// <summary>The text without code, line by line as in the page.</summary>
     public string Prose { get; }
@@ -34,12 +34,6 @@ internal sealed partial class MarkdownPage
     public IReadOnlyList<string> Anchors { get; }
 
     public static MarkdownPage Read(string path) => new(File.ReadAllText(Repository.PathOf(path)));
-
-    private static IEnumerable<string> Find(string folder, string pattern, SearchOption depth) =>
-        Directory.EnumerateFiles(Repository.PathOf(folder), pattern, depth)
-            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Where(path => !path.Split('/').Intersect(["bin", "obj", "node_modules"]).Any())
-            .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> AnchorsOf(IEnumerable<string> headings)
     {

@@ -32,7 +32,7 @@ public partial class ProseTests
     [Theory]
     [MemberData(nameof(AllFolders))]
     public void Prose_Words_ArePlain(string folder) =>
-        string.Join('\n', Files(folder, "*.cs").SelectMany(FindIn)).Should().BeEmpty();
+        string.Join('\n', Repository.Files(folder, "*.cs").SelectMany(FindIn)).Should().BeEmpty();
 
     [Theory]
     [MemberData(nameof(AllPages))]
@@ -47,11 +47,11 @@ public partial class ProseTests
 
     [Fact]
     public void Prose_WordsOfTheBuild_ArePlain() =>
-        string.Join('\n', Files("src", "*.*proj", "*.props", "*.targets").Append("src/LeaveOnlyPublicDocumentation.cs").SelectMany(FindIn)).Should().BeEmpty();
+        string.Join('\n', Repository.Files("src", "*.*proj", "*.props", "*.targets").Append("src/LeaveOnlyPublicDocumentation.cs").SelectMany(FindIn)).Should().BeEmpty();
 
     [Fact]
     public void Folders_SourcesOfSrc_AreAllInOne() =>
-        Files("src", "*.cs").Where(path => path.Count(c => c == '/') > 1 && !Folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal)))
+        Repository.Files("src", "*.cs").Where(path => path.Count(c => c == '/') > 1 && !Folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal)))
             .Should().BeEmpty("a new folder is listed above");
 
     [Theory]
@@ -102,10 +102,4 @@ public partial class ProseTests
 
     private static IEnumerable<string> FindInText(string path, string text) =>
         PlainWords.Find(text).Select(finding => $"{path}:{1 + text.AsSpan(0, finding.Index).Count('\n')}: {finding.Text} ({finding.Instead})");
-
-    private static IEnumerable<string> Files(string folder, params string[] patterns) =>
-        patterns.SelectMany(pattern => Directory.EnumerateFiles(Repository.PathOf(folder), pattern, SearchOption.AllDirectories))
-            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Where(path => !path.Split('/').Intersect(["bin", "obj"]).Any())
-            .Order(StringComparer.Ordinal);
 }
