@@ -22,6 +22,11 @@ if (isLocal && !IsThisMachineOnly(builder.Configuration["urls"] ??= "http://127.
     throw new InvalidOperationException("With --local anyone can connect, so --urls must be a loopback address, as in http://127.0.0.1:5083.");
 }
 
+if (isLocal && builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+{
+    throw new InvalidOperationException("With --local the server listens where --urls says, so leave out Kestrel:Endpoints, which would replace it.");
+}
+
 #region options
 builder.Services.AddWavixStreaming(options =>
 {

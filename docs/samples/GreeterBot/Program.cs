@@ -20,6 +20,11 @@ if (isLocal && !IsThisMachineOnly(builder.Configuration["urls"] ??= "http://127.
     throw new InvalidOperationException("With --local anyone can connect, so --urls must be a loopback address, as in http://127.0.0.1:5082.");
 }
 
+if (isLocal && builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+{
+    throw new InvalidOperationException("With --local the server listens where --urls says, so leave out Kestrel:Endpoints, which would replace it.");
+}
+
 // The lines of JSON have standard output for themselves. The two filtered ones write the path of each request, which has a secret or a token.
 builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

@@ -22,6 +22,7 @@ public class SettingsTests
     [InlineData("leave out Wavix:ApiKey", "Wavix:ApiKey", "a-key")]
     [InlineData("--urls must be a loopback address", "urls", "http://0.0.0.0:0")]
     [InlineData("--urls must be a loopback address", "urls", "http://127.0.0.1:0;http://*:0")]
+    [InlineData("leave out Kestrel:Endpoints", "Kestrel:Endpoints:all:Url", "http://*:0")]
     public void UseSimulator_IsNotForThisMachineOnly_SaysWhatToDo(string says, string name, string value) =>
         Settings.UseSimulator(From((name, value))).Should().ContainSingle().Which.Should().Contain(says);
 

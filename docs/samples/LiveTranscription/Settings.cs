@@ -46,6 +46,11 @@ internal static partial class Settings
             yield return "With --local the server is for this machine only, so --urls must be a loopback address, as in http://127.0.0.1:5086.";
         }
 
+        if (settings.GetSection("Kestrel:Endpoints").Exists())
+        {
+            yield return "With --local the server listens where --urls says, so leave out Kestrel:Endpoints, which would replace it.";
+        }
+
         settings["Wavix:ApiKey"] = LocalKey;
         settings["Wavix:BaseAddress"] ??= "http://127.0.0.1:8099/";
         settings["Wavix:PublicBaseAddress"] = urls[0];

@@ -19,6 +19,13 @@ public sealed class SettingsTests
         Assert.Contains("loopback", Assert.Single(Settings.UseSimulator(With("urls", "http://0.0.0.0:5088"))), StringComparison.Ordinal);
 
     [Fact]
+    public void UseSimulator_EndpointsOfKestrel_AreRefused() =>
+        Assert.Contains(
+            "leave out Kestrel:Endpoints",
+            Assert.Single(Settings.UseSimulator(With("Kestrel:Endpoints:all:Url", "http://127.0.0.1:5088"))),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void UseSimulator_RealKey_IsRefused() =>
         Assert.Contains("leave out Wavix:ApiKey", Assert.Single(Settings.UseSimulator(With("Wavix:ApiKey", "a-key"))), StringComparison.Ordinal);
 

@@ -50,6 +50,11 @@ internal static class Settings
             yield return "With --local the server is for this machine only, so --urls must be a loopback address, as in http://127.0.0.1:5085.";
         }
 
+        if (builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            yield return "With --local the server listens where --urls says, so leave out Kestrel:Endpoints, which would replace it.";
+        }
+
         builder.Configuration["Wavix:ApiKey"] = "test-key";
         builder.Configuration["Wavix:BaseAddress"] ??= "http://127.0.0.1:8099/";
         builder.Configuration["Wavix:PublicBaseAddress"] = urls[0];

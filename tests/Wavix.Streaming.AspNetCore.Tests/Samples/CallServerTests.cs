@@ -90,6 +90,7 @@ public class CallServerTests
     [Theory]
     [InlineData("leave out Wavix:ApiKey", "--local", "--Wavix:ApiKey=a-key")]
     [InlineData("--urls must be a loopback address", "--local", "--urls=http://*:0")]
+    [InlineData("leave out Kestrel:Endpoints", "--local", "--Kestrel:Endpoints:all:Url=http://*:0")]
     public async Task Start_OpenAndReachableOrWithAKey_SaysWhatToChange(string says, params string[] arguments)
     {
         await using var server = ChildProcess.Start("dotnet", [Repository.PathOfSample("CallServer"), "--urls", "http://127.0.0.1:0", .. arguments]);

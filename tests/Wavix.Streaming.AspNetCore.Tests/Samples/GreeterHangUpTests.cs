@@ -125,6 +125,7 @@ public class GreeterHangUpTests(UncalledGreeterBot uncalled) : IClassFixture<Unc
     [Theory]
     [InlineData("leave out Wavix:ApiKey", "--local", "--Wavix:ApiKey=a-key")]
     [InlineData("--urls must be a loopback address", "--local", "--urls=http://0.0.0.0:0")]
+    [InlineData("leave out Kestrel:Endpoints", "--local", "--Kestrel:Endpoints:all:Url=http://*:0")]
     [InlineData("Set WebhookKey")]
     [InlineData("Set Wavix:PublicBaseAddress", "--WebhookKey=0123456789abcdef")]
     [InlineData("Set Wavix:ApiKey", "--WebhookKey=0123456789abcdef", "--Wavix:PublicBaseAddress=https://voice.example.com")]

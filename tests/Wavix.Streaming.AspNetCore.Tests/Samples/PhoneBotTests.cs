@@ -28,6 +28,7 @@ public class PhoneBotTests
     [InlineData("leave out Wavix:ApiKey", "--local", "--Wavix:ApiKey", "a-key")]
     [InlineData("--urls must be a loopback address", "--local", "--urls", "http://0.0.0.0:0")]
     [InlineData("--urls must be a loopback address", "--local", "--urls", "http://127.0.0.1:0;http://*:0")]
+    [InlineData("leave out Kestrel:Endpoints", "--local", "--Kestrel:Endpoints:all:Url", "http://*:0")]
     public async Task Start_SettingIsWrong_SaysWhatToSetAndExitsWith1(string says, params string[] arguments)
     {
         (int exitCode, string[] lines) = await RunAsync(arguments);

@@ -68,6 +68,21 @@ public partial class SampleFilesTests
         Names.Where(IsServer).Select(name => Url().Match(File.ReadAllText(PathOf(name, "Properties", "launchSettings.json"))).Value)
             .Should().OnlyHaveUniqueItems();
 
+    /// <summary>Servers that anyone on this machine may call listen nowhere else, whatever the settings say.</summary>
+    [Fact]
+    public void Local_OfEachServer_RefusesAllOtherAddresses()
+    {
+        string[] local =
+        [
+            .. Repository.Files("docs/samples", "*.cs").Where(path => !path.Contains(".Tests/", StringComparison.Ordinal))
+                .Concat(Repository.Files("src/Wavix.Streaming.Templates", "*.cs"))
+                .Select(path => File.ReadAllText(Repository.PathOf(path))).Where(text => text.Contains("With --local", StringComparison.Ordinal)),
+        ];
+
+        local.Should().HaveCountGreaterThan(7).And.OnlyContain(text =>
+            text.Contains("must be a loopback address", StringComparison.Ordinal) && text.Contains("leave out Kestrel:Endpoints", StringComparison.Ordinal));
+    }
+
     private static bool IsServer(string name) =>
         File.Exists(PathOf(name, $"{name}.csproj")) && File.ReadAllText(PathOf(name, $"{name}.csproj")).Contains("Microsoft.NET.Sdk.Web", StringComparison.Ordinal);
 
