@@ -71,10 +71,20 @@ public class CallClockTests
         timeline.Add(Ms(20), Ms(20));
         timeline.Add(Ms(1000), Ms(4000));
 
-        timeline.FindStart(Ms(500)).Should().Be(Ms(500));
-        timeline.FindEnd(Ms(1000)).Should().Be(Ms(1000), "the utterance ends before the gap");
-        timeline.FindStart(Ms(1000)).Should().Be(Ms(4000), "the utterance starts after the gap");
-        timeline.FindEnd(Ms(1500)).Should().Be(Ms(4500));
+        timeline.Find(Ms(500), Ms(1000)).Should().Be((Ms(500), Ms(1000)), "the utterance ends before the gap");
+        timeline.Find(Ms(1000), Ms(1500)).Should().Be((Ms(4000), Ms(4500)), "the utterance starts after the gap");
+    }
+
+    /// <summary>Audio that seemed to be a second late was not: the clock went back in the middle of an utterance.</summary>
+    [Fact]
+    public void Find_ClockWentBackWithinTheUtterance_EndsNoEarlierThanItStarts()
+    {
+        var timeline = new AudioTimeline();
+        timeline.Add(TimeSpan.Zero, Ms(1200));
+        timeline.Add(Ms(500), Ms(500));
+
+        timeline.Find(Ms(300), Ms(800)).Should().Be((Ms(1500), Ms(1500)));
+        timeline.Find(Ms(600), Ms(800)).Should().Be((Ms(600), Ms(800)));
     }
 
     private static TimeSpan Ms(int ms) => TimeSpan.FromMilliseconds(ms);

@@ -11,7 +11,7 @@ internal sealed class AudioTimeline
     private readonly Lock _sync = new();
     private readonly List<(TimeSpan Given, TimeSpan InCall)> _pieces = [];
 
-    /// <summary>Audio that was given at <paramref name="given"/> belongs to <paramref name="inCall"/>. Both rise from call to call.</summary>
+    /// <summary>Audio that was given at <paramref name="given"/> belongs to <paramref name="inCall"/>. The former rises from call to call.</summary>
     public void Add(TimeSpan given, TimeSpan inCall)
     {
         lock (_sync)
@@ -31,11 +31,16 @@ internal sealed class AudioTimeline
         }
     }
 
-    /// <summary>The time of the call at which an utterance starts.</summary>
-    public TimeSpan FindStart(TimeSpan given) => Find(given, piece => piece <= given);
-
-    /// <summary>The time of the call at which an utterance ends. Right at a gap that is before it, not after.</summary>
-    public TimeSpan FindEnd(TimeSpan given) => Find(given, piece => piece < given);
+    /// <summary>
+    /// The times of the call between which an utterance was said. At a gap, it starts after the gap and ends before it. If the clock went back meanwhile,
+    /// because audio had only been late, the utterance ends no earlier than it starts.
+    /// </summary>
+    public (TimeSpan From, TimeSpan To) Find(TimeSpan from, TimeSpan to)
+    {
+        TimeSpan start = Find(from, piece => piece <= from);
+        TimeSpan end = Find(to, piece => piece < to);
+        return (start, end > start ? end : start);
+    }
 
     private TimeSpan Find(TimeSpan given, Predicate<TimeSpan> isBefore)
     {

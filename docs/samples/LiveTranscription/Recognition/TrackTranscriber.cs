@@ -100,7 +100,8 @@ internal sealed class TrackTranscriber(Side side, IRecognizer recognizer, CallTr
         {
             await foreach (RecognizedText result in recognizer.RecognizeAsync(audio.AsStream(), cancellationToken))
             {
-                transcript.AddText(side, result.Text, result.IsFinal, _timeline.FindStart(result.From), _timeline.FindEnd(result.To));
+                (TimeSpan from, TimeSpan to) = _timeline.Find(result.From, result.To);
+                transcript.AddText(side, result.Text, result.IsFinal, from, to);
             }
 
             if (!_isComplete)
