@@ -25,10 +25,21 @@ internal sealed class ChildServer : IDisposable
         }
     }
 
+    /// <param name="program">What is run.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that it has in addition to those of this process; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidOperationException">It ended before it printed a line.</exception>
-    public static async Task<ChildServer> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken = default)
+    public static async Task<ChildServer> StartAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, CancellationToken cancellationToken = default)
     {
-        Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
         string firstLine = await process.StandardOutput.ReadLineAsync(cancellationToken)
             ?? throw new InvalidOperationException($"The server did not start: {program} {string.Join(' ', arguments)}");
         return new ChildServer(process, firstLine);

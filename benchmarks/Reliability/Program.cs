@@ -34,10 +34,10 @@ soak.SetAction(async (arguments, cancellationToken) =>
 
 var share = new Option<double>("--share") { Description = "How much of each attack, above 0 and at most 1.", DefaultValueFactory = _ => 1 };
 var together = new Option<bool>("--together") { Description = "All attacks at the same time." };
-var ordinary = new Option<int>("--calls") { Description = "Ordinary calls beside the attacks.", DefaultValueFactory = _ => 20 };
-var most = new Option<int>("--most-mib") { Description = "Most resident memory of the server, in MiB.", DefaultValueFactory = _ => 512 };
+var ordinary = new Option<int>("--calls") { Description = "Ordinary calls at the same time.", DefaultValueFactory = _ => 20 };
+var most = new Option<int>("--most-mib") { Description = "Memory of the server's container, in MiB: its heap is limited as there, and no more may be resident.", DefaultValueFactory = _ => 512 };
 var only = new Option<string>("--only") { Description = "Attacks whose name contains this; empty for all.", DefaultValueFactory = _ => "" };
-var hostile = new Command("hostile", "Hostile peers beside ordinary calls: how does each end, and who notices?") { share, together, ordinary, most, only };
+var hostile = new Command("hostile", "Hostile peers and ordinary calls: how does each end, and who notices?") { share, together, ordinary, most, only };
 hostile.SetAction(async (arguments, cancellationToken) =>
     await HostileRun.RunAsync(
         arguments.GetValue(share),

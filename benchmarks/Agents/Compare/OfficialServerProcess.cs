@@ -41,7 +41,7 @@ internal sealed class OfficialServerProcess : IAgentServer
     /// <exception cref="System.ComponentModel.Win32Exception">Node is not installed.</exception>
     /// <exception cref="InvalidOperationException">The program did not start.</exception>
     public static async Task<OfficialServerProcess> StartAsync(string folder, CancellationToken cancellationToken) =>
-        new(await ChildServer.StartAsync("node", [Path.Combine(folder, "server.js"), new RealtimeServiceOptions().Key], cancellationToken));
+        new(await ChildServer.StartAsync("node", [Path.Combine(folder, "server.js"), new RealtimeServiceOptions().Key], cancellationToken: cancellationToken));
 
     public async Task<SimulatedCall> ConnectAsync(AgentKind kind, FakeRealtimeService service, SimulatedCallOptions options, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal sealed class AgentServerProcess : IAgentServer
     public int Port => _http.BaseAddress!.Port;
 
     public static async Task<AgentServerProcess> StartAsync(CancellationToken cancellationToken) => new(await ChildServer.StartAsync(
-        "dotnet", [typeof(AgentServerProcess).Assembly.Location, "serve", new RealtimeServiceOptions().Key], cancellationToken));
+        "dotnet", [typeof(AgentServerProcess).Assembly.Location, "serve", new RealtimeServiceOptions().Key], cancellationToken: cancellationToken));
 
     public Task<SimulatedCall> ConnectAsync(AgentKind kind, FakeRealtimeService service, SimulatedCallOptions options, CancellationToken cancellationToken) =>
         SimulatedCall.ConnectAsync(

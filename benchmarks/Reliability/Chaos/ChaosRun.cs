@@ -22,7 +22,7 @@ internal static class ChaosRun
     public static async Task<bool> RunAsync(int count, int atOnce, int seed, CancellationToken cancellationToken)
     {
         Console.WriteLine($"Chaos: {count} calls, {atOnce} at once, --seed {seed}");
-        await using TestedServerProcess server = await TestedServerProcess.StartAsync(isImpatient: true, cancellationToken);
+        await using TestedServerProcess server = await TestedServerProcess.StartAsync(isImpatient: true, containerMiB: null, cancellationToken);
 
         // Code is compiled and pools are filled before anything is compared.
         await PlaceAsync(server, Enumerable.Range(-WarmUp, WarmUp), atOnce, seed, cancellationToken);

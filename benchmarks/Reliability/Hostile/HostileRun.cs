@@ -21,14 +21,14 @@ internal static class HostileRun
     /// <summary>Prints a line for each attack.</summary>
     /// <param name="share">How much of each attack, above 0 and at most 1.</param>
     /// <param name="isTogether">All attacks at the same time instead of one after another.</param>
-    /// <param name="calls">Ordinary calls beside them.</param>
-    /// <param name="mostMiB">Most resident memory that the server may ever have.</param>
+    /// <param name="calls">Ordinary calls at the same time.</param>
+    /// <param name="mostMiB">The memory of the server's container: the most that may ever be resident.</param>
     /// <param name="only">Runs the attacks whose name contains this; empty for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether each attack ended as it must, memory stayed in its bound and no ordinary call lost anything.</returns>
     public static async Task<bool> RunAsync(double share, bool isTogether, int calls, int mostMiB, string only, CancellationToken cancellationToken)
     {
-        await using TestedServerProcess server = await TestedServerProcess.StartAsync(isImpatient: false, cancellationToken);
+        await using TestedServerProcess server = await TestedServerProcess.StartAsync(isImpatient: false, mostMiB, cancellationToken);
         Uri url = server.StreamUrl("/stream");
         OrdinaryReport calm = await OrdinaryCalls.RunAsync(url, calls, TimeSpan.FromSeconds(isTogether ? 3 : 10), cancellationToken);
         Console.WriteLine(Invariant($"{"",-31}{"ends",-28}{"seconds",8}{"peak MiB",10}{"echo p50",10}{"p99",8}{"most ms",9}{"lost",6}"));

@@ -17,8 +17,24 @@ internal sealed class TestedServerProcess : IAsyncDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    public static async Task<TestedServerProcess> StartAsync(bool isImpatient, CancellationToken cancellationToken) => new(await ChildServer.StartAsync(
-        "dotnet", [typeof(TestedServerProcess).Assembly.Location, "serve", .. isImpatient ? (string[])["--impatient"] : []], cancellationToken));
+    /// <param name="isImpatient">Whether its timeouts are short.</param>
+    /// <param name="containerMiB">Has a heap as large as the runtime allows in a container with this much memory; null for that of the machine.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<TestedServerProcess> StartAsync(bool isImpatient, int? containerMiB, CancellationToken cancellationToken)
+    {
+        var environment = new Dictionary<string, string>();
+        if (containerMiB is { } mebibytes)
+        {
+            // Three quarters, in hexadecimal: the default in a container.
+            environment["DOTNET_GCHeapHardLimit"] = (mebibytes * 1024L * 1024 * 3 / 4).ToString("x", CultureInfo.InvariantCulture);
+        }
+
+        return new(await ChildServer.StartAsync(
+            "dotnet",
+            [typeof(TestedServerProcess).Assembly.Location, "serve", .. isImpatient ? (string[])["--impatient"] : []],
+            environment,
+            cancellationToken));
+    }
 
     /// <summary>The address of an endpoint, for a WebSocket.</summary>
     public Uri StreamUrl(string path) => Address.StreamUrl(path);

@@ -13,7 +13,7 @@ internal static class SoakRun
     /// <returns>Whether memory was flat, every frame came back and nothing was left.</returns>
     public static async Task<bool> RunAsync(int calls, TimeSpan duration, CancellationToken cancellationToken)
     {
-        await using TestedServerProcess server = await TestedServerProcess.StartAsync(isImpatient: false, cancellationToken);
+        await using TestedServerProcess server = await TestedServerProcess.StartAsync(isImpatient: false, containerMiB: null, cancellationToken);
         var clock = Stopwatch.StartNew();
         Task<OrdinaryReport> calling = OrdinaryCalls.RunAsync(server.StreamUrl("/stream"), calls, duration, cancellationToken);
         TimeSpan between = duration / 40 < MostBetween ? duration / 40 : MostBetween;
