@@ -13,6 +13,8 @@ public class AudioFrames
     private readonly PcmResampler _to8k = new(24_000, 8_000);
     private readonly PcmResampler _to16k = new(24_000, 16_000);
     private readonly PcmResampler _to48k = new(24_000, 48_000);
+    private readonly SpeechDetector _detector = new();
+    private readonly SpeechDetector _overPlayed = new();
 
     [Benchmark(Baseline = true)]
     public short Copy()
@@ -41,4 +43,11 @@ public class AudioFrames
 
     [Benchmark]
     public int DecodeALaw() => G711.DecodeALaw(_codes, _output);
+
+    [Benchmark]
+    public SpeechActivity DetectSpeech() => _detector.Process(_frame);
+
+    /// <summary>The bot's own audio is searched for in the caller's.</summary>
+    [Benchmark]
+    public SpeechActivity DetectSpeechOverPlayed() => _overPlayed.Process(_frame, _frame);
 }
