@@ -1,4 +1,4 @@
-// Voice agents end to end: a caller, the agent's server and the model's service, each with sockets of its own, in real time. See docs/explanation/benchmarks.md.
+// Voice agents end to end: a caller, the agent's server and the model's service, each with sockets of its own, in real time. See docs/explanation/agent-benchmarks.md.
 // dotnet run -c Release --project benchmarks/Agents -- interrupts
 using System.CommandLine;
 using Agents.Compare;

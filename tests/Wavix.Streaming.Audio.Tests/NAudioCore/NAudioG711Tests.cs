@@ -3,7 +3,7 @@ using Wavix.Streaming.Audio.Tests.Codecs;
 
 namespace Wavix.Streaming.Audio.Tests.NAudioCore;
 
-/// <summary>Every code and every sample, compared with the tables of G.711. Rows of docs/explanation/benchmarks.md.</summary>
+/// <summary>Every code and every sample, compared with the tables of G.711. Rows of docs/explanation/audio-benchmarks.md.</summary>
 public class NAudioG711Tests(ITestOutputHelper log)
 {
     private static readonly short[] EverySample = [.. Enumerable.Range(short.MinValue, 65_536).Select(value => (short)value)];

@@ -3,7 +3,7 @@ using Wavix.Streaming.Audio.Tests.Resampling;
 
 namespace Wavix.Streaming.Audio.Tests.NAudioCore;
 
-/// <summary>The same tones in the same 16 bits through both, measured by the analyser that measures SoX. Rows of docs/explanation/benchmarks.md.</summary>
+/// <summary>The same tones in the same 16 bits through both, measured by the analyser that measures SoX. Rows of docs/explanation/audio-benchmarks.md.</summary>
 public class NAudioResamplerTests(ITestOutputHelper log)
 {
     private const int Seconds = 10;

@@ -3,7 +3,7 @@ using Wavix.Streaming.Audio.Tests.Wav;
 
 namespace Wavix.Streaming.Audio.Tests.NAudioCore;
 
-/// <summary>Files that others write, through both readers. Rows of docs/explanation/benchmarks.md.</summary>
+/// <summary>Files that others write, through both readers. Rows of docs/explanation/audio-benchmarks.md.</summary>
 public class NAudioWavTests(ITestOutputHelper log)
 {
     private const int Frames = 100;

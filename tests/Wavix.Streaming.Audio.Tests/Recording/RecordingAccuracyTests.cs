@@ -3,7 +3,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Audio.Tests.Recording;
 
 /// <summary>
-/// How exact recordings are on bad lines, against the simulator's own account of what was said and heard. Prints the figures of docs/explanation/benchmarks.md.
+/// How exact recordings are on bad lines, against the simulator's own account of what was said and heard. Prints the figures of docs/explanation/audio-benchmarks.md.
 /// </summary>
 public class RecordingAccuracyTests(ITestOutputHelper output)
 {
