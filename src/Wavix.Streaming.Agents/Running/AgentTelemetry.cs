@@ -11,20 +11,40 @@ internal static class AgentTelemetry
     private static readonly ActivitySource Source = new(WavixAgentTelemetry.ActivitySourceName);
     private static readonly Meter Meter = new(WavixAgentTelemetry.MeterName);
 
+    // In seconds.
+    private static readonly InstrumentAdvice<double> Waits = new()
+    {
+        HistogramBucketBoundaries = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30],
+    };
+
+    // Those of OpenTelemetry's conventions for generative AI.
+    private static readonly InstrumentAdvice<double> Operations = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+    };
+
+    private static readonly InstrumentAdvice<long> TokenCounts = new()
+    {
+        HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
+    };
+
     private static readonly Histogram<double> Latency = Meter.CreateHistogram<double>(
-        "wavix.agent.response.latency", "s", "From the end of the caller's speech to the first audio of the answer that the caller heard.");
+        "wavix.agent.response.latency", "s", "From the end of the caller's speech to the first audio of the answer that the caller heard.", tags: null, Waits);
 
     private static readonly Histogram<double> FirstAudio = Meter.CreateHistogram<double>(
-        "wavix.agent.model.time_to_first_audio", "s", "From the end of the caller's speech, or the request, to the first audio that the model sent.");
+        "wavix.agent.model.time_to_first_audio", "s", "From the end of the caller's speech, or the request, to the first audio that the model sent.", tags: null, Waits);
 
-    private static readonly Histogram<double> ToolDuration = Meter.CreateHistogram<double>("wavix.agent.tool.duration", "s", "How long a tool ran.");
+    private static readonly Histogram<double> ToolDuration = Meter.CreateHistogram<double>(
+        "wavix.agent.tool.duration", "s", "How long a tool ran.", tags: null, Waits);
 
     private static readonly Counter<long> Interruptions = Meter.CreateCounter<long>(
         "wavix.agent.interruptions", "{interruption}", "Interruptions by the caller; wavix.agent.forgiven says whether it was only a short sound.");
 
-    private static readonly Histogram<long> Tokens = Meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of a response.");
+    private static readonly Histogram<long> Tokens = Meter.CreateHistogram<long>(
+        "gen_ai.client.token.usage", "{token}", "Tokens of a response.", tags: null, TokenCounts);
 
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "How long a response was active.");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "gen_ai.client.operation.duration", "s", "How long a response was active.", tags: null, Operations);
 
     public static Activity? StartCall(ISpeechModel model)
     {

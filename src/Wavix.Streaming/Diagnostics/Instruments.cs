@@ -10,11 +10,19 @@ internal static class Instruments
 
     private static readonly Meter Meter = new(WavixTelemetry.MeterName);
 
+    // In seconds. Each threshold of docs/alert-rules.yml is one of them, so that a quantile at the threshold is exact.
+    private static readonly InstrumentAdvice<double> Calls = new() { HistogramBucketBoundaries = [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600] };
+
+    private static readonly InstrumentAdvice<double> Waits = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 5, 10, 30, 60],
+    };
+
     private static readonly UpDownCounter<long> ActiveStreams = Meter.CreateUpDownCounter<long>(
         "wavix.streaming.streams.active", "{stream}", "Sessions whose stream has not ended.");
 
     private static readonly Histogram<double> StreamDuration = Meter.CreateHistogram<double>(
-        "wavix.streaming.stream.duration", "s", "Time from the start of the session to the end of the stream.");
+        "wavix.streaming.stream.duration", "s", "Time from the start of the session to the end of the stream.", tags: null, Calls);
 
     private static readonly Counter<long> Messages = Meter.CreateCounter<long>(
         "wavix.streaming.messages", "{message}", "Messages by direction and event.");
@@ -41,16 +49,16 @@ internal static class Instruments
         "wavix.streaming.marks.implausible", "{mark}", "Marks returned before their audio can have been played.");
 
     private static readonly Histogram<double> Jitter = Meter.CreateHistogram<double>(
-        "wavix.streaming.media.jitter", "s", "Deviation of a received media message from the pace of its track.");
+        "wavix.streaming.media.jitter", "s", "Deviation of a received media message from the pace of its track.", tags: null, Waits);
 
     private static readonly Histogram<double> FirstAudio = Meter.CreateHistogram<double>(
-        "wavix.streaming.turn.first_audio", "s", "Time from the start of a turn to its first audio on the wire.");
+        "wavix.streaming.turn.first_audio", "s", "Time from the start of a turn to its first audio on the wire.", tags: null, Waits);
 
     private static readonly Histogram<double> MarkRoundTrip = Meter.CreateHistogram<double>(
-        "wavix.streaming.mark.round_trip", "s", "Time from sending a playback's mark to receiving it back; includes the playing time of the audio before it.");
+        "wavix.streaming.mark.round_trip", "s", "Time from sending a playback's mark to receiving it back; includes the playing time of the audio before it.", tags: null, Waits);
 
     private static readonly Histogram<double> InterruptToClear = Meter.CreateHistogram<double>(
-        "wavix.streaming.interrupt.clear", "s", "Time from an interrupt to its clear on the wire.");
+        "wavix.streaming.interrupt.clear", "s", "Time from an interrupt to its clear on the wire.", tags: null, Waits);
 
     static Instruments()
     {

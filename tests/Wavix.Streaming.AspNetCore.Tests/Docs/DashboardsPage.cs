@@ -1,9 +1,7 @@
 #region usings
-using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Metrics;
 using Wavix.Streaming;
 #endregion
 
@@ -16,11 +14,7 @@ internal static class DashboardsPage
     {
         #region telemetry
         builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddMeter(WavixTelemetry.MeterName, "Wavix.Streaming.Agents")
-                .AddView(instrument => instrument is Histogram<double> { Unit: "s" } && instrument.Meter.Name.StartsWith("Wavix.", StringComparison.Ordinal)
-                    ? new ExplicitBucketHistogramConfiguration { Boundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 5, 10, 30, 60, 300, 900, 3600] }
-                    : null))
+            .WithMetrics(metrics => metrics.AddMeter(WavixTelemetry.MeterName, "Wavix.Streaming.Agents"))
             .WithTracing(traces => traces.AddSource(WavixTelemetry.ActivitySourceName, "Wavix.Streaming.Agents"));
         #endregion
 

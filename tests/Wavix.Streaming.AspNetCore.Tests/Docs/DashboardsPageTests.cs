@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using Wavix.Streaming;
 using Wavix.Streaming.Testing;
@@ -35,20 +34,6 @@ public sealed class DashboardsPageTests
             Metric metric = exported.Should().ContainSingle(metric => metric.Name == "wavix.streaming." + instrument).Subject;
             BoundsOf(metric).Should().Contain(threshold);
         }
-    }
-
-    /// <summary>The reason for the view on the page.</summary>
-    [Fact]
-    public void Histograms_WithoutTheView_HaveOneBucketBelowFiveSeconds()
-    {
-        List<Metric> exported = [];
-        using var meter = new System.Diagnostics.Metrics.Meter("HowTo.Dashboards");
-        using MeterProvider provider = Sdk.CreateMeterProviderBuilder().AddMeter(meter.Name).AddInMemoryExporter(exported).Build();
-        meter.CreateHistogram<double>("a.time", "s").Record(1);
-
-        provider.ForceFlush();
-
-        BoundsOf(exported.Single()).Where(bound => bound is > 0 and < double.PositiveInfinity).Min().Should().Be(5);
     }
 
     private static List<double> BoundsOf(Metric metric)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Wavix.Streaming.Tests.Docs;
@@ -20,6 +21,18 @@ public partial class MetricDocsTests
     [MemberData(nameof(Pages))]
     public void Page_MetricsInTheText_AreInstruments(string page) =>
         Name().Matches(Read(page)).Select(name => name.Groups[1].Value).Should().BeSubsetOf(All.Select(instrument => instrument.Name));
+
+    [Fact]
+    public void Page_TableOfBuckets_IsThatOfTheHistograms()
+    {
+        ILookup<string, string> rows = BucketRow().Matches(Read("docs/reference/metrics.md")).ToLookup(row => row.Groups["name"].Value, row => row.Groups["bounds"].Value);
+
+        foreach (Histogram<double> histogram in All.OfType<Histogram<double>>())
+        {
+            string bounds = rows[$"`{histogram.Name}`"].Concat(rows["all others"]).First();
+            bounds.Split(", ").Select(bound => double.Parse(bound, CultureInfo.InvariantCulture)).Should().Equal(histogram.Advice!.HistogramBucketBoundaries!, histogram.Name);
+        }
+    }
 
     [Fact]
     public void Dashboard_Metrics_AreInstrumentsAsPrometheusNamesThem() =>
@@ -63,6 +76,9 @@ public partial class MetricDocsTests
 
     [GeneratedRegex(@"^\| `(?<name>wavix\.streaming\.[^`]+)` \| (?<kind>[^|]+) \| `(?<unit>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| (?<name>`wavix\.streaming\.[a-z_.]+`|all others) \| (?<bounds>[\d., ]+) \|", RegexOptions.Multiline)]
+    private static partial Regex BucketRow();
 
     [GeneratedRegex(@"`(wavix\.streaming\.[a-z_.]+)`")]
     private static partial Regex Name();
