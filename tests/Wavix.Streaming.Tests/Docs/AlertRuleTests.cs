@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Wavix.Streaming.Tests.Docs;
@@ -27,19 +25,6 @@ public partial class AlertRuleTests
         Values("outcome").Should().NotBeEmpty().And.BeSubsetOf(Enum.GetNames<PlaybackOutcome>());
     }
 
-    /// <summary>A quantile is exact only at the boundaries of buckets.</summary>
-    [Fact]
-    public void Rules_ThresholdsOfQuantiles_AreBoundariesOfBuckets()
-    {
-        using var metrics = new RecordedMetrics(WavixTelemetry.MeterName);
-        System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(Instruments).TypeHandle);
-        Match[] quantiles = Quantile().Matches(Rules).ToArray();
-
-        quantiles.Should().HaveCount(3).And.OnlyContain(quantile => metrics.Instruments.OfType<Histogram<double>>()
-            .Single(histogram => $"{histogram.Name.Replace('.', '_')}_seconds" == quantile.Groups["metric"].Value)
-            .Advice!.HistogramBucketBoundaries!.Contains(double.Parse(quantile.Groups["threshold"].Value, CultureInfo.InvariantCulture)));
-    }
-
     [Fact]
     public void Page_TableOfAlerts_HasEachRule() =>
         Alert().Matches(Rules).Select(match => match.Groups["name"].Value)
@@ -47,9 +32,6 @@ public partial class AlertRuleTests
 
     private static IEnumerable<string> Values(string tag) =>
         Regex.Matches(Rules, $"{tag}=~?\"(?<values>[^\"]+)\"").SelectMany(match => match.Groups["values"].Value.Split('|'));
-
-    [GeneratedRegex(@"histogram_quantile\(.*?rate\((?<metric>\w+)_bucket.*\) > (?<threshold>[\d.]+)")]
-    private static partial Regex Quantile();
 
     [GeneratedRegex(@"wavix_streaming_\w+")]
     private static partial Regex Metric();

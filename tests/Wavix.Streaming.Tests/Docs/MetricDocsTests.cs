@@ -34,6 +34,17 @@ public partial class MetricDocsTests
         }
     }
 
+    /// <summary>A quantile is exact only at the boundaries of buckets.</summary>
+    [Fact]
+    public void AlertRules_ThresholdsOfQuantiles_AreBoundariesOfBuckets()
+    {
+        Match[] quantiles = Quantile().Matches(Read("docs/alert-rules.yml")).ToArray();
+
+        quantiles.Should().HaveCount(3).And.OnlyContain(quantile => All.OfType<Histogram<double>>()
+            .Single(histogram => PrometheusNames(histogram).Contains(quantile.Groups["metric"].Value))
+            .Advice!.HistogramBucketBoundaries!.Contains(double.Parse(quantile.Groups["threshold"].Value, CultureInfo.InvariantCulture)));
+    }
+
     [Fact]
     public void Dashboard_Metrics_AreInstrumentsAsPrometheusNamesThem() =>
         Regex.Matches(Read("docs/grafana-dashboard.json"), @"wavix_streaming_\w+").Select(match => match.Value).Distinct()
@@ -79,6 +90,9 @@ public partial class MetricDocsTests
 
     [GeneratedRegex(@"^\| (?<name>`wavix\.streaming\.[a-z_.]+`|all others) \| (?<bounds>[\d., ]+) \|", RegexOptions.Multiline)]
     private static partial Regex BucketRow();
+
+    [GeneratedRegex(@"histogram_quantile\(.*?rate\((?<metric>\w+_bucket).*\) > (?<threshold>[\d.]+)")]
+    private static partial Regex Quantile();
 
     [GeneratedRegex(@"`(wavix\.streaming\.[a-z_.]+)`")]
     private static partial Regex Name();
