@@ -147,7 +147,8 @@ public class StoppingTests
         close[..2].Should().Equal(1001 >> 8, 1001 & 0xFF);
         stop.IsCompleted.Should().BeFalse();
         await wavix.SendAsync(RawPeer.Close, close);
-        (await wavix.ReadToEndAsync()).Should().BeEmpty("the connection ends in order");
+        // Both sides have closed the WebSocket. The web server, whose patience is over too, may reset what it then closes.
+        await wavix.WaitForEndAsync();
         await stop.SoonAsync();
     }
 

@@ -22,7 +22,7 @@ internal static class ConversationRules
         RecordedConversation? withEcho = calls.Select(call => call.Conversation).FirstOrDefault(one => one is { HasLineEcho: true });
         bool isJudged = talk is not null && !isSilent;
         yield return isJudged ? JudgeBargeIn(talk!, settings.BargeInLimit) : CheckCatalog.BargeIn.NotApplicable(why);
-        yield return isJudged ? JudgeAnswers(talk!, settings.ReplyPatience) : CheckCatalog.Answers.NotApplicable(why);
+        yield return isJudged ? JudgeAnswers(talk!, settings) : CheckCatalog.Answers.NotApplicable(why);
         yield return withEcho is not null ? JudgeSelfInterrupt(withEcho)
             : CheckCatalog.NoSelfInterrupt.NotApplicable(isJudged ? "The server was not heard in the conversation." : why);
         yield return JudgeEnd(calls, settings.EndPatience);
@@ -53,7 +53,7 @@ internal static class ConversationRules
         }
 
         TimeSpan spokeOn = Sum(talk.Heard, over.From + limit, over.To);
-        TimeSpan stopped = talk.Heard.Where(span => span.From < over.From && span.To > over.From).Select(span => span.To - over.From).FirstOrDefault();
+        TimeSpan stopped = talk.Heard.Where(span => span.From < over.From + limit && span.To > over.From).Select(span => span.To - over.From).LastOrDefault();
         string clear = talk.Clears.Where(at => at >= over.From).Select(at => at - over.From).Cast<TimeSpan?>().FirstOrDefault() is { } after
             ? $", with a clear after {Text(after)}"
             : ", without a clear";
@@ -62,12 +62,14 @@ internal static class ConversationRules
             : check.Fail($"It continued to speak for {Text(stopped)}{clear}. A server that does not hear the caller while it speaks may be waiting for its own playback.");
     }
 
-    private static CheckResult JudgeAnswers(RecordedConversation talk, TimeSpan patience)
+    private static CheckResult JudgeAnswers(RecordedConversation talk, CheckSettings settings)
     {
         Check check = CheckCatalog.Answers;
+        // What ends while the server may still be stopping is the rest of what it said, which may have come late.
+        TimeSpan stopped = talk.Over is { } first ? first.From + settings.BargeInLimit : TimeSpan.Zero;
         foreach (SpokenLine line in talk.Spoken)
         {
-            if (talk.Heard.FirstOrDefault(span => span.From > line.From) is { To: var to, From: var from } && to > TimeSpan.Zero)
+            if (talk.Heard.FirstOrDefault(span => span.From > line.From && (line != talk.Over || span.To > stopped)) is { To: var to, From: var from } && to > TimeSpan.Zero)
             {
                 return check.Pass(from > line.To ? $"Heard {Text(from - line.To)} after the caller had spoken." : "Heard while the caller was still speaking.");
             }
@@ -76,7 +78,7 @@ internal static class ConversationRules
         return talk.Spoken.Count == 0 ? check.NotApplicable("The caller had no chance to speak.")
             : talk.Over is { } over && talk.Heard.Any(span => span.From < over.From && span.To > over.To)
                 ? check.NotApplicable($"The server spoke all the time; see {CheckCatalog.BargeIn.Id}.")
-            : check.Fail($"The caller heard nothing for {patience.TotalSeconds:0.#} s.");
+            : check.Fail($"The caller heard nothing for {settings.ReplyPatience.TotalSeconds:0.#} s.");
     }
 
     private static CheckResult JudgeSelfInterrupt(RecordedConversation talk)

@@ -37,6 +37,18 @@ public class ConversationRuleTests
         Judge(CheckCatalog.Answers, Talk([(from, from + 0.5)], Over)).Should().Match<CheckResult>(
             result => result.Outcome.ToString() == expected && result.Seen == seen);
 
+    /// <summary>A server that stalls is heard again before it stops.</summary>
+    [Theory]
+    [InlineData(2.4, "Fail", "The caller heard nothing for 5 s.")]
+    [InlineData(2.6, "Pass", "Heard while the caller was still speaking.")]
+    public void Answers_GreetingResumes_CountsOnlyAfterTheTimeToStop(double stops, string expected, string seen) =>
+        Judge(CheckCatalog.Answers, Talk([(1, 1.9), (2.1, stops)], Over)).Should().Match<CheckResult>(
+            result => result.Outcome.ToString() == expected && result.Seen == seen);
+
+    [Fact]
+    public void BargeIn_GreetingResumes_StopsAtItsEnd() =>
+        Judge(CheckCatalog.BargeIn, Talk([(1, 1.9), (2.1, 2.4)], Over)).Seen.Should().Be("It stopped after 400 ms.");
+
     [Fact]
     public void Answers_ServerSpokeAllTheTime_DoesNotApply() =>
         Judge(CheckCatalog.Answers, Talk([(1, 9)], Over)).Outcome.Should().Be(CheckOutcome.NotApplicable);

@@ -33,18 +33,18 @@ public class CallRecorderDialTests
         string scenario = folder.File("long-message.json");
         await File.WriteAllTextAsync(scenario, """
             { "name": "A long message", "steps": [
-                { "waitForAudio": { "within": "20s" } }, { "waitForQuiet": { "for": "1s" } }, { "press": "1" }, { "say": { "speech": "30s" } } ] }
+                { "waitForAudio": { "within": "20s" } }, { "waitForQuiet": { "for": "3s" } }, { "press": "1" }, { "say": { "speech": "30s" } } ] }
             """);
         (SampleServer recorder, string[] dial) = await StartAsync(folder.Path);
         await using (recorder)
         {
             Task<(int ExitCode, string Output, string Errors)> call = ToolRun.RunAsync([.. dial, "--scenario", scenario, "--hangup-timeout", "1s"]);
-            string file = await WaitForAudioAsync(folder.Path, TimeSpan.FromSeconds(4));
+            string file = await WaitForAudioAsync(folder.Path, TimeSpan.FromSeconds(6), call);
             await recorder.Process.KillAsync();
             (await call).ExitCode.Should().NotBe(0);
 
             await using WavReader recording = await WavReader.OpenAsync(file);
-            recording.Duration.Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(4));
+            recording.Duration.Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(6));
             short[] samples = await recording.ReadAllAsync();
             short[] left = [.. samples.Where((_, i) => i % 2 == 0)];
 
@@ -64,14 +64,14 @@ public class CallRecorderDialTests
         return (recorder, ["dial", $"{address}/wavix/events", "--api", api]);
     }
 
-    /// <summary>Waits until the recording of a call has this length. A file gives no signal.</summary>
-    private static async Task<string> WaitForAudioAsync(string folder, TimeSpan duration)
+    /// <summary>Waits until the recording of a call has this length, which must be while the call lasts. A file gives no signal.</summary>
+    private static async Task<string> WaitForAudioAsync(string folder, TimeSpan duration, Task<(int ExitCode, string Output, string Errors)> call)
     {
         long length = WavixAudio.GetByteCount(duration) * 2;
-        using var limit = new CancellationTokenSource(Patience.Long);
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (await looks.WaitForNextTickAsync(limit.Token))
+        while (!call.IsCompleted)
         {
+            await looks.WaitForNextTickAsync();
             if (new DirectoryInfo(folder).EnumerateFiles("*.wav", SearchOption.AllDirectories).FirstOrDefault() is { } file && file.Length > length
                 && File.Exists(Path.ChangeExtension(file.FullName, ".json")))
             {
@@ -79,6 +79,7 @@ public class CallRecorderDialTests
             }
         }
 
-        throw new TimeoutException("Nothing was recorded.");
+        (int exitCode, string output, string errors) = await call;
+        throw new InvalidOperationException($"The call ended with {exitCode} before {duration.TotalSeconds} s were recorded.\n{output}{errors}");
     }
 }
