@@ -30,7 +30,8 @@ public class StoppingTests
         stop.IsCompleted.Should().BeFalse();
         (await second.HangUpAsync().SoonAsync()).Should().BeTrue();
 
-        await stop.SoonAsync();
+        (await Task.WhenAny(stop, Task.Delay(Patience.Long))).Should().Be(stop, string.Join('\n', app.Logs.Messages));
+        await stop;
         (first.CloseStatus, second.CloseStatus).Should().Be((1000, 1000));
         app.Logs.Errors.Should().BeEmpty();
     }

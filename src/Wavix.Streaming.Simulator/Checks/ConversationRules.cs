@@ -65,7 +65,7 @@ internal static class ConversationRules
     private static CheckResult JudgeAnswers(RecordedConversation talk, CheckSettings settings)
     {
         Check check = CheckCatalog.Answers;
-        // What ends while the server may still be stopping is the rest of what it said, which may have come late.
+        // What ends while the server may still be stopping is the rest of what it said, after a stall.
         TimeSpan stopped = talk.Over is { } first ? first.From + settings.BargeInLimit : TimeSpan.Zero;
         foreach (SpokenLine line in talk.Spoken)
         {
