@@ -39,7 +39,7 @@ public class CallRecorderDialTests
         await using (recorder)
         {
             Task<(int ExitCode, string Output, string Errors)> call = ToolRun.RunAsync([.. dial, "--scenario", scenario, "--hangup-timeout", "1s"]);
-            string file = await WaitForAudioAsync(folder.Path, TimeSpan.FromSeconds(6), call);
+            string file = await WaitForAudioAsync(folder.Path, TimeSpan.FromSeconds(8), call);
             await recorder.Process.KillAsync();
             (await call).ExitCode.Should().NotBe(0);
 
