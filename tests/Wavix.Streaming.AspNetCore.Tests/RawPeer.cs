@@ -90,17 +90,20 @@ internal sealed class RawPeer : IDisposable
     }
 
     /// <summary>Reads until the connection is gone.</summary>
-    public async Task WaitForEndAsync()
+    /// <returns>How many bytes were received until then.</returns>
+    public async Task<int> WaitForEndAsync()
     {
-        try
+        for (int count = 0; ; count++)
         {
-            while ((await ReadAsync(1)).Length > 0)
+            try
             {
+                await ReadAsync(1);
             }
-        }
-        catch (IOException)
-        {
-            // Reset, or closed.
+            catch (IOException)
+            {
+                // Reset, or closed.
+                return count;
+            }
         }
     }
 

@@ -30,7 +30,7 @@ public class StoppingTests
         stop.IsCompleted.Should().BeFalse();
         (await second.HangUpAsync().SoonAsync()).Should().BeTrue();
 
-        (await Task.WhenAny(stop, Task.Delay(Patience.Long))).Should().Be(stop, string.Join('\n', app.Logs.Messages));
+        (await Task.WhenAny(stop, Task.Delay(Patience.Soon))).Should().Be(stop, string.Join('\n', app.Logs.Messages));
         await stop;
         (first.CloseStatus, second.CloseStatus).Should().Be((1000, 1000));
         app.Logs.Errors.Should().BeEmpty();
@@ -149,7 +149,7 @@ public class StoppingTests
         stop.IsCompleted.Should().BeFalse();
         await wavix.SendAsync(RawPeer.Close, close);
         // Both sides have closed the WebSocket. The web server, whose patience is over too, may reset what it then closes.
-        await wavix.WaitForEndAsync();
+        (await wavix.WaitForEndAsync()).Should().Be(0, "nothing follows the close");
         await stop.SoonAsync();
     }
 

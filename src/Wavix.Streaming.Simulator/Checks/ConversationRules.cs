@@ -65,11 +65,11 @@ internal static class ConversationRules
     private static CheckResult JudgeAnswers(RecordedConversation talk, CheckSettings settings)
     {
         Check check = CheckCatalog.Answers;
-        // What ends while the server may still be stopping is the rest of what it said, after a stall.
-        TimeSpan stopped = talk.Over is { } first ? first.From + settings.BargeInLimit : TimeSpan.Zero;
         foreach (SpokenLine line in talk.Spoken)
         {
-            if (talk.Heard.FirstOrDefault(span => span.From > line.From && (line != talk.Over || span.To > stopped)) is { To: var to, From: var from } && to > TimeSpan.Zero)
+            // What ends while the server may still be stopping is the rest of what it said, after a stall.
+            TimeSpan stopped = line == talk.Over ? line.From + settings.BargeInLimit : line.From;
+            if (talk.Heard.FirstOrDefault(span => span.From > line.From && span.To > stopped) is { To: var to, From: var from } && to > TimeSpan.Zero)
             {
                 return check.Pass(from > line.To ? $"Heard {Text(from - line.To)} after the caller had spoken." : "Heard while the caller was still speaking.");
             }
