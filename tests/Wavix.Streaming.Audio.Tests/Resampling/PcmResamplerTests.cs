@@ -115,21 +115,17 @@ public class PcmResamplerTests
         short[] output = new short[resampler.GetMaxOutput(input.Length)];
         resampler.Flush(output.AsSpan(resampler.Process(input, output)));
 
-        // The least of some runs: the runtime allocates a little when it compiles code again.
-        long least = long.MaxValue;
-        for (int run = 0; run < 20 && least > 0; run++)
+        long allocated = ThreadAllocations.Least(0, () =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 20; i++)
             {
                 resampler.Process(input, output);
             }
 
             resampler.Flush(output);
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
+        });
 
-        least.Should().Be(0);
+        allocated.Should().Be(0);
     }
 
     [Theory]
