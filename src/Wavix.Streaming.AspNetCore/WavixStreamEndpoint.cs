@@ -71,7 +71,17 @@ internal sealed class WavixStreamEndpoint(
     /// </summary>
     private async Task AdmitAsync(HttpContext http, StreamToken? token)
     {
-        using AdmittedStream? stream = registry.TryAdmit(token?.CallId ?? CallIdOf(http), out StreamRefusal refusal);
+        AdmittedStream? stream = registry.TryAdmit(token?.CallId ?? CallIdOf(http), out StreamRefusal refusal);
+        if (stream is not null)
+        {
+            // Not at the end of this method: an application that stops waits for the whole request.
+            http.Response.RegisterForDispose(stream);
+            if (HttpProtocol.IsHttp2(http.Request.Protocol))
+            {
+                registry.ReportHttp2();
+            }
+        }
+
         using WebSocket? webSocket = stream is null ? null : await TryAcceptAsync(http);
         if (stream is not null && webSocket is not null)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Wavix.Streaming.Testing;
@@ -34,6 +35,59 @@ public class StoppingTests
         await stop;
         (first.CloseStatus, second.CloseStatus).Should().Be((1000, 1000));
         app.Logs.Errors.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Stop_RequestEndsAfterItsStream_IsWaitedForAndThenTheHostStops(int httpVersion)
+    {
+        var ending = new TaskCompletionSource();
+        var end = new TaskCompletionSource();
+        await using TestApp app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Use(async (http, next) =>
+                {
+                    await next(http);
+                    ending.SetResult();
+                    await end.Task;
+                });
+                app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session));
+            },
+            Configure,
+            httpVersion);
+        await using SimulatedCall call = await app.StartAndHearAsync();
+
+        Task stop = app.App.StopAsync();
+        await call.HangUpAsync().SoonAsync();
+        await ending.Task.SoonAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        app.App.Lifetime.ApplicationStopping.IsCancellationRequested.Should().BeFalse("the web server must not stop yet");
+        end.SetResult();
+
+        await stop.SoonAsync();
+    }
+
+    [Fact]
+    public async Task Stop_Http2AndWritesAreSlow_TheHostStopsAfterTheLastCall()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            app => app.MapWavixStream("/stream", (call, _) => Handlers.EchoAsync(call.Session)),
+            builder =>
+            {
+                Configure(builder);
+                builder.Services.AddSingleton<IConnectionListenerFactory>(new SlowTransport(TimeSpan.FromMilliseconds(50)));
+            },
+            httpVersion: 2);
+        await using SimulatedCall first = await app.StartAndHearAsync();
+        await using SimulatedCall second = await app.StartAndHearAsync();
+
+        Task stop = app.App.StopAsync();
+        await first.HangUpAsync().SoonAsync();
+        await second.HangUpAsync().SoonAsync();
+
+        await stop.SoonAsync();
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// A stream in the registry, from before its WebSocket is accepted until its handler has returned. Code that ends the stream from this side
+/// A stream in the registry, from before its WebSocket is accepted until its request has ended. Code that ends the stream from this side
 /// requests it here; the run then ends it gracefully. Thread-safe.
 /// </summary>
 internal sealed class AdmittedStream(StreamRegistry registry) : IDisposable
@@ -56,7 +56,7 @@ internal sealed class AdmittedStream(StreamRegistry registry) : IDisposable
         }
     }
 
-    /// <summary>Removes the stream from the registry: its handler has returned, or is no longer waited for.</summary>
+    /// <summary>Removes the stream from the registry: its request has ended.</summary>
     public void Dispose()
     {
         registry.Remove(this);

@@ -13,7 +13,31 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
     // Used after the host's own timeout: enough for a close and its answer to cross the network.
     private static readonly TimeSpan LastCloseTimeout = TimeSpan.FromSeconds(1);
 
+    // How long Kestrel needs at most, as a rule, to write the end of an HTTP/2 stream after its request has ended. If Kestrel is stopped before
+    // that, it waits for the connection until ShutdownTimeout: the timer that would remove the stream is stopped first (.NET 8 to 10).
+    private static readonly TimeSpan Http2EndTime = TimeSpan.FromMilliseconds(500);
+
     public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await EndStreamsAsync(cancellationToken).ConfigureAwait(false);
+        if (registry.HasServedHttp2)
+        {
+            // Real time, whatever the clock of the streams.
+            await Task.WhenAny(Task.Delay(Http2EndTime, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task EndStreamsAsync(CancellationToken cancellationToken)
     {
         TimeProvider clock = options.Value.Stream.TimeProvider;
         long begun = clock.GetTimestamp();
@@ -49,16 +73,6 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
             registry.Abandon();
         }
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task DrainAsync(WavixStreamEndpointOptions settings, CancellationToken cancellationToken)
     {

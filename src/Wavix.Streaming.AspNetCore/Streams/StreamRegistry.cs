@@ -15,6 +15,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
     private readonly TaskCompletionSource _handlersReturned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDraining;
+    private volatile bool _hasServedHttp2;
 
     public int Count
     {
@@ -49,10 +50,13 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         }
     }
 
+    /// <summary>Whether a stream has used HTTP/2.</summary>
+    public bool HasServedHttp2 => _hasServedHttp2;
+
     /// <summary>Completes when a drain has started and no stream is open.</summary>
     public Task StreamsEnded => _streamsEnded.Task;
 
-    /// <summary>Completes when a drain has started, no stream is open and every handler has returned.</summary>
+    /// <summary>Completes when a drain has started and every request of a stream has ended, and with it the stream and its handler.</summary>
     public Task HandlersReturned => _handlersReturned.Task;
 
     /// <summary>Completes when handlers are no longer waited for.</summary>
@@ -85,6 +89,9 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
             return stream;
         }
     }
+
+    /// <summary>Sets <see cref="HasServedHttp2"/>.</summary>
+    public void ReportHttp2() => _hasServedHttp2 = true;
 
     /// <summary>Sets the ids of the call and the stream, from `start` or a token. False if the call already has too many streams.</summary>
     public bool TryStart(AdmittedStream stream, string? callId, string? streamId)
@@ -138,7 +145,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         }
     }
 
-    /// <summary>Removes a stream whose handler has returned.</summary>
+    /// <summary>Removes a stream whose request has ended.</summary>
     public void Remove(AdmittedStream stream)
     {
         lock (_sync)
