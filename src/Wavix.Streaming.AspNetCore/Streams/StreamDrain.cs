@@ -13,8 +13,8 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
     // Used after the host's own timeout: enough for a close and its answer to cross the network.
     private static readonly TimeSpan LastCloseTimeout = TimeSpan.FromSeconds(1);
 
-    // How long Kestrel needs at most, as a rule, to write the end of an HTTP/2 stream after its request has ended. If Kestrel is stopped before
-    // that, it waits for the connection until ShutdownTimeout: the timer that would remove the stream is stopped first (.NET 8 to 10).
+    // For Kestrel to write the end of an HTTP/2 stream after its request has ended. If Kestrel is stopped before that, it waits for the
+    // connection until ShutdownTimeout, because it first stops the timer that would remove the stream (seen on .NET 10).
     private static readonly TimeSpan Http2EndTime = TimeSpan.FromMilliseconds(500);
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
         TimeProvider clock = options.Value.Stream.TimeProvider;
         long begun = clock.GetTimestamp();
         registry.BeginDrain();
-        if (registry.HandlersReturned.IsCompleted)
+        if (registry.RequestsEnded.IsCompleted)
         {
             return;
         }
@@ -61,7 +61,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
         }
 
         double elapsed = clock.GetElapsedTime(begun).TotalSeconds;
-        if (registry.HandlersReturned.IsCompleted)
+        if (registry.RequestsEnded.IsCompleted)
         {
             EndpointLog.Drained(logger, elapsed);
         }
@@ -86,7 +86,7 @@ internal sealed class StreamDrain(StreamRegistry registry, IOptions<WavixStreamE
             await registry.StreamsEnded.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await CompletesWithinAsync(registry.HandlersReturned, settings.GoodbyeTimeout).ConfigureAwait(false);
+        await CompletesWithinAsync(registry.RequestsEnded, settings.GoodbyeTimeout).ConfigureAwait(false);
 
         async Task<bool> CompletesWithinAsync(Task task, TimeSpan timeout)
         {

@@ -12,7 +12,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
     private readonly HashSet<AdmittedStream> _open = [];
     private readonly HashSet<AdmittedStream> _leftovers = [];
     private readonly TaskCompletionSource _streamsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _handlersReturned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _requestsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDraining;
     private volatile bool _hasServedHttp2;
@@ -57,7 +57,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
     public Task StreamsEnded => _streamsEnded.Task;
 
     /// <summary>Completes when a drain has started and every request of a stream has ended, and with it the stream and its handler.</summary>
-    public Task HandlersReturned => _handlersReturned.Task;
+    public Task RequestsEnded => _requestsEnded.Task;
 
     /// <summary>Completes when handlers are no longer waited for.</summary>
     public Task Abandoned => _abandoned.Task;
@@ -220,7 +220,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
         _streamsEnded.TrySetResult();
         if (_leftovers.Count == 0)
         {
-            _handlersReturned.TrySetResult();
+            _requestsEnded.TrySetResult();
         }
     }
 }
