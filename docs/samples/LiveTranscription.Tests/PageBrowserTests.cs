@@ -65,6 +65,9 @@ public sealed class PageBrowserTests(Browser browser) : IClassFixture<Browser>, 
         await phone.HangUpAsync();
         await page.Locator("#status", new PageLocatorOptions { HasText = "The call has ended." }).WaitForAsync();
 
+        // The list of calls comes on another connection.
+        await page.Locator("#calls button", new PageLocatorOptions { HasText = "ended" }).WaitForAsync();
+
         // Text, not HTML.
         (await final.TextContentAsync()).Should().Be(Hostile);
         (await page.TitleAsync()).Should().Be("Live transcription");

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Wavix.Streaming.AspNetCore;
 
 /// <summary>
-/// The streams of this process and the limits on new ones. A stream is open until its connection is closed. After that, until its handler
-/// has returned, the handler is a leftover. One lock guards both sets, so that each limit is exact.
+/// The streams of this process and the limits on new ones. A stream is open until its connection is closed. After that, until its
+/// request has ended, the handler is a leftover. One lock guards both sets, so that each limit is exact.
 /// </summary>
 internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> options) : IWavixStreamRegistry
 {

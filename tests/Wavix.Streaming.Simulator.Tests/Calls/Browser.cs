@@ -7,6 +7,14 @@ public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
+    // A page draws in the next frame, which on a busy machine is late. Here it always is: a test that doesn't wait for it fails each time.
+    private const string LateFrames = """
+        (() => {
+          const frame = window.requestAnimationFrame;
+          window.requestAnimationFrame = draw => frame(() => setTimeout(() => draw(performance.now()), 300));
+        })();
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("wavix-").FullName;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -27,7 +35,7 @@ public sealed class Browser : IAsyncLifetime
         }
     }
 
-    /// <summary>A page that fails the test with whatever its console complains about; skips the test where there is no browser.</summary>
+    /// <summary>The page of a call, drawn, and whatever its console complains about; skips the test where there is no browser.</summary>
     public async Task<(IPage Page, List<string> Errors)> OpenAsync(string html, ColorScheme colors = ColorScheme.Light, int width = 1280)
     {
         InstalledProgram.Require(_browser is not null, "CHROMIUM", "Chromium is not installed");
@@ -40,6 +48,7 @@ public sealed class Browser : IAsyncLifetime
         });
         context.SetDefaultTimeout((float)Patience.Long.TotalMilliseconds);
         IPage page = await context.NewPageAsync();
+        await page.AddInitScriptAsync(LateFrames);
         var errors = new List<string>();
         page.Console += (_, message) =>
         {
@@ -57,8 +66,17 @@ public sealed class Browser : IAsyncLifetime
             }
         };
         await page.GotoAsync(new Uri(path).AbsoluteUri);
+        await DrawnAsync(page);
         return (page, errors);
     }
+
+    /// <summary>Waits until the page shows what it knows.</summary>
+    public static Task DrawnAsync(IPage page) => UntilAsync(page, "pending === 0");
+
+    /// <summary>Waits in the page: its policy forbids what Playwright's own waiting does.</summary>
+    public static async Task UntilAsync(IPage page, string condition) => await page.EvaluateAsync(
+        $"new Promise(done => {{ const look = () => ({condition}) ? done() : requestAnimationFrame(look); requestAnimationFrame(look); }})")
+        .WaitAsync(Patience.Long);
 
     public async ValueTask DisposeAsync()
     {

@@ -36,8 +36,8 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
     public async Task Open_AnyColors_ConsoleIsSilentAndBothWavesAreDrawn(ColorScheme colors)
     {
         (IPage page, List<string> errors) = await browser.OpenAsync(_html, colors);
-        await UntilAsync(page, "audio.readyState > 0");
-        await UntilAsync(page, "pending === 0");
+        await Browser.UntilAsync(page, "audio.readyState > 0");
+        await Browser.DrawnAsync(page);
 
         errors.Should().BeEmpty();
         (await CountPixelsAsync(page, "caller", "trackById.caller.top")).Should().BeGreaterThan(2000);
@@ -128,7 +128,7 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
         double byButton = await LengthAsync(page);
         await page.Locator("#canvas").HoverAsync();
         await page.Mouse.WheelAsync(0, -200);
-        await UntilAsync(page, $"view.to - view.from < {Text(byButton)} - 0.01");
+        await Browser.UntilAsync(page, $"view.to - view.from < {Text(byButton)} - 0.01");
         double byWheel = await LengthAsync(page);
         await page.Locator("#stage").FocusAsync();
         await page.Keyboard.PressAsync("+");
@@ -161,12 +161,12 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
     public async Task Click_OnAWave_SetsThePlayheadAndItPlaysFromThere()
     {
         (IPage page, List<string> errors) = await browser.OpenAsync(_html);
-        await UntilAsync(page, "audio.readyState > 0");
+        await Browser.UntilAsync(page, "audio.readyState > 0");
 
         await ClickAsync(page, "toX(1.2)", "80");
-        await UntilAsync(page, "Math.abs(audio.currentTime - 1.2) < 0.02");
+        await Browser.UntilAsync(page, "Math.abs(audio.currentTime - 1.2) < 0.02");
         await page.EvaluateAsync("audio.play()");
-        await UntilAsync(page, "audio.currentTime > 1.3");
+        await Browser.UntilAsync(page, "audio.currentTime > 1.3");
 
         (await page.EvaluateAsync<double>("audio.duration")).Should().BeApproximately(2.0, 0.05);
         errors.Should().BeEmpty();
@@ -196,11 +196,6 @@ public sealed class TimelinePageBrowserTests(Browser browser) : IClassFixture<Br
     });
 
     private static Task<double> LengthAsync(IPage page) => page.EvaluateAsync<double>("view.to - view.from");
-
-    /// <summary>Waits in the page: its policy forbids what Playwright's own waiting does.</summary>
-    internal static async Task UntilAsync(IPage page, string condition) => await page.EvaluateAsync(
-        $"new Promise(done => {{ const look = () => ({condition}) ? done() : requestAnimationFrame(look); requestAnimationFrame(look); }})")
-        .WaitAsync(Patience.Long);
 
     /// <summary>How many pixels of a wave's place have its colour.</summary>
     private static Task<int> CountPixelsAsync(IPage page, string color, string top) => page.EvaluateAsync<int>($$"""

@@ -104,7 +104,7 @@ public sealed class TimelinePageReadingTests(Browser browser) : IClassFixture<Br
 
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("order seven");
-        await UntilAsync(page, "listed.length === 2");
+        await Browser.UntilAsync(page, "listed.length === 2");
         (await page.Locator("#count").InnerTextAsync()).Should().Be("2 matches");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Enter");
@@ -115,7 +115,7 @@ public sealed class TimelinePageReadingTests(Browser browser) : IClassFixture<Br
         (await page.Locator("#markers .marker.found").CountAsync()).Should().Be(2);
 
         await page.Locator("#find").FillAsync("no such words");
-        await UntilAsync(page, "listed.length === 0");
+        await Browser.UntilAsync(page, "listed.length === 0");
         (await page.Locator("#nothing").IsVisibleAsync()).Should().BeTrue();
         await page.Locator("#find").PressAsync("Escape");
         (await page.Locator("#nothing").IsVisibleAsync()).Should().BeFalse();
@@ -129,7 +129,7 @@ public sealed class TimelinePageReadingTests(Browser browser) : IClassFixture<Br
         await page.Locator("#kind-media").CheckAsync();
 
         await page.Locator("#find").FillAsync("96000 bytes");
-        await UntilAsync(page, "listed.length === 1");
+        await Browser.UntilAsync(page, "listed.length === 1");
 
         await page.Locator("#list button").ClickAsync();
         (await page.Locator("#detail-message").InnerTextAsync()).Should().Contain("96000 bytes, 2000 ms");
@@ -141,7 +141,7 @@ public sealed class TimelinePageReadingTests(Browser browser) : IClassFixture<Br
         (IPage page, _) = await browser.OpenAsync(_html);
 
         await page.Locator("#kind-log").UncheckAsync();
-        await UntilAsync(page, "pending === 0");
+        await Browser.DrawnAsync(page);
 
         (await page.Locator("#markers .marker[data-kind=log]").CountAsync()).Should().Be(0);
         (await page.Locator("#markers .marker[data-kind=transcript]").CountAsync()).Should().Be(1);
@@ -168,7 +168,7 @@ public sealed class TimelinePageReadingTests(Browser browser) : IClassFixture<Br
     public async Task Listen_OneSide_TheOtherIsSilent()
     {
         (IPage page, List<string> errors) = await browser.OpenAsync(_html);
-        await UntilAsync(page, "audio.readyState > 0");
+        await Browser.UntilAsync(page, "audio.readyState > 0");
 
         // Before 0.8 s only the caller speaks.
         double caller = await LoudestAsync(page, "caller");
@@ -225,8 +225,6 @@ public sealed class TimelinePageReadingTests(Browser browser) : IClassFixture<Br
             new TimelineEvent(0.9, 1, "transcript", "assistant", "assistant: Order seven is on its way.", "{}", null, "log"),
         ],
         []);
-
-    private static Task UntilAsync(IPage page, string condition) => TimelinePageBrowserTests.UntilAsync(page, condition);
 
     private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page, string selector) => (await page.Locator(selector).First.BoundingBoxAsync())!;
 

@@ -29,7 +29,7 @@ public sealed class LongTimelineTests(Browser browser, ITestOutputHelper output)
         exitCode.Should().Be(0, errors);
 
         (IPage page, List<string> consoleErrors) = await browser.OpenAsync(await File.ReadAllTextAsync(_folder.File("call.html")));
-        await TimelinePageBrowserTests.UntilAsync(page, "performance.getEntriesByName('first-contentful-paint').length > 0");
+        await Browser.UntilAsync(page, "performance.getEntriesByName('first-contentful-paint').length > 0");
         double opening = await page.EvaluateAsync<double>(
             "Math.max(performance.getEntriesByType('navigation')[0].domComplete, performance.getEntriesByName('first-contentful-paint')[0].startTime)");
         double drawing = await page.EvaluateAsync<double>("""
