@@ -10,8 +10,8 @@ public interface IWavixStreamRegistry
     int Count { get; }
 
     /// <summary>
-    /// Number of handlers that are still running although their streams have ended. If it reaches
-    /// <see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/>, new streams are refused with 503.
+    /// Number of handlers that are still running although their streams have ended; middleware around a handler counts as a part of it. If
+    /// it reaches <see cref="WavixStreamEndpointOptions.MaxConcurrentStreams"/>, new streams are refused with 503.
     /// </summary>
     int LeftoverHandlers { get; }
 

@@ -132,7 +132,7 @@ internal sealed class StreamRegistry(IOptions<WavixStreamEndpointOptions> option
     /// <summary>Lets requests end without waiting for their handlers from now on.</summary>
     public void Abandon() => _abandoned.TrySetResult();
 
-    /// <summary>Marks a stream as closed. Its handler is a leftover until it has returned.</summary>
+    /// <summary>Marks a stream as closed. Its handler is a leftover until its request has ended.</summary>
     public void End(AdmittedStream stream)
     {
         lock (_sync)
