@@ -12,7 +12,10 @@ internal static class FreePort
     private const int First = 20_000;
     private const int End = 32_000;
 
-    /// <summary>One on which no program listens now.</summary>
+    /// <summary>
+    /// One on which no program listens now. It is tried without listening: a child process that starts meanwhile has a copy of each socket for a
+    /// moment, and with it a port that listens would be open for as long.
+    /// </summary>
     public static int Next()
     {
         while (true)
@@ -20,8 +23,8 @@ internal static class FreePort
             int port = Random.Shared.Next(First, End);
             try
             {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
+                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
                 return port;
             }
             catch (SocketException)

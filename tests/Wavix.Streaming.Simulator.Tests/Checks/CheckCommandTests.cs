@@ -8,6 +8,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator.Tests.Checks;
 
 /// <summary><c>wavix-sim check</c> by its arguments, output and exit code.</summary>
+[InRealTime]
 public sealed class CheckCommandTests : IDisposable
 {
     // Enough for verdicts that do not hang on who answers when.

@@ -1,6 +1,7 @@
 namespace Wavix.Streaming.Simulator.Tests.Checks;
 
 /// <summary>Each broken server fails for its own reason and no other; odd ones pass, and so do the samples, with no advice left.</summary>
+[InRealTime]
 [Collection(CheckRuns.Collection)]
 public class ConformanceTests(CheckRuns runs) : IClassFixture<CheckRuns>
 {

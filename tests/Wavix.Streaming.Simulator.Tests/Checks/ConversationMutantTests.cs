@@ -4,6 +4,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator.Tests.Checks;
 
 /// <summary>Bots with one mistake each in how they talk, over real sockets in real time: each is found, and a good one passes.</summary>
+[InRealTime]
 public class ConversationMutantTests
 {
     // A level that a voice detector hears, 20 dB above its own return by the line.

@@ -5,6 +5,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator.Tests.Dials;
 
 /// <summary>The sample CallRecorder, in a process of its own, where its files can't be written or it dies. Its calls are tested by CallRecorder.Tests.</summary>
+[InRealTime]
 public class CallRecorderDialTests
 {
     /// <summary>As when the disk is full.</summary>

@@ -9,6 +9,7 @@ namespace Wavix.Streaming.Simulator.Tests.Dials;
 /// <c>wavix-sim check --dial</c>: a good application passes, and each bad habit fails its check and no other. The runs are at the same time,
 /// since most of a run is waiting.
 /// </summary>
+[InRealTime]
 [Collection(CheckRuns.Collection)]
 public class DialCheckTests(DialCheckRuns runs) : IClassFixture<DialCheckRuns>
 {

@@ -4,6 +4,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator.Tests.Dials;
 
 /// <summary>The sample PhoneBot, in a process of its own, called by <c>wavix-sim dial</c> as Wavix would call it.</summary>
+[InRealTime]
 public class PhoneBotDialTests
 {
     private const int InOrder = 0;

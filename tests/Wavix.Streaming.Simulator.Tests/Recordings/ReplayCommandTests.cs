@@ -4,6 +4,7 @@ using Wavix.Streaming.Simulator.Tests.Loads;
 namespace Wavix.Streaming.Simulator.Tests.Recordings;
 
 /// <summary><c>wavix-sim replay</c> as its users meet it.</summary>
+[InRealTime]
 public sealed class ReplayCommandTests : IDisposable
 {
     private const string Header = """{"wavix_recording":1,"began":"2026-11-28T12:00:00.000Z","part":1,"audio":"none"}""";

@@ -5,6 +5,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator.Tests.Scenarios;
 
 /// <summary>The ready scenarios as phone calls to the sample PhoneBot, in a process of its own. All call it at the same time.</summary>
+[InRealTime]
 public class PhoneBotScenarioTests
 {
     private static readonly Lazy<Task<Dictionary<string, ScenarioResult>>> Runs = new(() => RunAllAsync());

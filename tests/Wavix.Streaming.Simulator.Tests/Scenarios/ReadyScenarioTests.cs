@@ -10,6 +10,7 @@ namespace Wavix.Streaming.Simulator.Tests.Scenarios;
 /// The ready scenarios over real sockets: they pass with a bot that does everything right, and each finds what is wrong with one that does
 /// not. All run at the same time, because they mostly wait.
 /// </summary>
+[InRealTime]
 public class ReadyScenarioTests
 {
     private static readonly TimeSpan Forever = TimeSpan.FromMinutes(10);

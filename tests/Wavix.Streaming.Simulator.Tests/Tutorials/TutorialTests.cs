@@ -8,6 +8,7 @@ namespace Wavix.Streaming.Simulator.Tests.Tutorials;
 /// The tutorials, as their readers type them: program and calls are started by the commands of the page. All run at the same time, because they
 /// mostly wait. The first one creates a project from a template; PackageTests runs it.
 /// </summary>
+[InRealTime]
 public class TutorialTests
 {
     private const string FirstBot = "first-bot.md";
