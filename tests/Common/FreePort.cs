@@ -12,15 +12,17 @@ internal static class FreePort
     private const int First = 20_000;
     private const int End = 32_000;
 
+    private static int _last = Random.Shared.Next(End - First);
+
     /// <summary>
-    /// One on which no program listens now. It is tried without listening: a child process that starts meanwhile has a copy of each socket for a
-    /// moment, and with it a port that listens would be open for as long.
+    /// One on which no program listens now, and that this process has not given to another test. It is tried without listening: a child process that
+    /// starts meanwhile has a copy of each socket for a moment, and with it a port that listens would be open for as long.
     /// </summary>
     public static int Next()
     {
         while (true)
         {
-            int port = Random.Shared.Next(First, End);
+            int port = First + (int)((uint)Interlocked.Increment(ref _last) % (End - First));
             try
             {
                 using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

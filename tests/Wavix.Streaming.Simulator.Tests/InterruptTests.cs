@@ -5,6 +5,7 @@ using Wavix.Streaming.Audio;
 namespace Wavix.Streaming.Simulator.Tests;
 
 /// <summary>Ctrl+C, on the real process: it ends in order, and what was seen until then is not lost.</summary>
+[InRealTime]
 public sealed class InterruptTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("wavix-").FullName;

@@ -16,7 +16,7 @@ public sealed class InRealTimeAttribute : Attribute;
 /// <summary>Runs the tests in real time when all others have ended, a few at a time: they mostly wait, and so each has a processor when it needs one.</summary>
 public sealed class RealTimeLast : XunitTestFramework
 {
-    private const int AtOnce = 3;
+    private const int AtOnce = 4;
 
     protected override ITestFrameworkExecutor CreateExecutor(Assembly assembly) => new Executor(new XunitTestAssembly(assembly, configFilePath: null, uniqueID: null));
 

@@ -7,6 +7,7 @@ using Wavix.Streaming.Audio;
 namespace Wavix.Streaming.Simulator.Tests.Calls;
 
 /// <summary><c>wavix-sim call</c> as its users meet it.</summary>
+[InRealTime]
 public sealed class CallCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("wavix-").FullName;

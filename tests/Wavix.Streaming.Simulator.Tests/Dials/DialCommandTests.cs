@@ -5,6 +5,7 @@ using Wavix.Streaming.Simulator.Tests.Checks;
 namespace Wavix.Streaming.Simulator.Tests.Dials;
 
 /// <summary><c>wavix-sim dial</c> against applications that are called: the ends in order, and the reports.</summary>
+[InRealTime]
 public sealed class DialCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("wavix-").FullName;

@@ -4,6 +4,7 @@ using Wavix.Streaming.Simulator.Tests.Checks;
 namespace Wavix.Streaming.Simulator.Tests.Dials;
 
 /// <summary>What <c>wavix-sim dial</c> says in its last line when something is missing or wrong, and its exit code.</summary>
+[InRealTime]
 public class DialFailureTests
 {
     [Theory]

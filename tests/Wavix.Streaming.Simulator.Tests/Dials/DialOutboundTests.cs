@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Wavix.Streaming.Simulator.Tests.Dials;
 
 /// <summary>Calls that the application places, digits, and faults of the API.</summary>
+[InRealTime]
 public class DialOutboundTests
 {
     [Fact]

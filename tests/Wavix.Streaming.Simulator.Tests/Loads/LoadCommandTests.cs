@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Wavix.Streaming.Simulator.Tests.Loads;
 
 /// <summary><c>wavix-sim load</c> as its users meet it: arguments, output, exit code.</summary>
+[InRealTime]
 public class LoadCommandTests
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Wavix.Streaming.Simulator.Tests.Loads;
 
 /// <summary>What comes back of the frames, from servers that do well and servers that don't.</summary>
+[InRealTime]
 public class LoadEchoTests
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Wavix.Streaming.Simulator.Tests.Loads;
 
 /// <summary>How calls end: by the server, by the network, by us.</summary>
+[InRealTime]
 public class LoadEndTests
 {
     [Fact]

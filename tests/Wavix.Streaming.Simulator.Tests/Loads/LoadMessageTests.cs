@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Wavix.Streaming.Simulator.Tests.Loads;
 
 /// <summary>What the server sends beside the echo: marks, and what Wavix does not take.</summary>
+[InRealTime]
 public class LoadMessageTests
 {
     [Theory]

@@ -9,6 +9,7 @@ using Wavix.Streaming.Testing;
 namespace Wavix.Streaming.Simulator.Tests.Phones;
 
 /// <summary>Calls of the phone with a page that is not a browser.</summary>
+[InRealTime]
 public sealed class PhoneCallTests
 {
     private static readonly HttpClient Http = new();

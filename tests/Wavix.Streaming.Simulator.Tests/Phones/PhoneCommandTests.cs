@@ -6,6 +6,7 @@ using System.Net.Sockets;
 namespace Wavix.Streaming.Simulator.Tests.Phones;
 
 /// <summary>The command line of the phone.</summary>
+[InRealTime]
 public sealed class PhoneCommandTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 namespace Wavix.Streaming.Simulator.Tests.Phones;
 
 /// <summary>The door of the phone: its token, its host and its one page.</summary>
+[InRealTime]
 public sealed class PhoneServerTests
 {
     private static readonly HttpClient Http = new();

@@ -9,6 +9,7 @@ using Wavix.Streaming.Simulator.Tests.Dials;
 namespace Wavix.Streaming.Simulator.Tests.Scenarios;
 
 /// <summary><c>--scenario</c> of <c>call</c> and <c>dial</c>, and <c>wavix-sim scenarios</c>, as a tester meets them.</summary>
+[InRealTime]
 public class ScenarioCommandTests
 {
     private const string Greets = """{ "name": "It greets", "description": "It speaks.", "steps": [ { "waitForAudio": {} }, { "hangUp": true } ] }""";
